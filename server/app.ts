@@ -1,0 +1,148 @@
+import path from 'node:path'
+import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express'
+import type { Config } from './config'
+import { AlreadyDone, asProblem, stateOf, type RequestState, type Visit } from './kernel/http'
+import { visitor, type Person } from './kernel/policy'
+import { problemPage } from './kernel/problem-pages'
+import { sameSiteOnly, securityHeaders } from './kernel/security'
+import type { Services } from './kernel/services'
+import { cookieName, sessions } from './kernel/session'
+import { readFields } from './kernel/fields'
+import type { Templates } from './kernel/views'
+import { LANGUAGES, type Language, type Words } from './kernel/words'
+import { makeRenderer } from './frame'
+import { SessionStore } from './people/sessions'
+import { peopleRoutes, signInRoutes } from './people/routes'
+
+export type AppParts = { services: Services; config: Config; templates: Templates; words: Record<Language, Words> }
+
+/** The whole site: middleware in order, then one line a slice. What is mounted here is the sitemap. */
+export function buildApp({ services, config, templates, words }: AppParts): Express {
+  const app = express()
+  const render = makeRenderer(templates, config, services)
+  app.disable('x-powered-by')
+  app.set('query parser', 'simple')
+  if (config.trustProxy !== '') app.set('trust proxy', config.trustProxy.split(','))
+
+  app.use(arrive(services, config, words))
+  app.use(securityHeaders(config.https))
+  app.use('/assets', express.static(path.resolve('dist', 'assets'), { maxAge: '365d', immutable: true, index: false }))
+  app.use(sameSiteOnly)
+  app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 4_000 }))
+  app.use(health(services))
+  app.use(languageSwitch(config))
+
+  const mount = (at: string, router: Router) => { app.use(at, router) }
+  mount('/', signInRoutes(services, render, words))
+  mount('/people', peopleRoutes(services, render))
+
+  app.use((_req, _res, next) => { next(Object.assign(new Error('no such address'), { status: 404 })) })
+  app.use(answerProblems(services, render))
+  return app
+}
+
+/** Notes when the request came, gives it a number, and leaves the ways to session and words. */
+function arrive(services: Services, config: Config, words: Record<Language, Words>) {
+  const load = sessions({ store: new SessionStore(services.db, services.now), secret: config.secret, https: config.https, now: services.now })
+  const cookie = new RegExp(`(?:^|;\\s*)${cookieName(config.https)}=`)
+  return (req: Request, res: Response, next: NextFunction) => {
+    const requestId = services.random.id()
+    const language = languageOf(req)
+    const state: RequestState = {
+      arrivedAt: services.now(),
+      requestId,
+      wordsFor: () => words[language],
+      loadSession: load,
+      hasSession: cookie.test(req.headers.cookie ?? ''),
+    }
+    Object.assign(res.locals, state)
+    res.set('X-Request-Id', requestId)
+    const began = process.hrtime.bigint()
+    res.on('finish', () => {
+      const ms = Number((process.hrtime.bigint() - began) / 1_000_000n)
+      services.log.debug({ requestId, method: req.method, path: req.path, status: res.statusCode, ms }, 'request')
+    })
+    next()
+  }
+}
+
+function languageOf(req: Request): Language {
+  const chosen = /(?:^|;\s*)language=(sq|en)(?:;|$)/.exec(req.headers.cookie ?? '')?.[1]
+  return chosen === 'en' ? 'en' : 'sq'
+}
+
+/** `/language/en` and `/language/sq` keep the choice in a cookie and come back to the same page. */
+function languageSwitch(config: Config) {
+  return (req: Request, res: Response, next: NextFunction) => {
+    const language = /^\/language\/([a-z]{2})$/.exec(req.path)?.[1]
+    if (req.method !== 'GET' || !LANGUAGES.includes(language as Language)) { next(); return }
+    res.cookie('language', language, { maxAge: 31_536_000_000, sameSite: 'lax', secure: config.https, httpOnly: true, path: '/' })
+    res.set('Cache-Control', 'no-store').redirect(303, backTo(req))
+  }
+}
+
+/** The page the reader came from: named in the address, else the referring page of this same site. */
+function backTo(req: Request): string {
+  const named = readFields(req.query).text('back')
+  if (/^\/(?![/\\])[^\\\s]*$/.test(named)) return named
+  const referer = req.headers.referer
+  if (referer !== undefined && URL.canParse(referer)) {
+    const { host, pathname, search } = new URL(referer)
+    if (host === req.headers.host) return pathname + search
+  }
+  return '/'
+}
+
+function health(services: Services) {
+  return (req: Request, res: Response, next: NextFunction) => {
+    if (req.path === '/healthz') { res.type('text/plain').send('ok\n'); return }
+    if (req.path !== '/readyz') { next(); return }
+    services.db('auditEntries').max('seq').then(
+      () => { res.type('text/plain').send('ready\n') },
+      () => { res.status(503).type('text/plain').send('the database does not answer\n') },
+    )
+  }
+}
+
+function answerProblems(services: Services, render: ReturnType<typeof makeRenderer>) {
+  return async (error: unknown, req: Request, res: Response, _next: NextFunction) => {
+    const state = stateOf(res)
+    if (res.headersSent) { res.destroy(); return }
+    if (error instanceof AlreadyDone) { res.redirect(303, error.location ?? backTo(req)); return }
+    const problem = asProblem(error)
+    const visit = (res.locals['visit'] as Visit | undefined) ?? await bareVisit(req, res)
+    const { words } = visit
+    res.set('Cache-Control', 'no-store')
+
+    // Somebody not signed in is asked to sign in, and comes back here afterwards.
+    if (problem?.status === 403 && visit.person.id === '' && req.method === 'GET') {
+      res.redirect(303, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
+      return
+    }
+    const reference = state.requestId
+    if (problem === null) services.log.error({ requestId: reference, err: error, path: req.path }, 'fault')
+    else if (problem.status === 403) services.log.warn({ requestId: reference, actor: visit.person.id, path: req.path, words: problem.words }, 'refused')
+    if (problem !== null && 'retryAfterSeconds' in problem) res.set('Retry-After', String(problem.retryAfterSeconds))
+    const sentence = problem === null ? words.say('kernel.problem.fault.sentence') : words.say(problem.words, problem.details)
+    const again = req.method === 'POST' && problem?.status !== 404 ? backTo(req) : null
+    const page = problemPage(words, problem?.status ?? 500, sentence, reference, again)
+    res.status(page.status).type('html').send(render(page, visit))
+  }
+}
+
+/** A visit for pages outside every slice: the unknown address, the unreadable request. */
+async function bareVisit(req: Request, res: Response): Promise<Visit> {
+  const state = stateOf(res)
+  let person: Person = visitor
+  let session = { id: '', csrf: () => '', begin: async () => undefined, end: async () => undefined }
+  if (state.hasSession) {
+    try {
+      const loaded = await state.loadSession(req, res)
+      person = loaded.person
+      session = loaded.session as unknown as typeof session
+    } catch { /* The database is away: the page of the problem needs nobody's name. */ }
+  }
+  return {
+    person, session, words: state.wordsFor(person), at: state.arrivedAt, query: readFields({}), form: readFields({}), uploads: [], address: req.originalUrl, params: {},
+  }
+}

@@ -1,0 +1,93 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+const flag = (fallback: '0' | '1') => z.enum(['0', '1']).default(fallback).transform((value) => value === '1')
+
+const LOCAL_ONLY_SECRET = 'a secret for trying Qartë on one machine'
+
+const environment = z.object({
+  NODE_ENV: z.string().default('development'),
+  SITE_NAME: z.string().min(1).optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().default('data'),
+  DATABASE_URL: z.string().optional(),
+  UPLOADS: z.string().default('uploads'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SECRET: z.string().min(32).optional(),
+  WORKER: flag('1'),
+  DEMO: flag('1'),
+  DEMO_PASSWORD: z.string().min(8).optional(),
+  CLOCK: z.iso.datetime({ offset: true }).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  TRUST_PROXY: z.string().default(''),
+  HELP_ADDRESS: z.email().default('ndihme@example.al'),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+})
+
+export type Config = {
+  production: boolean
+  siteName: string
+  helpAddress: string
+  host: string
+  port: number
+  baseUrl: string
+  https: boolean
+  databaseUrl: string
+  uploads: string
+  smtpUrl: string | null
+  secret: string
+  worker: boolean
+  demo: boolean
+  demoPassword: string
+  clock: Date | null
+  logLevel: string
+  trustProxy: string
+  metricsPort: number | null
+}
+
+/** Every fault of the environment, at once, each with the name of its variable. */
+export class Misconfigured extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`Qartë cannot start:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
+  }
+}
+
+/** The environment, read once and typed. Nothing else reads it. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const read = environment.safeParse(given)
+  const faults = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const production = given['NODE_ENV'] === 'production'
+  if (production) {
+    if (given['SECRET'] === undefined) faults.push('SECRET: required in production; 32 random characters or more')
+    if (given['BASE_URL'] === undefined) faults.push('BASE_URL: required in production; the address at which people reach the site')
+    if (given['CLOCK'] !== undefined) faults.push('CLOCK: never in production; deadlines follow the real clock')
+  }
+  if (typeof given['UPLOADS'] === 'string' && given['UPLOADS'].startsWith('s3:')) faults.push('UPLOADS: s3 storage is not served yet; name a folder')
+  if (!read.success || faults.length > 0) throw new Misconfigured(faults)
+
+  const { data } = read
+  const baseUrl = (data.BASE_URL ?? `http://localhost:${data.PORT}`).replace(/\/$/, '')
+  return {
+    production,
+    siteName: data.SITE_NAME ?? (production ? 'Qartë' : 'Fondi Social'),
+    helpAddress: data.HELP_ADDRESS,
+    host: data.HOST,
+    port: data.PORT,
+    baseUrl,
+    https: baseUrl.startsWith('https:'),
+    databaseUrl: data.DATABASE_URL ?? path.join(data.DATA_DIR, 'qarte.sqlite'),
+    uploads: data.UPLOADS,
+    smtpUrl: data.SMTP_URL ?? null,
+    secret: data.SECRET ?? LOCAL_ONLY_SECRET,
+    worker: data.WORKER,
+    demo: data.DEMO && !production,
+    demoPassword: data.DEMO_PASSWORD ?? 'provoje-qarte',
+    clock: data.CLOCK === undefined ? null : new Date(data.CLOCK),
+    logLevel: data.LOG_LEVEL,
+    trustProxy: data.TRUST_PROXY,
+    metricsPort: data.METRICS_PORT ?? null,
+  }
+}

@@ -1,0 +1,187 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import knex, { type Knex } from 'knex'
+import { assertSafe } from './money'
+
+export type Db = Knex
+export type Engine = 'sqlite' | 'postgres'
+
+/** Tables and columns are snake_case in SQL and camelCase in code; both directions are remembered. */
+const snakes = new Map<string, string>()
+const camels = new Map<string, string>()
+
+function remembered(memory: Map<string, string>, word: string, change: (word: string) => string): string {
+  let changed = memory.get(word)
+  if (changed === undefined) {
+    changed = change(word)
+    if (memory.size < 5_000) memory.set(word, changed)
+  }
+  return changed
+}
+
+const snake = (word: string) =>
+  remembered(snakes, word, (w) => w.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
+const camel = (word: string) =>
+  remembered(camels, word, (w) => w.replace(/_([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase()))
+
+function camelRow(row: unknown): unknown {
+  if (row === null || typeof row !== 'object' || Array.isArray(row) || row instanceof Date || Buffer.isBuffer(row)) return row
+  const result: Record<string, unknown> = {}
+  for (const key in row) result[camel(key)] = (row as Record<string, unknown>)[key]
+  return result
+}
+
+function camelRows(result: unknown): unknown {
+  if (Array.isArray(result)) return result.map(camelRow)
+  if (result !== null && typeof result === 'object' && 'rows' in result) return camelRows(result.rows)
+  return camelRow(result)
+}
+
+const naming: Partial<Knex.Config> = {
+  // Knex asks for the name of an unnamed primary key too.
+  wrapIdentifier: (value: string | undefined, original) => original(value === undefined || value === '*' ? (value as string) : snake(value)),
+  postProcessResponse: camelRows,
+}
+
+export function engineOf(db: Db): Engine {
+  return (db.client as { dialect: string }).dialect === 'postgresql' ? 'postgres' : 'sqlite'
+}
+
+/**
+ * Opens the database named by an address: `postgres://…`, or the path of a SQLite file.
+ * A SQLite transaction takes the write lock when it begins, so that two writers queue
+ * instead of one of them failing in the middle.
+ */
+export function openDatabase(address: string, poolMax = 4): Db {
+  return /^postgres(ql)?:/.test(address) ? openPostgres(address, poolMax) : openSqlite(address, poolMax)
+}
+
+function openPostgres(address: string, poolMax: number): Db {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { types } = require('pg') as typeof import('pg')
+  types.setTypeParser(types.builtins.INT8, (text) => assertSafe(Number(text)))
+  types.setTypeParser(types.builtins.NUMERIC, (text) => assertSafe(Number(text)))
+  return knex({
+    client: 'pg',
+    connection: { connectionString: address, statement_timeout: 30_000, connectionTimeoutMillis: 3_000 },
+    pool: { min: 0, max: Math.max(poolMax, 8) },
+    acquireConnectionTimeout: 5_000,
+    ...naming,
+  })
+}
+
+function openSqlite(file: string, poolMax: number): Db {
+  mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
+  return knex({
+    client: immediate(sqliteClient()),
+    connection: { filename: file },
+    useNullAsDefault: true,
+    pool: { min: 1, max: poolMax, afterCreate: prepareConnection },
+    acquireConnectionTimeout: 5_000,
+    ...naming,
+  } as Knex.Config)
+}
+
+/** `synchronous=FULL`: an acknowledged commit survives a power cut. `foreign_keys` is per connection and off by default. */
+const PRAGMAS = ['foreign_keys=ON', 'journal_mode=WAL', 'synchronous=FULL', 'busy_timeout=5000', 'recursive_triggers=ON']
+
+type RawConnection = {
+  exec(sql: string, done?: (error: Error | null) => void): unknown
+  run?: unknown
+}
+
+function prepareConnection(connection: RawConnection, done: (error: Error | null, connection: RawConnection) => void) {
+  const sql = PRAGMAS.map((pragma) => `PRAGMA ${pragma};`).join(' ')
+  if (typeof connection.run === 'function') {
+    connection.exec(sql, (error) => { done(error, connection) })
+    return
+  }
+  connection.exec(sql)
+  done(null, connection)
+}
+
+/** `sqlite3` is the default driver; where it has no binary, `better-sqlite3` on a Node that can load it. */
+function sqliteClient(): SqliteClient {
+  try {
+    require('sqlite3')
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    return require('knex/lib/dialects/sqlite3/index.js') as SqliteClient
+  } catch (error) {
+    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+    if (major < 22 || (major === 22 && minor < 14)) throw error
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    return require('knex/lib/dialects/better-sqlite3/index.js') as SqliteClient
+  }
+}
+
+type RawTransaction = {
+  _completed: boolean
+  _resolver(value: unknown): void
+  _rejecter(error: unknown): void
+  trxClient: { query(connection: unknown, sql: string): Promise<unknown> }
+  begin(connection: unknown): Promise<unknown>
+  commit(connection: unknown, value: unknown): Promise<unknown>
+}
+type SqliteClient = new (config: unknown) => { transaction(...args: unknown[]): RawTransaction }
+
+function immediate(Client: SqliteClient): SqliteClient {
+  return class ImmediateClient extends Client {
+    override transaction(...args: unknown[]): RawTransaction {
+      const transaction = super.transaction(...args)
+      transaction.begin = (connection) => transaction.trxClient.query(connection, 'BEGIN IMMEDIATE;')
+      transaction.commit = async (connection, value) => {
+        try {
+          await transaction.trxClient.query(connection, 'COMMIT;')
+          transaction._completed = true
+          transaction._resolver(value)
+        } catch (error) {
+          // A COMMIT refused by a deferred key leaves the connection inside the transaction.
+          await transaction.trxClient.query(connection, 'ROLLBACK;').catch(() => undefined)
+          transaction._completed = true
+          transaction._rejecter(error)
+        }
+      }
+      return transaction
+    }
+  }
+}
+
+/** Whether the database refused because something with the same unique value is there already. */
+export function isDuplicate(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code } = error as Error & { code?: string }
+  return code === '23505' || /UNIQUE constraint failed/.test(error.message)
+}
+
+/** Whether trying the same transaction again may succeed: a deadlock, a busy file, a serialisation failure. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code } = error as Error & { code?: string }
+  return code === '40001' || code === '40P01' || code === 'SQLITE_BUSY'
+}
+
+/** Migrations are named without their ending, so that sources and compiled files are the same migration. */
+export function migrations(directory = path.join(__dirname, '..', '..', 'migrations')): Knex.MigrationSource<string> {
+  return {
+    getMigrations: async () => {
+      const { readdirSync } = await import('node:fs')
+      const names = readdirSync(directory)
+        .filter((file) => /^\d{14}_\w+\.(ts|js)$/.test(file))
+        .map((file) => file.replace(/\.(ts|js)$/, ''))
+      return [...new Set(names)].sort()
+    },
+    getMigrationName: (name) => name,
+    // eslint-disable-next-line @typescript-eslint/require-await, @typescript-eslint/no-require-imports
+    getMigration: async (name) => require(path.join(directory, name)) as Knex.Migration,
+  }
+}
+
+export async function migrate(db: Db): Promise<string[]> {
+  const [, names] = (await db.migrate.latest({ migrationSource: migrations() })) as [number, string[]]
+  return names
+}
+
+/** Reads JSON kept as text. What our own code wrote is trusted to have its type. */
+export function parsed<T>(text: string): T {
+  return JSON.parse(text) as T
+}

@@ -1,0 +1,64 @@
+import { inputs, type InputView } from './inputs'
+import { template, type Page } from './views'
+import type { Words } from './words'
+
+type ProblemView = { title: string; sentence: string; advice: string; reference: string; again: string | null }
+const problem = template<ProblemView>('kernel/problem')
+
+const TITLES: Record<number, string> = {
+  400: 'unreadable', 403: 'refused', 404: 'missing', 409: 'outOfDate', 413: 'tooLarge', 422: 'impossible', 429: 'tooMany', 503: 'unavailable',
+}
+
+/** The page of an expected problem: what happened, and what to do now. */
+export function problemPage(words: Words, status: number, sentence: string, reference: string, again: string | null): Page {
+  const kind = TITLES[status] ?? 'fault'
+  return problem(
+    { title: words.say(`kernel.problem.${kind}.title`), sentence, advice: words.say(`kernel.problem.${kind}.advice`), reference, again },
+    { status },
+  )
+}
+
+export type Difference = { name: string; label: string; mine: string; theirs: string }
+
+type ConflictView = {
+  title: string; lead: string; count: string; action: string; version: number
+  fields: { name: string; legend: string; mine: string; theirs: string; mineId: string; theirsId: string; own: InputView }[]
+  carried: { name: string; value: string }[]
+}
+const conflict = template<ConflictView>('kernel/conflict')
+
+/**
+ * Two people saved the same thing. Both versions are shown field by field, only where they differ;
+ * the choice goes to `action` with the newer version's number. A field's choice arrives as
+ * `choice.<name>` (`mine` or `theirs`), a text written anew as `own.<name>`, both originals as `mine.<name>` and `theirs.<name>`.
+ */
+export function conflictPage(
+  words: Words,
+  about: { action: string; version: number; who: string; differences: readonly Difference[]; carried: Readonly<Record<string, string>> },
+): Page {
+  return conflict(
+    {
+      title: words.say('kernel.conflict.title'),
+      lead: words.say('kernel.conflict.lead', { who: about.who }),
+      count: words.count('kernel.conflict.count', about.differences.length),
+      action: about.action,
+      version: about.version,
+      fields: about.differences.map(({ name, label, mine, theirs }, index) => ({
+        name, legend: label, mine, theirs, mineId: `c-${index}-mine`, theirsId: `c-${index}-theirs`,
+        own: { ...inputs(words).area(`own.${name}`, { label: 'kernel.conflict.own', hint: 'kernel.conflict.ownHint', rows: 3 }), value: '' },
+      })),
+      carried: Object.entries(about.carried).map(([name, value]) => ({ name, value })),
+    },
+    { status: 409 },
+  )
+}
+
+/** What a choice of the conflict page says each field should be; null where the form is no such choice. */
+export function chosenVersion(form: { has(name: string): boolean; text(name: string): string; names(): string[] }): Record<string, string> | null {
+  const chosen = form.names().filter((name) => name.startsWith('choice.')).map((name) => name.slice('choice.'.length))
+  if (chosen.length === 0) return null
+  return Object.fromEntries(chosen.map((name) => {
+    const own = form.text(`own.${name}`)
+    return [name, own !== '' ? own : form.text(`${form.text(`choice.${name}`) === 'theirs' ? 'theirs' : 'mine'}.${name}`)]
+  }))
+}

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto'
+import { appendAudit, type AuditDraft } from './audit'
+import { instant, type Day, dayOf, type Instant } from './dates'
+import { isDuplicate, isPassing, type Db } from './database'
+import type { Fault } from './errors'
+import type { FileStore } from './files'
+import type { Log } from './log'
+import { insertLetter, type Letter } from './mail'
+import type { Person } from './policy'
+
+/** What the outside world gives us. Built once in `main.ts`; tests pass their own. Nothing else reads the clock. */
+export type Services = {
+  readonly db: Db
+  readonly now: () => Date
+  readonly random: Random
+  readonly files: FileStore
+  readonly log: Log
+  readonly site: Site
+  /** Counts up with every committed transaction of this process: pages kept in memory are fresh while it stands still. */
+  readonly version: { count: number }
+}
+
+export type Random = {
+  /** A fresh id for a row: a UUID that sorts by time. */
+  id(): string
+  /** 256 bits for links and sessions, as text. */
+  token(): string
+}
+
+export type Site = { readonly name: string; readonly baseUrl: string; readonly helpAddress: string }
+
+/** One transaction while it runs. Everything it does is one deed of one person at one moment. */
+export type Tx = {
+  readonly db: Db
+  /** The moment of the deed, the same for every row it writes. */
+  readonly at: Instant
+  /** The day of the deed in the scheme's zone. */
+  readonly today: Day
+  readonly id: () => string
+  readonly token: () => string
+  /** Appends to the audit trail: what was done, to what, from which values to which, and why. */
+  record(action: string, subject: string, change?: { old?: unknown; new?: unknown; reason?: string }): void
+  /** Puts a letter in the outbox; it leaves only if the transaction holds. */
+  send(letter: Letter): Promise<void>
+}
+
+/** The same form sent twice: the first outcome stands, and the second sender is led to it. */
+export class AlreadyDone extends Error {
+  constructor(readonly location: string | null) {
+    super('the form was already received')
+  }
+}
+
+class Undone extends Error {
+  constructor(readonly result: unknown) {
+    super('faults undo the transaction')
+  }
+}
+
+const TRIES = 4
+
+/**
+ * One verb, one transaction. Holds, asks, writes and records, or does nothing at all:
+ * a thrown problem and a returned list of faults both leave the database as it was.
+ * Where the person acts through a form, its key makes a repetition harmless.
+ */
+export async function transact<Result>(
+  services: Services,
+  person: Person,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const result = await services.db.transaction((db) => perform(services, person, db, work))
+      services.version.count += 1
+      return result
+    } catch (error) {
+      if (error instanceof Undone) return error.result as Result
+      if (!isPassing(error) || attempt === TRIES) throw error
+      await new Promise((resolve) => setTimeout(resolve, 10 * attempt * attempt))
+    }
+  }
+}
+
+async function perform<Result>(services: Services, person: Person, db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  const at = instant(services.now())
+  if (person.formKey !== null) await claimForm(db, person, at)
+  const entries: AuditDraft[] = []
+  const tx: Tx = {
+    db,
+    at,
+    today: dayOf(at),
+    id: services.random.id,
+    token: services.random.token,
+    record: (action, subject, change = {}) => {
+      entries.push({ at, actorId: person.id === '' ? 'visitor' : person.id, action, subject, ...change })
+    },
+    send: (letter) => insertLetter(db, services.random.id(), at, letter),
+  }
+  const result = await work(tx)
+  if (isFaults(result)) throw new Undone(result)
+  // The trail is written last, because its order is one queue for the whole scheme.
+  await appendAudit(db, entries)
+  return result
+}
+
+function isFaults(result: unknown): result is Fault[] {
+  return Array.isArray(result) && result.length > 0 && result.every((one) => one !== null && typeof one === 'object' && 'field' in one && 'words' in one)
+}
+
+async function claimForm(db: Db, person: Person, at: Instant): Promise<void> {
+  const key = formKeyOf(person)
+  const claimed = await db('formKeys').insert({ key, claimedAt: at, location: null }).onConflict('key').ignore().returning('key')
+  if (claimed.length > 0) return
+  const earlier = (await db('formKeys').where({ key }).first('location')) as { location: string | null } | undefined
+  throw new AlreadyDone(earlier?.location ?? null)
+}
+
+export const formKeyOf = (person: Person): string =>
+  createHash('sha256').update(`${person.id} ${person.formKey ?? ''}`).digest('hex')
+
+/** Remembers where a form led, so that its repetition leads there too. */
+export async function rememberOutcome(db: Db, person: Person, location: string): Promise<void> {
+  if (person.formKey === null) return
+  await db('formKeys').where({ key: formKeyOf(person) }).whereNull('location').update({ location })
+}
+
+export { isDuplicate }

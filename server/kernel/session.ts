@@ -1,0 +1,82 @@
+import type { Request, RequestHandler, Response } from 'express'
+import session, { type SessionData, type Store } from 'express-session'
+import { visitor, type Person } from './policy'
+import { tokenFor } from './security'
+
+declare module 'express-session' {
+  interface SessionData {
+    personId: string
+    /** ISO instant at which the session began; it ends for good twelve hours later. */
+    beganAt: string
+    userAgent: string
+    /** Set by the store on what it read, so that a late save can only update. */
+    stored?: true
+    person?: Person
+  }
+}
+
+export type SessionHandle = {
+  readonly id: string
+  /** The token that every form of this session carries. */
+  csrf(): string
+  /** Signs a person in: a new id, so that an id known before is worth nothing after. */
+  begin(personId: string): Promise<void>
+  end(): Promise<void>
+}
+
+export const ABSOLUTE_HOURS = 12
+
+export type SessionOptions = { readonly store: Store; readonly secret: string; readonly https: boolean; readonly now: () => Date }
+
+/** The cookie's name is bound to this host where TLS allows it; on plain http the prefix would be refused. */
+export const cookieName = (https: boolean): string => (https ? '__Host-session' : 'session')
+
+export function sessions({ store, secret, https, now }: SessionOptions) {
+  const handle: RequestHandler = session({
+    store,
+    secret,
+    name: cookieName(https),
+    resave: false,
+    saveUninitialized: false,
+    rolling: false,
+    proxy: https,
+    cookie: { httpOnly: true, sameSite: 'lax', secure: https, path: '/' },
+  })
+
+  return async (req: Request, res: Response): Promise<{ person: Person; session: SessionHandle }> => {
+    await new Promise<void>((resolve, reject) => {
+      void handle(req, res, (error?: unknown) => {
+        if (error === undefined || error === null) resolve()
+        else reject(error as Error)
+      })
+    })
+    const person = req.session.person ?? visitor
+    return { person, session: sessionOf(req, now) }
+  }
+}
+
+function sessionOf(req: Request, now: () => Date): SessionHandle {
+  const call = (work: (done: (error?: unknown) => void) => unknown) =>
+    new Promise<void>((resolve, reject) => {
+      work((error) => {
+        if (error === undefined || error === null) resolve()
+        else reject(error as Error)
+      })
+    })
+  return {
+    get id() { return req.sessionID },
+    csrf: () => tokenFor(req),
+    async begin(personId) {
+      await call((done) => req.session.regenerate(done))
+      req.session.personId = personId
+      req.session.beganAt = now().toISOString()
+      req.session.userAgent = String(req.headers['user-agent'] ?? '').slice(0, 200)
+      await call((done) => req.session.save(done))
+    },
+    async end() {
+      await call((done) => req.session.destroy(done))
+    },
+  }
+}
+
+export type { SessionData }

@@ -1,0 +1,164 @@
+import { found, type Fault } from '../kernel/errors'
+import { goTo, key, nothing, siteMap, type Renderer, type Visit } from '../kernel/http'
+import { limiter } from '../kernel/security'
+import type { Services } from '../kernel/services'
+import type { Language, Words } from '../kernel/words'
+import { changeAccount, changePassword, checkPassword, endOwnSession, openAccount, requestReset, setPasswordByLink, signOut } from './actions'
+import { accountPage, letterPage, lettersPage, linkPage, registerPage, resetPage, signInPage } from './pages'
+import { normalEmail } from './people'
+import * as may from './policy'
+import { findAccount, findLetter, findLink, listLetters, listLettersTo, listSessions, secretHash } from './store'
+
+/** Signing in, for everybody; mounted at the root, because `/sign-in` is promised there. */
+export function signInRoutes(services: Services, render: Renderer, words: Record<Language, Words>) {
+  const { get, post, router } = siteMap(services, render)
+  const perAccount = limiter(10, 15 * 60)
+  const perForm = limiter(20, 60 * 60)
+
+  get('/sign-in', {
+    find: nothing,
+    may: may.signIn,
+    answer: (_nothing, visit) => (visit.person.id === '' ? signInPage(visit.words, visit.query.text('next')) : goTo('/desk')),
+  })
+
+  post('/sign-in', {
+    find: nothing,
+    may: may.signIn,
+    answer: async (_nothing, { form, session, words: say }) => {
+      const email = normalEmail(form.text('email'))
+      await perAccount.spend(email)
+      const personId = await checkPassword(services, email, form.text('password'))
+      if (personId === null) {
+        return signInPage(say, form.text('next'), { form, faults: [{ field: 'email', words: 'people.fault.signIn' }] })
+      }
+      await perAccount.forgive(email)
+      await session.begin(personId)
+      return goTo(localAddress(form.text('next')))
+    },
+  })
+
+  post('/sign-out', {
+    find: nothing,
+    may: may.signIn,
+    answer: async (_nothing, { person, session }) => {
+      if (person.id !== '') await signOut(services, person)
+      await session.end()
+      return goTo('/')
+    },
+  })
+
+  get('/register', { find: nothing, may: may.signIn, answer: (_nothing, visit) => registerPage(visit.words) })
+
+  post('/register', {
+    find: nothing,
+    may: may.signIn,
+    answer: async (_nothing, { form, session, words: say }) => {
+      const language = form.text('language') === 'en' ? 'en' : 'sq'
+      const opened = await openAccount(services, { name: form.text('name'), email: form.text('email'), language, password: form.text('password') })
+      if (Array.isArray(opened)) return registerPage(say, { form, faults: opened })
+      await session.begin(opened.id)
+      return goTo('/desk')
+    },
+  })
+
+  get('/forgotten-password', { find: nothing, may: may.signIn, answer: (_nothing, visit) => resetPage(visit.words, visit.query.has('asked') ? 'asked' : 'asking') })
+
+  post('/forgotten-password', {
+    find: nothing,
+    may: may.signIn,
+    answer: async (_nothing, { form }) => {
+      await perForm.spend(normalEmail(form.text('email')))
+      await requestReset(services, words, form.text('email'))
+      return goTo('/forgotten-password?asked=1')
+    },
+  })
+
+  return router
+}
+
+/** Only an address of this site: one slash, then anything but a second slash or a backslash. */
+export function localAddress(next: string): string {
+  return /^\/(?![/\\])[^\\\s]*$/.test(next) && next.length < 500 ? next : '/desk'
+}
+
+export function peopleRoutes(services: Services, render: Renderer) {
+  const { get, post, router } = siteMap(services, render)
+  const { db } = services
+
+  const linkInPath = async (visit: Visit) => {
+    const token = key(visit, 'token')
+    const link = found(await findLink(db, token, services.now().toISOString()), 'people.refused.linkUsed')
+    return { token, account: found(await findAccount(db, link.personId), 'people.refused.linkUsed') }
+  }
+
+  get('/links/:token', { find: linkInPath, may: may.signIn, answer: ({ token }, visit) => linkPage(visit.words, token) })
+
+  post('/links/:token', {
+    find: linkInPath,
+    may: may.signIn,
+    answer: async ({ token, account }, { form, session, words }) => {
+      const done = await setPasswordByLink(services, token, form.text('password'), account.email)
+      if (Array.isArray(done)) return linkPage(words, token, { form, faults: done })
+      await session.begin(done)
+      return goTo('/desk')
+    },
+  })
+
+  const ownAccount = async (visit: Visit) => ({
+    account: await findAccount(db, visit.person.id),
+    sessions: visit.person.id === '' ? [] : await listSessions(db, visit.person.id),
+  })
+  const showAccount = (own: Awaited<ReturnType<typeof ownAccount>>, visit: Visit, faults: readonly Fault[] = []) =>
+    accountPage(visit.words, found(own.account, 'kernel.missing.page'), own.sessions, secretHash(visit.session.id), visit.query.text('saved'),
+      faults.length === 0 ? undefined : { form: visit.form, faults })
+
+  get('/account', { find: ownAccount, may: may.useOwnAccount, answer: (own, visit) => showAccount(own, visit) })
+
+  post('/account', {
+    find: ownAccount,
+    may: may.useOwnAccount,
+    answer: async (own, visit) => {
+      const { form, person } = visit
+      const version = form.whole('version')
+      const faults = await changeAccount(services, person, {
+        name: form.text('name'), phone: form.text('phone'), language: form.text('language'), version: typeof version === 'number' ? version : 0,
+      })
+      return faults.length > 0 ? showAccount(own, visit, faults) : goTo('/people/account?saved=1')
+    },
+  })
+
+  post('/account/password', {
+    find: ownAccount,
+    may: may.useOwnAccount,
+    answer: async (own, visit) => {
+      const { form, person, session } = visit
+      const faults = await changePassword(services, person, { old: form.text('old'), password: form.text('password'), sessionHash: secretHash(session.id) })
+      return faults.length > 0 ? showAccount(own, visit, faults) : goTo('/people/account?saved=1')
+    },
+  })
+
+  post('/account/sessions/:idHash/end', {
+    find: nothing,
+    may: may.useOwnAccount,
+    answer: async (_nothing, visit) => {
+      await endOwnSession(services, visit.person, key(visit, 'idHash'))
+      return goTo('/people/account')
+    },
+  })
+
+  get('/letters', {
+    find: (visit) => listLettersTo(db, visit.person.id),
+    may: may.useOwnAccount,
+    answer: (rows, visit) => lettersPage(visit.words, rows, 'mine'),
+  })
+
+  get('/outbox', { find: nothing, may: may.readOutbox, answer: async (_nothing, visit) => lettersPage(visit.words, await listLetters(db), 'all') })
+
+  get('/letters/:id', {
+    find: async (visit) => found(await findLetter(db, key(visit, 'id')), 'kernel.missing.page'),
+    may: may.readLetter,
+    answer: (row, visit) => letterPage(visit.words, row),
+  })
+
+  return router
+}

@@ -1,0 +1,38 @@
+import type { Config } from './config'
+import { deliverLetters, smtpPostman } from './kernel/mail'
+import type { Services } from './kernel/services'
+import type { Language, Words } from './kernel/words'
+
+type Routine = { name: string; run: (services: Services, words: Record<Language, Words>) => Promise<unknown> }
+
+/** What happens by itself, by the server's clock. Each routine is an action of its slice and harmless when there is nothing to do. */
+export const ROUTINES: readonly Routine[] = []
+
+const PAUSE_MS = 1_000
+
+/** Runs every routine once; a failing one is logged and does not stop the others. */
+export async function runRoutines(services: Services, words: Record<Language, Words>): Promise<void> {
+  for (const { name, run } of ROUTINES) {
+    await run(services, words).catch((error: unknown) => { services.log.error({ err: error, routine: name }, 'routine failed') })
+  }
+}
+
+export function startWorker(services: Services, config: Config, words: Record<Language, Words>): { stop(): Promise<void> } {
+  const postman = config.smtpUrl === null ? null : smtpPostman(config.smtpUrl, { name: config.siteName, address: config.helpAddress })
+  let stopped = false
+  let wake: () => void = () => undefined
+  const running = (async () => {
+    while (!stopped) {
+      await runRoutines(services, words)
+      if (postman !== null) await deliverLetters(services, postman).catch((error: unknown) => { services.log.error({ err: error }, 'letters failed') })
+      if (!stopped) await new Promise<void>((resolve) => { wake = resolve; setTimeout(resolve, PAUSE_MS).unref() })
+    }
+  })()
+  return {
+    async stop() {
+      stopped = true
+      wake()
+      await running
+    },
+  }
+}

@@ -1,0 +1,11 @@
+const { rmSync } = require('node:fs')
+const path = require('node:path')
+
+module.exports = async () => {
+  if (globalThis.__POSTGRES__ !== undefined) {
+    await globalThis.__POSTGRES__.stop()
+    globalThis.__POSTGRES__ = undefined
+  }
+  const template = process.env.TEST_SQLITE_TEMPLATE
+  if (template !== undefined) rmSync(path.dirname(template), { recursive: true, force: true })
+}
