@@ -13,6 +13,19 @@ import { LANGUAGES, type Language, type Words } from './kernel/words'
 import { makeRenderer } from './frame'
 import { SessionStore } from './people/sessions'
 import { peopleRoutes, signInRoutes } from './people/routes'
+import { municipalitiesRoutes } from './municipalities/routes'
+import { organisationsRoutes } from './organisations/routes'
+import { fundRoutes } from './fund/routes'
+import { callsRoutes } from './calls/routes'
+import { proposalsRoutes } from './proposals/routes'
+import { scoringRoutes } from './scoring/routes'
+import { awardsRoutes } from './awards/routes'
+import { agreementsRoutes } from './agreements/routes'
+import { paymentsRoutes } from './payments/routes'
+import { reportsRoutes } from './reports/routes'
+import { resultsRoutes } from './results/routes'
+import { deskRoutes } from './desk/routes'
+import { transparencyRoutes } from './transparency/routes'
 
 export type AppParts = { services: Services; config: Config; templates: Templates; words: Record<Language, Words> }
 
@@ -35,6 +48,19 @@ export function buildApp({ services, config, templates, words }: AppParts): Expr
   const mount = (at: string, router: Router) => { app.use(at, router) }
   mount('/', signInRoutes(services, render, words))
   mount('/people', peopleRoutes(services, render))
+  mount('/municipalities', municipalitiesRoutes(services, render, words))
+  mount('/organisations', organisationsRoutes(services, render, words))
+  mount('/fund', fundRoutes(services, render, words))
+  mount('/calls', callsRoutes(services, render, words))
+  mount('/proposals', proposalsRoutes(services, render, words))
+  mount('/scoring', scoringRoutes(services, render, words))
+  mount('/awards', awardsRoutes(services, render, words))
+  mount('/agreements', agreementsRoutes(services, render, words))
+  mount('/payments', paymentsRoutes(services, render, words))
+  mount('/reports', reportsRoutes(services, render, words))
+  mount('/results', resultsRoutes(services, render, words))
+  mount('/desk', deskRoutes(services, render, words))
+  mount('/', transparencyRoutes(services, render, words))
 
   app.use((_req, _res, next) => { next(Object.assign(new Error('no such address'), { status: 404 })) })
   app.use(answerProblems(services, render))

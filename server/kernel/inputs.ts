@@ -28,6 +28,10 @@ export type InputView = {
 export type OptionView = { id: string; value: string; label: string; hint: string | null; selected: boolean }
 export type ChoiceView = InputView & { options: OptionView[]; inline: boolean }
 
+/** What a person sent and what is wrong with it; nothing on a page opened afresh. */
+export type Sent = { readonly form: Fields | null; readonly faults: readonly Fault[] }
+export const untouched: Sent = { form: null, faults: [] }
+
 type InputWords = {
   /** Keys of the words file. */
   label: string
@@ -51,7 +55,7 @@ export type Choice = { readonly value: string; readonly label: string; readonly 
 export function inputs(
   words: Words,
   stored: Readonly<Record<string, string | number | null | undefined | readonly string[]>> = {},
-  sent: { form: Fields | null; faults: readonly Fault[] } = { form: null, faults: [] },
+  sent: Sent = untouched,
 ) {
   const valueOf = (name: string): string => {
     if (sent.form?.has(name) === true) return sent.form.text(name)

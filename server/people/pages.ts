@@ -1,14 +1,9 @@
-import type { Fault } from '../kernel/errors'
-import type { Fields } from '../kernel/fields'
-import { inputs, type ChoiceView, type InputView } from '../kernel/inputs'
+import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
 import type { LetterRow } from '../kernel/mail'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import type { Account } from './people'
 import type { SessionRow } from './store'
-
-type Sent = { form: Fields | null; faults: readonly Fault[] }
-const untouched: Sent = { form: null, faults: [] }
 
 type SignInView = { title: string; email: InputView; password: InputView; next: string; refused: boolean }
 const signIn = template<SignInView>('people/sign-in')
