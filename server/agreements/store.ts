@@ -1,0 +1,75 @@
+import { parsed, type Db } from '../kernel/database'
+import { OutOfDate } from '../kernel/errors'
+import type { Tx } from '../kernel/services'
+import type { Agreement, BudgetLine, Terms } from './agreements'
+import { agreementLife, type AgreementMove, type AgreementState } from './lifecycle'
+
+type Row = Omit<Agreement, 'terms'> & { terms: string }
+
+const read = (row: Row): Agreement => ({ ...row, terms: parsed<Terms>(row.terms) })
+
+/** Every agreement with what its award says about whose it is; one join, so that lists cost one query. */
+function agreements(db: Db) {
+  return db('agreements')
+    .join('awards', 'awards.id', 'agreements.awardId')
+    .join('organisations', 'organisations.id', 'awards.organisationId')
+    .join('calls', 'calls.id', 'awards.callId')
+    .select(
+      'agreements.*', 'awards.reference as awardReference', 'awards.title', 'awards.callId', 'awards.proposalId', 'awards.organisationId', 'awards.municipalityCode',
+      'organisations.nameSq as organisationNameSq', 'organisations.nameEn as organisationNameEn', 'organisations.kind as organisationKind', 'calls.reference as callReference',
+    )
+}
+
+export async function findAgreement(db: Db, id: string): Promise<Agreement | undefined> {
+  const row = (await agreements(db).where('agreements.id', id).first()) as Row | undefined
+  return row === undefined ? undefined : read(row)
+}
+
+export async function findAgreementOfAward(db: Db, awardId: string): Promise<Agreement | undefined> {
+  const row = (await agreements(db).where('agreements.awardId', awardId).first()) as Row | undefined
+  return row === undefined ? undefined : read(row)
+}
+
+/** The agreement, and nobody else changes it until the transaction ends. */
+export async function holdAgreement(db: Db, id: string): Promise<Agreement | undefined> {
+  await db('agreements').where({ id }).forUpdate().first('id')
+  return findAgreement(db, id)
+}
+
+export type AgreementFilter = {
+  readonly organisationIds?: readonly string[]
+  readonly municipalityCodes?: readonly string[]
+  readonly callId?: string
+  readonly states?: readonly AgreementState[]
+}
+
+export async function listAgreements(db: Db, filter: AgreementFilter = {}): Promise<Agreement[]> {
+  const query = agreements(db).orderBy('agreements.reference')
+  if (filter.organisationIds !== undefined || filter.municipalityCodes !== undefined) {
+    void query.where((either) => {
+      void either.whereIn('awards.organisationId', [...(filter.organisationIds ?? [])]).orWhereIn('awards.municipalityCode', [...(filter.municipalityCodes ?? [])])
+    })
+  }
+  if (filter.callId !== undefined) void query.where('awards.callId', filter.callId)
+  if (filter.states !== undefined) void query.whereIn('agreements.state', [...filter.states])
+  return ((await query) as Row[]).map(read)
+}
+
+export async function listBudgetLines(db: Db, agreementId: string): Promise<BudgetLine[]> {
+  return (await db('agreementBudgetLines').where({ agreementId }).orderBy('position')) as BudgetLine[]
+}
+
+export type AgreementRow = Omit<Row, 'awardReference' | 'title' | 'callId' | 'callReference' | 'proposalId' | 'organisationId' | 'organisationNameSq' | 'organisationNameEn' | 'organisationKind' | 'municipalityCode'>
+
+export async function insertAgreement(db: Db, row: AgreementRow, lines: readonly BudgetLine[]): Promise<void> {
+  await db('agreements').insert(row)
+  await db('agreementBudgetLines').insert([...lines])
+}
+
+/** The only statement that writes `agreements.state`. Loses politely to whoever moved it first. */
+export async function moveAgreement(tx: Tx, agreement: Agreement, move: AgreementMove, change: Partial<AgreementRow> = {}): Promise<Agreement> {
+  const state = agreementLife.after(agreement.state, move)
+  const moved = await tx.db('agreements').where({ id: agreement.id, state: agreement.state }).update({ ...change, state }).increment('version', 1)
+  if (moved !== 1) throw new OutOfDate('kernel.movedMeanwhile')
+  return { ...agreement, state, version: agreement.version + 1 }
+}
