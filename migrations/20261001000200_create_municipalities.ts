@@ -16,10 +16,16 @@ export async function up(knex: Knex): Promise<void> {
     table.text('agencies').notNullable().defaultTo('[]')
     table.string('naru', 3).checkIn(['yes', 'no'])
     table.integer('social_workers')
+    table.integer('social_administrators')
+    table.string('mayor', 200)
+    table.string('directorate', 300)
+    table.string('contact_email', 254)
+    table.string('authorising_officer', 200)
+    table.string('implementing_officer', 200)
     table.string('gender_focal_point', 200)
     table.string('treasury_branch', 100)
     table.string('budget_code', 30)
-    table.string('contact_email', 254)
+    table.string('programme_code', 30)
     table.integer('version').notNullable().defaultTo(1)
   })
 
@@ -61,6 +67,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('note_en', 500)
     table.string('entered_by', 36)
     table.string('entered_at', 24)
+    table.unique(['municipality_code', 'year', 'kind', 'status'])
   })
 }
 
