@@ -1,3 +1,5 @@
+import type { Both } from './words'
+
 /**
  * A problem the visitor can understand and often repair. Anything else that is
  * thrown is a fault in our code: it is logged, and the visitor sees a plain 500.
@@ -64,7 +66,8 @@ export type Fault = {
   readonly field: string
   /** Key of the sentence in `views/words`. */
   readonly words: string
-  readonly values?: Readonly<Record<string, string | number>>
+  /** What the sentence names; `…Minor`, `…Bp`, `…Count` and `…On` are written as amounts, shares, counts and days. */
+  readonly values?: Readonly<Record<string, string | number | Both>>
 }
 
 export function found<Row>(row: Row | undefined | null, words: string): Row {

@@ -11,7 +11,7 @@ export type Language = (typeof LANGUAGES)[number]
 export type Both = { readonly sq: string; readonly en: string }
 
 export type Catalogue = Readonly<Record<string, string>>
-type Values = Readonly<Record<string, string | number>>
+type Values = Readonly<Record<string, string | number | Both>>
 
 /** All catalogues of one language, one file a slice, flattened into one frozen object. */
 export function loadCatalogue(language: Language, directory = path.resolve('views', 'words')): Catalogue {
@@ -43,7 +43,19 @@ export function makeWords(language: Language, catalogue: Catalogue) {
   const point = language === 'sq' ? ',' : '.'
 
   const fill = (sentence: string, values: Values) =>
-    sentence.replace(/\{(\w+)\}/g, (all, name: string) => (name in values ? String(values[name]) : all))
+    sentence.replace(/\{(\w+)\}/g, (all, name: string) => (Object.hasOwn(values, name) ? shown(name, values[name] ?? '') : all))
+
+  /**
+   * Rules know no language: they give amounts as `…Minor`, shares as `…Bp`, counts as `…Count`,
+   * days as `…On` and texts of the scheme in both languages. Here they become words.
+   */
+  function shown(name: string, value: string | number | Both): string {
+    if (typeof value === 'object') return pick(value)
+    if (typeof value === 'string') return name.endsWith('On') && /^\d{4}-\d{2}-\d{2}$/.test(value) ? day(value) : value
+    if (name.endsWith('Minor')) return money(value)
+    if (name.endsWith('Bp')) return percent(value)
+    return name.endsWith('Count') ? number(value) : String(value)
+  }
 
   function say(key: string, values?: Values): string {
     const sentence = catalogue[key]
@@ -68,8 +80,15 @@ export function makeWords(language: Language, catalogue: Catalogue) {
     return `${amount(minor)}${NBSP}${currency === 'ALL' ? 'lekë' : currency}`
   }
 
+  const pick = (text: Both): string => (text[language] === '' ? text[language === 'sq' ? 'en' : 'sq'] : text[language])
+
+  function percent(basisPoints: number, decimals = basisPoints % 100 === 0 ? 0 : basisPoints % 10 === 0 ? 1 : 2): string {
+    return `${number(basisPoints / 100, decimals)}${language === 'sq' ? NBSP : ''}%`
+  }
+
   const at = (value: Instant | Date) => (typeof value === 'string' ? new Date(value) : value)
-  const noon = (day: Day) => new Date(`${day}T12:00:00Z`)
+  const noon = (value: Day) => new Date(`${value}T12:00:00Z`)
+  const day = (value: Day): string => longDate.format(noon(value)).replace(/ /g, NBSP)
 
   return {
     language,
@@ -80,16 +99,14 @@ export function makeWords(language: Language, catalogue: Catalogue) {
     count(key: string, count: number, values: Values = {}): string {
       return say(`${key}.${plural.select(count) === 'one' ? 'one' : 'other'}`, { count: number(count), ...values })
     },
-    pick: (text: Both): string => (text[language] === '' ? text[language === 'sq' ? 'en' : 'sq'] : text[language]),
+    pick,
     number,
     amount,
     money,
     /** Basis points as a percentage: 750 is `7,5 %` in Albanian and `7.5%` in English. */
-    percent(basisPoints: number, decimals = basisPoints % 100 === 0 ? 0 : basisPoints % 10 === 0 ? 1 : 2): string {
-      return `${number(basisPoints / 100, decimals)}${language === 'sq' ? NBSP : ''}%`
-    },
-    day: (day: Day): string => longDate.format(noon(day)).replace(/ /g, NBSP),
-    shortDay: (day: Day): string => shortMonth.format(noon(day)).replace(/ /g, NBSP),
+    percent,
+    day,
+    shortDay: (value: Day): string => shortMonth.format(noon(value)).replace(/ /g, NBSP),
     dayOf: (value: Instant | Date): string => longDate.format(at(value)).replace(/ /g, NBSP),
     /** `20 maj 2020, ora 17:00`, in the scheme's zone. */
     moment(value: Instant | Date): string {
