@@ -42,7 +42,7 @@ export async function anAward(scene: Scene, over: AwardOver = {}): Promise<Arran
     const number = over.number ?? count
     const amountMinor = over.amountMinor ?? 95_000_000
     const proposalId = await insertProposal(tx, { callId: call.callId, callReference: call.callReference, organisationId, place, number, amountMinor, title: over.title ?? `Projekti ${number}` })
-    await tx.db('outcomes').insert({ proposalId, decisionId, outcome: 'awarded', rank: number, reservePosition: null, reason: 'awards.reason.byRank', reasonValues: '{}' })
+    await tx.db('outcomes').insert({ proposalId, decisionId, outcome: 'awarded', rank: number, reservePosition: null, reason: 'rank', reasonValues: '{}' })
     const state = over.state ?? 'accepted'
     const award: Award = {
       id: tx.id(), reference: `${call.callReference}/${String(number).padStart(2, '0')}`, decisionId, proposalId, callId: call.callId, organisationId,
