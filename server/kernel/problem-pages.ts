@@ -1,3 +1,4 @@
+import { readFields, type Fields } from './fields'
 import { inputs, type InputView } from './inputs'
 import { template, type Page } from './views'
 import type { Words } from './words'
@@ -18,11 +19,12 @@ export function problemPage(words: Words, status: number, sentence: string, refe
   )
 }
 
-export type Difference = { name: string; label: string; mine: string; theirs: string }
+/** `shown` says in words what two coded values mean; they are chosen, never merged by hand. */
+export type Difference = { name: string; label: string; mine: string; theirs: string; shown?: { mine: string; theirs: string } }
 
 type ConflictView = {
   title: string; lead: string; count: string; action: string; version: number
-  fields: { name: string; legend: string; mine: string; theirs: string; mineId: string; theirsId: string; own: InputView }[]
+  fields: { name: string; legend: string; mine: string; theirs: string; mineText: string; theirsText: string; mineId: string; theirsId: string; own: InputView | null }[]
   carried: { name: string; value: string }[]
 }
 const conflict = template<ConflictView>('kernel/conflict')
@@ -43,9 +45,9 @@ export function conflictPage(
       count: words.count('kernel.conflict.count', about.differences.length),
       action: about.action,
       version: about.version,
-      fields: about.differences.map(({ name, label, mine, theirs }, index) => ({
-        name, legend: label, mine, theirs, mineId: `c-${index}-mine`, theirsId: `c-${index}-theirs`,
-        own: { ...inputs(words).area(`own.${name}`, { label: 'kernel.conflict.own', hint: 'kernel.conflict.ownHint', rows: 3 }), value: '' },
+      fields: about.differences.map(({ name, label, mine, theirs, shown }, index) => ({
+        name, legend: label, mine, theirs, mineText: shown?.mine ?? mine, theirsText: shown?.theirs ?? theirs, mineId: `c-${index}-mine`, theirsId: `c-${index}-theirs`,
+        own: shown !== undefined ? null : { ...inputs(words).area(`own.${name}`, { label: 'kernel.conflict.own', hint: 'kernel.conflict.ownHint', rows: 3 }), value: '' },
       })),
       carried: Object.entries(about.carried).map(([name, value]) => ({ name, value })),
     },
@@ -61,4 +63,11 @@ export function chosenVersion(form: { has(name: string): boolean; text(name: str
     const own = form.text(`own.${name}`)
     return [name, own !== '' ? own : form.text(`${form.text(`choice.${name}`) === 'theirs' ? 'theirs' : 'mine'}.${name}`)]
   }))
+}
+
+/** The form as its sender wants it: where it comes from a conflict page, every choice stands in its field. */
+export function settled(form: Fields): Fields {
+  const chosen = chosenVersion(form)
+  if (chosen === null) return form
+  return readFields({ ...Object.fromEntries(form.names().map((name) => [name, form.list(name)])), ...chosen })
 }
