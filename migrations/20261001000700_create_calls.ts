@@ -11,9 +11,10 @@ export async function up(knex: Knex): Promise<void> {
     table.string('title_en', 255).notNullable()
     // Longer texts in both languages, by name: summary, background, objectives, priorities, eligibility, howToApply, contact …
     table.text('texts').notNullable()
-    // Kinds of organisation that may apply; target groups and service types; themes with their titles.
+    // Kinds of organisation that may apply; codes of target groups and service types; themes with their titles.
     table.text('applicant_kinds').notNullable()
     table.text('target_groups').notNullable()
+    table.text('service_types').notNullable()
     table.text('themes').notNullable()
     table.string('currency', 3).notNullable().defaultTo('ALL')
     table.bigInteger('envelope_minor').notNullable()
@@ -33,11 +34,16 @@ export async function up(knex: Knex): Promise<void> {
     table.string('ends_by', 10).notNullable()
     table.string('created_by', 36).notNullable()
     table.string('created_at', 24).notNullable()
+    // Who last changed what the publisher reads: as little allowed to publish as the author.
+    table.string('changed_by', 36).notNullable()
     table.string('published_by', 36)
     table.string('published_at', 24)
     table.string('results_published_at', 24)
+    // Why it was returned, suspended, cancelled or ended without an award; told on its page.
+    table.text('state_reason')
     table.integer('version').notNullable().defaultTo(1)
-    table.check('published_by is null or published_by <> created_by', {}, 'calls_published_by_a_second_person')
+    table.check('published_by is null or (published_by <> created_by and published_by <> changed_by)', {}, 'calls_published_by_a_second_person')
+    table.check('(published_by is null) = (published_at is null)', {}, 'calls_publication_is_whole')
     table.check('envelope_minor > 0', {}, 'calls_have_money')
     table.check('opens_at < closes_at', {}, 'calls_open_before_they_close')
     table.index(['state', 'closes_at'])
@@ -98,8 +104,9 @@ export async function up(knex: Knex): Promise<void> {
     table.string('call_id', 36).notNullable().references('calls.id').onDelete('RESTRICT')
     table.integer('number').notNullable()
     table.string('kind', 12).notNullable().checkIn(['corrigendum', 'extension'])
-    table.text('summary_sq').notNullable()
-    table.text('summary_en').notNullable()
+    table.text('reason_sq').notNullable()
+    table.text('reason_en').notNullable()
+    // Dates as they were and as they are: [{name, old, new}].
     table.text('changes').notNullable()
     table.string('published_by', 36).notNullable()
     table.string('published_at', 24).notNullable()
@@ -112,14 +119,27 @@ export async function up(knex: Knex): Promise<void> {
     table.string('asked_by', 36).notNullable()
     table.text('question').notNullable()
     table.string('asked_at', 24).notNullable()
+    // As published: in both languages, without what would name the asker.
+    table.text('question_sq')
+    table.text('question_en')
     table.text('answer_sq')
     table.text('answer_en')
     table.string('answered_by', 36)
     table.string('answered_at', 24)
     table.string('published_at', 24)
+    table.integer('version').notNullable().defaultTo(1)
+  })
+
+  // Who is told when something about the call changes: those who asked to be, and those who have begun a proposal.
+  await knex.schema.createTable('call_followers', (table) => {
+    table.string('call_id', 36).notNullable().references('calls.id').onDelete('RESTRICT')
+    table.string('person_id', 36).notNullable().references('people.id').onDelete('RESTRICT').index()
+    table.string('since', 24).notNullable()
+    table.string('until', 24)
+    table.primary(['call_id', 'person_id'])
   })
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['call_questions', 'corrigenda', 'call_files', 'call_documents', 'call_criteria', 'call_sections', 'call_municipalities', 'calls']) await knex.schema.dropTable(table)
+  for (const table of ['call_followers', 'call_questions', 'corrigenda', 'call_files', 'call_documents', 'call_criteria', 'call_sections', 'call_municipalities', 'calls']) await knex.schema.dropTable(table)
 }

@@ -1,0 +1,132 @@
+import { dayOf, daysBetween, type Day, type Instant } from '../kernel/dates'
+import type { Shape } from '../kernel/parts'
+import type { Both, Words } from '../kernel/words'
+import type { FormLimits } from '../forms/forms'
+import type { CallState } from './lifecycle'
+import type { CallSettings } from './settings'
+
+/** Who may apply, as `isApplicantKind` of organisations asks it. */
+export const APPLICANT_KINDS = ['cso', 'municipality', 'county'] as const
+export type ApplicantKind = (typeof APPLICANT_KINDS)[number]
+
+/** Social care services of law 121/2016 and decision 518/2018. */
+export const SERVICE_TYPES = [
+  'PRE-INF', 'PRE-EAR', 'PRE-ONL', 'COM-FAM', 'COM-ALT', 'COM-MUL', 'COM-DAY', 'COM-HALF', 'COM-EM72', 'COM-SHEL', 'RES-LONG', 'SPE',
+] as const
+
+/** The longer texts of a call; the ones in `TEXTS_REQUIRED` must stand in both languages before review. */
+export const TEXT_NAMES = ['summary', 'background', 'objectives', 'priorities', 'eligibility', 'howToApply', 'contact', 'complaints', 'dataNote'] as const
+export type TextName = (typeof TEXT_NAMES)[number]
+export const TEXTS_REQUIRED: readonly TextName[] = ['summary', 'objectives', 'eligibility', 'howToApply', 'contact', 'complaints', 'dataNote']
+export type CallTexts = Readonly<Record<TextName, Both>>
+
+export const TITLE_MAX = 255
+export const TEXT_MAX = 5_000
+
+export type Theme = { readonly code: string; readonly title: Both }
+
+export type TemplateName = 'cso_small' | 'municipal'
+
+export type Call = {
+  id: string
+  reference: string
+  template: TemplateName
+  state: CallState
+  titleSq: string
+  titleEn: string
+  texts: CallTexts
+  applicantKinds: readonly ApplicantKind[]
+  targetGroups: readonly string[]
+  serviceTypes: readonly string[]
+  themes: readonly Theme[]
+  currency: string
+  envelopeMinor: number
+  fundingSourceId: string | null
+  settings: CallSettings
+  applicationFormId: string | null
+  checkFormId: string | null
+  opensAt: Instant
+  closesAt: Instant
+  infoSessionAt: Instant | null
+  questionsUntil: Instant
+  answersBy: Instant
+  resultsOn: Day
+  contractBy: Day
+  startsFrom: Day
+  endsBy: Day
+  createdBy: string
+  createdAt: Instant
+  changedBy: string
+  publishedBy: string | null
+  publishedAt: Instant | null
+  resultsPublishedAt: Instant | null
+  stateReason: string | null
+  version: number
+}
+
+export type DocumentAsked = { readonly id: string; readonly code: string; readonly titleSq: string; readonly titleEn: string; readonly required: 'yes' | 'no' }
+
+/** A municipality of the call's area. */
+export type CallMunicipality = { readonly code: string; readonly nameSq: string; readonly nameEn: string }
+
+/**
+ * Whether proposals are taken at this moment of arrival. The last millisecond before the deadline counts,
+ * the deadline itself does not; whether the routine that closes calls has run already makes no difference.
+ */
+export function isOpen(call: Pick<Call, 'state' | 'opensAt' | 'closesAt'>, at: Date): boolean {
+  return call.state === 'published' && Date.parse(call.opensAt) <= at.getTime() && at.getTime() < Date.parse(call.closesAt)
+}
+
+/** Whether questions are taken: from the day the call is published, so that nobody waits for the opening. */
+export function takesQuestions(call: Pick<Call, 'state' | 'questionsUntil'>, at: Date): boolean {
+  return call.state === 'published' && at.getTime() < Date.parse(call.questionsUntil)
+}
+
+export const wasPublished = (call: Pick<Call, 'publishedAt'>): boolean => call.publishedAt !== null
+
+/** The state as people see it: a published call is awaited, open or closed by the clock. */
+export type ShownState = Exclude<CallState, 'published'> | 'upcoming' | 'open'
+
+export function shownState(call: Pick<Call, 'state' | 'opensAt' | 'closesAt'>, at: Date): ShownState {
+  if (call.state !== 'published') return call.state
+  if (isOpen(call, at)) return 'open'
+  return at.getTime() < Date.parse(call.opensAt) ? 'upcoming' : 'closed'
+}
+
+export const STATE_SHAPES: Readonly<Record<ShownState, Shape>> = {
+  draft: 'ring', in_review: 'half', upcoming: 'half', open: 'disc', closed: 'square', under_evaluation: 'half', decision_pending: 'triangle',
+  results_published: 'diamond', contracting: 'half', finalised: 'disc', cancelled: 'cross', failed_no_award: 'cross', suspended: 'square',
+}
+
+export const titleOf = (call: { readonly titleSq: string; readonly titleEn: string }): Both => ({ sq: call.titleSq, en: call.titleEn })
+export const textOf = (words: Words, call: Pick<Call, 'texts'>, name: TextName): string => words.pick(call.texts[name])
+
+/** Whether the call is for municipalities and counties, who apply as legal persons, or for civil society. */
+export const isMunicipal = (call: Pick<Call, 'applicantKinds'>): boolean => !call.applicantKinds.includes('cso')
+
+/** Whole days from opening to deadline, on the calendar of the scheme's zone. */
+export const openDays = (call: Pick<Call, 'opensAt' | 'closesAt'>): number => daysBetween(dayOf(call.opensAt), dayOf(call.closesAt))
+
+/** A call shorter than this must be confirmed as short by whoever publishes it. */
+export const OPEN_DAYS_HARD = 21
+
+export type LengthWarning = 'none' | 'soft' | 'hard'
+export function lengthWarning(call: Pick<Call, 'opensAt' | 'closesAt' | 'settings'>): LengthWarning {
+  const days = openDays(call)
+  if (days < OPEN_DAYS_HARD) return 'hard'
+  return days < call.settings.openDaysMin ? 'soft' : 'none'
+}
+
+/** What the call lets a form accept: amounts, ceilings, months, and the choices that are the call's own. */
+export function limitsOf(call: Pick<Call, 'settings' | 'themes' | 'startsFrom' | 'endsBy'>, municipalities: readonly CallMunicipality[]): FormLimits {
+  const { grantMinMinor, grantMaxMinor, indirectMaxBp, contingencyMaxBp, communicationAdvisedBp, cofinancingMinBp, durationMonthsMin, durationMonthsMax } = call.settings
+  return {
+    grantMinMinor, grantMaxMinor, indirectMaxBp, contingencyMaxBp, communicationAdvisedBp, cofinancingMinBp, durationMonthsMin, durationMonthsMax,
+    startsFrom: call.startsFrom,
+    endsBy: call.endsBy,
+    choices: {
+      municipality: municipalities.map(({ code, nameSq, nameEn }) => ({ value: code, label: { sq: nameSq, en: nameEn } })),
+      theme: call.themes.map(({ code, title }) => ({ value: code, label: title })),
+    },
+  }
+}

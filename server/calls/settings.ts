@@ -1,0 +1,181 @@
+import type { Fault } from '../kernel/errors'
+import type { Fields } from '../kernel/fields'
+
+/** One payment to the grantee and what it waits for. */
+export type Instalment = { readonly number: number; readonly shareBp: number; readonly condition: 'signature' | 'interim' | 'final' }
+
+/** Every parameter of the scheme's sheet, for one call. Shares are basis points, money is minor units, spans are days or months. */
+export type CallSettings = {
+  readonly grantMinMinor: number
+  readonly grantMaxMinor: number
+  /** Null: as many as they like. */
+  readonly applicationsPerApplicantMax: number | null
+  readonly awardsPerApplicantMax: number
+  /** Awards that each municipality gets where a proposal there passes the floors. */
+  readonly guaranteedPerMunicipality: number
+  readonly durationMonthsMin: number
+  readonly durationMonthsMax: number
+  /** Of the total cost, not of the grant; the second and third year only say what a later grant would ask. */
+  readonly cofinancingMinBp: number
+  readonly cofinancingSecondYearBp: number
+  readonly cofinancingThirdYearBp: number
+  /** Contributions in kind may be recorded; they never enlarge the eligible cost. */
+  readonly inKindAllowed: 'yes' | 'no'
+  readonly indirectMaxBp: number
+  readonly contingencyMaxBp: number
+  readonly communicationAdvisedBp: number
+  readonly cashLineMaxMinor: number
+  readonly vatBp: number
+  readonly instalments: readonly Instalment[]
+  /** How much of the previous instalment must be spent and accepted before the next is paid in full. */
+  readonly spentShareBp: number
+  readonly prefinancingMaxBp: number
+  readonly reallocationMaxBp: number
+  readonly amendmentLeadDays: number
+  readonly interimReportDays: number
+  readonly finalReportDays: number
+  /** Day of the month by which municipal finance officers return their figures. */
+  readonly monthlyReturnDay: number | null
+  readonly monitoringVisitsMin: number
+  readonly monitoringVisitsMax: number
+  readonly openDaysMin: number
+  readonly questionsCloseDays: number
+  readonly answersDays: number
+  readonly totalFloorPoints: number
+  readonly votingMembers: number
+  readonly votingMembersMin: number
+  readonly quorumNumerator: number
+  readonly quorumDenominator: number
+  readonly quorumMembersMin: number
+  readonly discrepancyPoints: number
+  readonly clarificationWorkingDays: number
+  readonly complaintDays: number
+  readonly complaintDecisionWorkingDays: number
+  readonly acceptanceWorkingDays: number
+  readonly reserveMonths: number
+  readonly informationWorkingDays: number
+  /** Counts of people below this are not published. */
+  readonly smallCellMin: number
+}
+
+type Plain = Exclude<keyof CallSettings, 'instalments' | 'inKindAllowed'>
+export type SettingsPage = 'money' | 'payment' | 'calendar' | 'grid' | 'rules'
+
+/** How a parameter is typed and what it may be, in its own unit; `optional` may stay empty and is then null. */
+export type SettingField = {
+  readonly name: Plain
+  readonly page: SettingsPage
+  readonly kind: 'money' | 'percent' | 'whole'
+  readonly min: number
+  readonly max: number
+  readonly optional?: true
+}
+
+const money = (name: Plain, min: number): SettingField => ({ name, page: 'money', kind: 'money', min, max: 100_000_000_000 })
+const percent = (name: Plain, page: SettingsPage, max: number, min = 0): SettingField => ({ name, page, kind: 'percent', min, max })
+const whole = (name: Plain, page: SettingsPage, min: number, max: number): SettingField => ({ name, page, kind: 'whole', min, max })
+
+export const SETTING_FIELDS: readonly SettingField[] = [
+  money('grantMinMinor', 100),
+  money('grantMaxMinor', 100),
+  { ...whole('applicationsPerApplicantMax', 'money', 1, 99), optional: true },
+  whole('awardsPerApplicantMax', 'money', 1, 99),
+  whole('guaranteedPerMunicipality', 'money', 0, 9),
+  whole('durationMonthsMin', 'money', 1, 60),
+  whole('durationMonthsMax', 'money', 1, 60),
+  percent('cofinancingMinBp', 'money', 9_000),
+  percent('cofinancingSecondYearBp', 'money', 10_000),
+  percent('cofinancingThirdYearBp', 'money', 10_000),
+  percent('indirectMaxBp', 'money', 2_500),
+  percent('contingencyMaxBp', 'money', 1_000),
+  percent('communicationAdvisedBp', 'money', 2_000),
+  money('cashLineMaxMinor', 0),
+  percent('vatBp', 'money', 3_000),
+  percent('spentShareBp', 'payment', 10_000),
+  percent('prefinancingMaxBp', 'payment', 10_000, 100),
+  percent('reallocationMaxBp', 'payment', 5_000),
+  whole('amendmentLeadDays', 'payment', 0, 120),
+  whole('interimReportDays', 'payment', 1, 120),
+  whole('finalReportDays', 'payment', 1, 180),
+  { ...whole('monthlyReturnDay', 'payment', 1, 28), optional: true },
+  whole('monitoringVisitsMin', 'payment', 0, 12),
+  whole('monitoringVisitsMax', 'payment', 0, 12),
+  whole('openDaysMin', 'calendar', 1, 180),
+  whole('questionsCloseDays', 'calendar', 1, 60),
+  whole('answersDays', 'calendar', 1, 60),
+  whole('totalFloorPoints', 'grid', 0, 100),
+  whole('votingMembers', 'rules', 3, 15),
+  whole('votingMembersMin', 'rules', 3, 15),
+  whole('quorumNumerator', 'rules', 1, 9),
+  whole('quorumDenominator', 'rules', 1, 9),
+  whole('quorumMembersMin', 'rules', 3, 15),
+  whole('discrepancyPoints', 'rules', 1, 100),
+  whole('clarificationWorkingDays', 'rules', 1, 30),
+  whole('complaintDays', 'rules', 5, 15),
+  whole('complaintDecisionWorkingDays', 'rules', 1, 60),
+  whole('acceptanceWorkingDays', 'rules', 1, 60),
+  whole('reserveMonths', 'rules', 0, 24),
+  whole('informationWorkingDays', 'rules', 1, 15),
+  whole('smallCellMin', 'rules', 2, 20),
+]
+
+export const settingsOf = (page: SettingsPage): readonly SettingField[] => SETTING_FIELDS.filter((field) => field.page === page)
+
+/** The conditions under which the form's four rows of instalments are paid, in their order; an empty share leaves a row out. */
+export const INSTALMENT_ROWS: readonly Instalment['condition'][] = ['signature', 'interim', 'interim', 'final']
+
+/** Reads the parameters of one page; what cannot be read is a fault and keeps its stored value. */
+export function readSettings(form: Fields, page: SettingsPage, stored: CallSettings): { settings: CallSettings; faults: Fault[] } {
+  const faults: Fault[] = []
+  const changed: Record<string, unknown> = { ...stored }
+  for (const field of settingsOf(page)) {
+    const value = readSetting(form, field)
+    if (value === 'faulty') faults.push(rangeFault(field))
+    else changed[field.name] = value
+  }
+  return { settings: changed as CallSettings, faults }
+}
+
+function readSetting(form: Fields, field: SettingField): number | null | 'faulty' {
+  const value = field.kind === 'money' ? form.money(field.name) : field.kind === 'percent' ? readPercent(form, field.name) : form.whole(field.name)
+  if (value === null) return field.optional === true ? null : 'faulty'
+  return value === 'faulty' || value < field.min || value > field.max ? 'faulty' : value
+}
+
+/** A percentage as typed, `7`, `7,5` or `7.25 %`, in basis points. */
+export function readPercent(form: Fields, name: string): number | null | 'faulty' {
+  const written = form.text(name).replace(/[\s\u00a0%]/g, '')
+  if (written === '') return null
+  const match = /^(\d{1,3})(?:[.,](\d{1,2}))?$/.exec(written)
+  return match === null ? 'faulty' : Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
+}
+
+/** The sentence names the limits in the unit in which the field is typed. */
+function rangeFault({ name, kind, min, max }: SettingField): Fault {
+  const scale = kind === 'whole' ? 1 : 100
+  return { field: name, words: `calls.fault.range.${kind}`, values: { min: min / scale, max: max / scale } }
+}
+
+/** Rules between parameters; each names the field to change. */
+export function findSettingFaults(settings: CallSettings): Fault[] {
+  const { instalments } = settings
+  const shares = instalments.reduce((all, { shareBp }) => all + shareBp, 0)
+  const before = instalments.filter(({ condition }) => condition !== 'final').reduce((all, { shareBp }) => all + shareBp, 0)
+  const rules: readonly (readonly [broken: boolean, field: string, words: string])[] = [
+    [settings.grantMinMinor > settings.grantMaxMinor, 'grantMaxMinor', 'calls.fault.grantOrder'],
+    [settings.durationMonthsMin > settings.durationMonthsMax, 'durationMonthsMax', 'calls.fault.durationOrder'],
+    [settings.cofinancingSecondYearBp < settings.cofinancingMinBp, 'cofinancingSecondYearBp', 'calls.fault.cofinancingFalls'],
+    [settings.cofinancingThirdYearBp < settings.cofinancingSecondYearBp, 'cofinancingThirdYearBp', 'calls.fault.cofinancingFalls'],
+    [instalments.length === 0 || shares !== 10_000, 'instalment.1', 'calls.fault.instalmentSum'],
+    [instalments.at(-1)?.condition !== 'final', 'instalment.4', 'calls.fault.instalmentFinal'],
+    [before > settings.prefinancingMaxBp, 'prefinancingMaxBp', 'calls.fault.prefinancing'],
+    [settings.monitoringVisitsMin > settings.monitoringVisitsMax, 'monitoringVisitsMax', 'calls.fault.visitsOrder'],
+    [settings.answersDays >= settings.questionsCloseDays, 'answersDays', 'calls.fault.answersDays'],
+    [settings.votingMembers % 2 === 0, 'votingMembers', 'calls.fault.odd'],
+    [settings.votingMembersMin % 2 === 0, 'votingMembersMin', 'calls.fault.odd'],
+    [settings.votingMembersMin > settings.votingMembers, 'votingMembersMin', 'calls.fault.votersOrder'],
+    [settings.quorumNumerator > settings.quorumDenominator, 'quorumNumerator', 'calls.fault.quorum'],
+    [settings.quorumMembersMin > settings.votingMembers, 'quorumMembersMin', 'calls.fault.quorumMembers'],
+  ]
+  return rules.filter(([broken]) => broken).map(([, field, words]) => ({ field, words, values: { percent: shares / 100, before: before / 100, limit: settings.prefinancingMaxBp / 100 } }))
+}

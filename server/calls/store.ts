@@ -1,0 +1,175 @@
+import { parsed, type Db } from '../kernel/database'
+import type { Instant } from '../kernel/dates'
+import { OutOfDate } from '../kernel/errors'
+import type { StoredFile } from '../kernel/files'
+import type { ApplicantKind, Call, CallMunicipality, CallTexts, DocumentAsked, Theme } from './calls'
+import type { Criterion, Grid, GridDraft, GridSection } from './grid'
+import { callLife, type CallMove, type CallState } from './lifecycle'
+import type { CallSettings } from './settings'
+
+type CallRow = Omit<Call, 'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'settings'>
+  & Record<'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'settings', string>
+
+const callOf = (row: CallRow): Call => ({
+  ...row,
+  texts: parsed<CallTexts>(row.texts),
+  applicantKinds: parsed<ApplicantKind[]>(row.applicantKinds),
+  targetGroups: parsed<string[]>(row.targetGroups),
+  serviceTypes: parsed<string[]>(row.serviceTypes),
+  themes: parsed<Theme[]>(row.themes),
+  settings: parsed<CallSettings>(row.settings),
+})
+
+/** Objects and lists are kept as text; everything else as it is. */
+function rowOf(part: Partial<Call>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, value !== null && typeof value === 'object' ? JSON.stringify(value) : value]))
+}
+
+/** By its id or by its public reference. */
+export async function findCall(db: Db, idOrReference: string): Promise<Call | undefined> {
+  const row = (await db('calls').where({ id: idOrReference }).orWhere({ reference: idOrReference }).first()) as CallRow | undefined
+  return row === undefined ? undefined : callOf(row)
+}
+
+/** The call, and nobody else changes it until the transaction ends. */
+export async function holdCall(db: Db, id: string): Promise<Call | undefined> {
+  const row = (await db('calls').where({ id }).forUpdate().first()) as CallRow | undefined
+  return row === undefined ? undefined : callOf(row)
+}
+
+export type CallFilter = {
+  readonly states?: readonly CallState[]
+  /** Only what the public may see. */
+  readonly published?: 'yes'
+  readonly municipalityCode?: string
+  readonly ids?: readonly string[]
+}
+
+/** Latest deadline first. */
+export async function listCalls(db: Db, filter: CallFilter = {}): Promise<Call[]> {
+  const query = db('calls').orderBy([{ column: 'closesAt', order: 'desc' }, { column: 'reference', order: 'desc' }])
+  if (filter.states !== undefined) void query.whereIn('state', [...filter.states])
+  if (filter.published !== undefined) void query.whereNotNull('publishedAt')
+  if (filter.ids !== undefined) void query.whereIn('id', [...filter.ids])
+  if (filter.municipalityCode !== undefined) void query.whereIn('id', db('callMunicipalities').select('callId').where({ municipalityCode: filter.municipalityCode }))
+  return ((await query) as CallRow[]).map(callOf)
+}
+
+/** Ids of published calls whose deadline has come. */
+export async function listDueCalls(db: Db, at: Instant): Promise<string[]> {
+  return ((await db('calls').where({ state: 'published' }).where('closesAt', '<=', at).orderBy('closesAt').select('id')) as { id: string }[]).map(({ id }) => id)
+}
+
+export async function insertCall(db: Db, call: Call): Promise<void> {
+  await db('calls').insert(rowOf(call))
+}
+
+/** Changes what is named, if nobody changed the call since it was read. */
+export async function replaceCall(db: Db, call: { readonly id: string; readonly version: number }, change: Partial<Omit<Call, 'id' | 'state' | 'version'>>): Promise<void> {
+  const changed = await db('calls').where({ id: call.id, version: call.version }).update({ ...rowOf(change), version: call.version + 1 })
+  if (changed !== 1) throw new OutOfDate('kernel.movedMeanwhile')
+}
+
+type WithMove = Partial<Pick<Call, 'publishedBy' | 'publishedAt' | 'resultsPublishedAt' | 'stateReason' | 'changedBy'>>
+
+/** The only statement that writes `calls.state`. Loses politely to whoever moved it first. Returns the call as it now is. */
+export async function moveState(db: Db, call: Call, move: CallMove, also: WithMove = {}): Promise<Call> {
+  const state = callLife.after(call.state, move)
+  const moved = await db('calls').where({ id: call.id, state: call.state }).update({ state, ...also, version: call.version + 1 })
+  if (moved !== 1) throw new OutOfDate('kernel.movedMeanwhile')
+  return { ...call, ...also, state, version: call.version + 1 }
+}
+
+/** The grid of a call, sections and criteria in their order. */
+export async function listSections(db: Db, callId: string): Promise<Grid> {
+  const rows = (await db('callSections').leftJoin('callCriteria', (join) => {
+    join.on('callCriteria.callId', 'callSections.callId').andOn('callCriteria.sectionCode', 'callSections.code')
+  }).where('callSections.callId', callId).orderBy(['callSections.position', 'callCriteria.position']).select(
+    'callSections.code as section', 'callSections.titleSq as sectionSq', 'callSections.titleEn as sectionEn', 'callSections.floorPoints',
+    'callCriteria.id', 'callCriteria.code', 'callCriteria.titleSq', 'callCriteria.titleEn', 'callCriteria.weight',
+  )) as (Criterion & { id: string | null; section: string; sectionSq: string; sectionEn: string; floorPoints: number | null })[]
+  const sections = new Map<string, GridSection & { criteria: Criterion[] }>()
+  for (const { section, sectionSq, sectionEn, floorPoints, ...criterion } of rows) {
+    const known = sections.get(section) ?? { code: section, titleSq: sectionSq, titleEn: sectionEn, floorPoints, criteria: [] }
+    if ((criterion.id as string | null) !== null) known.criteria.push(criterion)
+    sections.set(section, known)
+  }
+  return { sections: [...sections.values()] }
+}
+
+/** Replaces the whole grid; only a draft's grid is replaced, because later marks point to its criteria. */
+export async function replaceGrid(db: Db, callId: string, grid: GridDraft, newId: () => string): Promise<void> {
+  await db('callCriteria').where({ callId }).delete()
+  await db('callSections').where({ callId }).delete()
+  if (grid.sections.length === 0) return
+  await db('callSections').insert(grid.sections.map(({ code, titleSq, titleEn, floorPoints }, position) => ({ callId, code, position, titleSq, titleEn, floorPoints })))
+  const criteria = grid.sections.flatMap((section) => section.criteria.map(({ code, titleSq, titleEn, weight }, position) =>
+    ({ id: newId(), callId, sectionCode: section.code, code, position, titleSq, titleEn, weight })))
+  if (criteria.length > 0) await db('callCriteria').insert(criteria)
+}
+
+export async function listDocumentsAsked(db: Db, callId: string): Promise<DocumentAsked[]> {
+  return (await db('callDocuments').where({ callId }).orderBy('position').select('id', 'code', 'titleSq', 'titleEn', 'required')) as DocumentAsked[]
+}
+
+export async function replaceDocuments(db: Db, callId: string, documents: readonly Omit<DocumentAsked, 'id'>[], newId: () => string): Promise<void> {
+  await db('callDocuments').where({ callId }).delete()
+  if (documents.length > 0) await db('callDocuments').insert(documents.map(({ code, titleSq, titleEn, required }, position) => ({ id: newId(), callId, code, position, titleSq, titleEn, required })))
+}
+
+export async function listCallMunicipalities(db: Db, callId: string): Promise<CallMunicipality[]> {
+  return (await municipalitiesOfCalls(db, [callId])).get(callId) ?? []
+}
+
+/** The municipalities of many calls with one question to the database. */
+export async function municipalitiesOfCalls(db: Db, callIds: readonly string[]): Promise<Map<string, CallMunicipality[]>> {
+  const rows = (await db('callMunicipalities').join('municipalities', 'municipalities.code', 'callMunicipalities.municipalityCode')
+    .whereIn('callMunicipalities.callId', [...callIds]).orderBy('municipalities.code')
+    .select('callMunicipalities.callId', 'municipalities.code', 'municipalities.nameSq', 'municipalities.nameEn')) as (CallMunicipality & { callId: string })[]
+  const all = new Map<string, CallMunicipality[]>()
+  for (const { callId, ...municipality } of rows) all.set(callId, [...(all.get(callId) ?? []), municipality])
+  return all
+}
+
+export async function replaceCallMunicipalities(db: Db, callId: string, codes: readonly string[]): Promise<void> {
+  await db('callMunicipalities').where({ callId }).delete()
+  if (codes.length > 0) await db('callMunicipalities').insert(codes.map((municipalityCode) => ({ callId, municipalityCode })))
+}
+
+export type CallFile = { readonly id: string; readonly callId: string; readonly fileId: string; readonly titleSq: string; readonly titleEn: string; readonly addedAt: Instant }
+  & Pick<StoredFile, 'name' | 'type' | 'size' | 'sha256'>
+
+export async function listCallFiles(db: Db, callId: string): Promise<CallFile[]> {
+  return (await db('callFiles').join('files', 'files.id', 'callFiles.fileId').where({ callId }).orderBy(['callFiles.addedAt', 'callFiles.id'])
+    .select('callFiles.id', 'callFiles.callId', 'callFiles.fileId', 'callFiles.titleSq', 'callFiles.titleEn', 'callFiles.addedAt', 'files.name', 'files.type', 'files.size', 'files.sha256')) as CallFile[]
+}
+
+export async function insertCallFile(db: Db, row: { id: string; callId: string; fileId: string; titleSq: string; titleEn: string; addedBy: string; addedAt: Instant }): Promise<void> {
+  await db('callFiles').insert(row)
+}
+
+export async function deleteCallFile(db: Db, callId: string, id: string): Promise<boolean> {
+  return (await db('callFiles').where({ callId, id }).delete()) === 1
+}
+
+/** Notes that the person is told of changes; doing it twice is once. */
+export async function insertFollower(db: Db, callId: string, personId: string, since: Instant): Promise<void> {
+  await db('callFollowers').insert({ callId, personId, since, until: null }).onConflict(['callId', 'personId']).merge({ until: null })
+}
+
+export async function endFollower(db: Db, callId: string, personId: string, until: Instant): Promise<void> {
+  await db('callFollowers').where({ callId, personId }).whereNull('until').update({ until })
+}
+
+export async function isFollowing(db: Db, callId: string, personId: string): Promise<boolean> {
+  return (await db('callFollowers').where({ callId, personId }).whereNull('until').first('callId')) !== undefined
+}
+
+export type Follower = { readonly id: string; readonly name: string; readonly email: string; readonly language: 'sq' | 'en' }
+
+/** Everybody to be told, with open accounts only. */
+export async function listFollowers(db: Db, callId: string): Promise<Follower[]> {
+  return (await db('callFollowers').join('people', 'people.id', 'callFollowers.personId')
+    .where('callFollowers.callId', callId).whereNull('callFollowers.until').whereNull('people.disabledAt').orderBy('people.email')
+    .select('people.id', 'people.name', 'people.email', 'people.language')) as Follower[]
+}
