@@ -1,9 +1,57 @@
-import { siteMap, type Renderer } from '../kernel/http'
+import { isOpen } from '../calls/calls'
+import { listCalls } from '../calls/store'
+import { NotFound } from '../kernel/errors'
+import { key, nothing, siteMap, type Renderer, type Visit } from '../kernel/http'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
+import { listBudgetFacts, listMunicipalities } from '../municipalities/store'
+import { GUIDES, type GuideName } from './guides'
+import { homePage } from './home'
+import { dataPage, guidePage, logPage } from './pages'
+import * as may from './policy'
+import { listDailyHeads, listNews } from './store'
 
-/** The home page, the sealed log, open data: mounted at the root. */
+const HEADS_SHOWN = 60
+
+/** The home page, the sealed log, open data and the guides: mounted at the root. */
 export function transparencyRoutes(services: Services, render: Renderer, _words: Record<Language, Words>) {
-  const { router } = siteMap(services, render)
+  const { get, router } = siteMap(services, render)
+  const { db } = services
+
+  get('/', {
+    find: nothing,
+    may: may.read,
+    shared: true,
+    answer: async (_nothing, { words, at }) => {
+      const [calls, municipalities, transfers, news] = await Promise.all([
+        listCalls(db, { states: ['published'] }), listMunicipalities(db), listBudgetFacts(db, null), listNews(db, 4),
+      ])
+      return homePage(words, { open: calls.filter((call) => isOpen(call, at)), municipalities, transfers, news, now: at })
+    },
+  })
+
+  get('/log', {
+    find: (visit: Visit) => {
+      const before = visit.query.day('before')
+      return listDailyHeads(db, HEADS_SHOWN + 1, before === null || before === 'faulty' ? undefined : before)
+    },
+    may: may.read,
+    shared: true,
+    answer: (heads, { words }) => logPage(words, heads.slice(0, HEADS_SHOWN), heads.length > HEADS_SHOWN ? 'more' : 'end'),
+  })
+
+  get('/data', { find: nothing, may: may.read, shared: true, answer: (_nothing, { words }) => dataPage(words) })
+
+  get('/guide/:name', {
+    find: (visit: Visit): GuideName => {
+      const name = key(visit, 'name')
+      if (!Object.hasOwn(GUIDES, name)) throw new NotFound('kernel.missing.page')
+      return name as GuideName
+    },
+    may: may.read,
+    shared: true,
+    answer: (name, { words }) => guidePage(words, name),
+  })
+
   return router
 }

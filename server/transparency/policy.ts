@@ -1,0 +1,4 @@
+import { everyone } from '../kernel/policy'
+
+/** All of it is everybody's to read. */
+export const read = everyone
