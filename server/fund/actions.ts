@@ -1,0 +1,185 @@
+import { found, Impossible, type Fault } from '../kernel/errors'
+import type { Day } from '../kernel/dates'
+import { insist, type Person } from '../kernel/policy'
+import { transact, type Services, type Tx } from '../kernel/services'
+import { post, reverse, type Posted, type Short } from '../ledger/actions'
+import { findReceiptFaults, findSourceFaults, ofAward, ofCall, ofSource, PATHS, stageAccount, type Happening, type ReceiptFields, type SourceFields } from './fund'
+import * as may from './policy'
+import { countReceipts, findEnvelope, findObligation, findSource, findSourceByCode, insertEnvelope, insertObligation, insertSource } from './store'
+
+export async function openSource(services: Services, manager: Person, fields: SourceFields): Promise<{ id: string } | Fault[]> {
+  return transact<{ id: string } | Fault[]>(services, manager, async (tx) => {
+    insist(may.openSource(manager, null))
+    const faults = findSourceFaults(fields)
+    if (await findSourceByCode(tx.db, fields.code) !== undefined) faults.push({ field: 'code', words: 'fund.fault.codeTaken' })
+    if (faults.length > 0) return faults
+    const source = { id: tx.id(), ...fields, openedBy: manager.id, openedAt: tx.at }
+    await insertSource(tx.db, source)
+    tx.record('fund.sourceOpened', ofSource(source.id), { new: fields })
+    return { id: source.id }
+  })
+}
+
+/** Money has come in. The same bank reference counts once for a source, unless the earlier receipt was reversed. */
+export async function receiveMoney(services: Services, payer: Person, receipt: ReceiptFields & { sourceId: string }): Promise<MoneyEvent | Fault[]> {
+  const { sourceId, reference, receivedOn, amountMinor } = receipt
+  return transact<MoneyEvent | Fault[]>(services, payer, async (tx) => {
+    const source = found(await findSource(tx.db, sourceId), 'fund.missing.source')
+    insist(may.recordReceipt(payer, source))
+    const faults = findReceiptFaults(receipt, tx.today)
+    const earlier = await countReceipts(tx.db, sourceId, reference)
+    if (earlier.standing > 0) faults.push({ field: 'reference', words: 'fund.fault.referenceUsed', values: { reference } })
+    if (faults.length > 0 || typeof amountMinor !== 'number' || receivedOn === null) return faults
+    return move(tx, 'receipt', { sourceId, callId: '', awardId: '', currency: source.currency }, ofSource(sourceId), {
+      amountMinor, key: `${sourceId}:${reference}:${earlier.reversed}`, actorId: payer.id, effectiveOn: receivedOn, reference,
+    })
+  })
+}
+
+/**
+ * What happens to the fund's money. Each function runs inside the transaction of the deed that causes it, happens
+ * once for each key however often it is asked for, and refuses with the amounts where a stage has too little.
+ */
+export type MoneyEvent = { readonly eventId: number }
+
+type Place = { sourceId: string; callId: string; awardId: string; currency: string }
+type Deed = {
+  amountMinor: number
+  key: string
+  actorId: string
+  approverId?: string | undefined
+  effectiveOn?: Day | undefined
+  reason?: string | undefined
+  reference?: string | undefined
+}
+
+export async function move(tx: Tx, happening: Happening, place: Place, subject: string, deed: Deed): Promise<MoneyEvent> {
+  const { amountMinor, key, ...rest } = deed
+  if (deed.effectiveOn !== undefined && deed.effectiveOn > tx.today) throw new Impossible('fund.refused.future', { effectiveOn: deed.effectiveOn })
+  const [from, to] = PATHS[happening]
+  const leg = { debit: stageAccount(from, place), credit: stageAccount(to, place), amountMinor }
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as { actorId: string }
+  const posted = await post(tx, { kind: happening, key: `${happening}:${key}`, legs: [leg], ...given }, { action: `fund.${happening}`, subject })
+  return outcome(posted)
+}
+
+function outcome(posted: Posted | Short): MoneyEvent {
+  if (!('short' in posted)) return { eventId: posted.seq }
+  const { short, askedMinor, leftMinor } = posted
+  const shown = (minor: number): number | string => (short.currency === 'ALL' ? minor : `${(minor / 100).toFixed(2)} ${short.currency}`)
+  throw new Impossible(`fund.refused.short.${short.kind}`, { askedMinor: shown(askedMinor), leftMinor: shown(leftMinor) })
+}
+
+/** Sets money of a source aside for a call; once more with another key makes the envelope larger. */
+export async function commitEnvelope(
+  tx: Tx, person: Person, commitment: { callId: string; reference: string; sourceId: string; currency: string; amountMinor: number; key: string },
+): Promise<MoneyEvent> {
+  const { callId, reference, sourceId, currency } = commitment
+  const source = found(await findSource(tx.db, sourceId), 'fund.missing.source')
+  if (source.currency !== currency) throw new Impossible('fund.refused.currency', { sourceCurrency: source.currency, currency })
+  const envelope = await findEnvelope(tx.db, callId)
+  if (envelope !== undefined && envelope.sourceId !== sourceId) throw new Impossible('fund.refused.otherSource')
+  if (envelope === undefined) await insertEnvelope(tx.db, { callId, reference, sourceId, currency })
+  return move(tx, 'commitment', { sourceId, callId, awardId: '', currency }, ofCall(callId), { amountMinor: commitment.amountMinor, key: commitment.key, actorId: person.id })
+}
+
+async function placeOfCall(tx: Tx, callId: string): Promise<Place> {
+  const { sourceId, currency } = found(await findEnvelope(tx.db, callId), 'fund.missing.envelope')
+  return { sourceId, callId, awardId: '', currency }
+}
+
+/** Gives money of a call that no award took back to its source. */
+export async function releaseEnvelope(tx: Tx, person: Person, release: { callId: string; amountMinor: number; key: string; reason?: string }): Promise<MoneyEvent> {
+  const { callId, ...deed } = release
+  return move(tx, 'release', await placeOfCall(tx, callId), ofCall(callId), { ...deed, actorId: person.id })
+}
+
+/** Owes money of a call to an award. */
+export async function obligateAward(
+  tx: Tx, person: Person, obligation: { callId: string; awardId: string; amountMinor: number; key: string; reference?: string },
+): Promise<MoneyEvent> {
+  const { callId, awardId, reference, ...deed } = obligation
+  const place = await placeOfCall(tx, callId)
+  const known = await findObligation(tx.db, awardId)
+  if (known === undefined) await insertObligation(tx.db, { awardId, reference: reference ?? null, callId, currency: place.currency })
+  else if (known.callId !== callId) throw new Impossible('fund.refused.otherCall')
+  return move(tx, 'obligation', { ...place, awardId }, ofAward(awardId), { ...deed, reference, actorId: person.id })
+}
+
+async function placeOfAward(tx: Tx, awardId: string): Promise<Place> {
+  const { sourceId, callId, currency } = found(await findObligation(tx.db, awardId), 'fund.missing.obligation')
+  return { sourceId, callId, awardId, currency }
+}
+
+type AwardDeed = { awardId: string; amountMinor: number; key: string; reason?: string; reference?: string; effectiveOn?: Day }
+
+async function moveAward(tx: Tx, happening: Happening, actorId: string, { awardId, ...deed }: AwardDeed & { approverId?: string }): Promise<MoneyEvent> {
+  return move(tx, happening, await placeOfAward(tx, awardId), ofAward(awardId), { ...deed, actorId })
+}
+
+/** Gives money that an award will not use back to its call. */
+export async function deobligateAward(
+  tx: Tx, person: Person, { callId, ...deed }: { callId: string; awardId: string; amountMinor: number; key: string; reason: string },
+): Promise<MoneyEvent> {
+  const place = await placeOfAward(tx, deed.awardId)
+  if (place.callId !== callId) throw new Impossible('fund.refused.otherCall')
+  return moveAward(tx, 'deobligation', person.id, deed)
+}
+
+/** Orders a payment. One person prepares it and another approves: the database refuses the same person twice. */
+export async function approvePayment(
+  tx: Tx, payment: { awardId: string; amountMinor: number; key: string; preparedBy: string; approvedBy: string; reference?: string },
+): Promise<MoneyEvent> {
+  const { preparedBy, approvedBy, ...deed } = payment
+  if (preparedBy === approvedBy) throw new Impossible('fund.refused.samePerson')
+  return moveAward(tx, 'payment_approval', preparedBy, { ...deed, approverId: approvedBy })
+}
+
+/**
+ * The bank has paid. Usually the money is an advance that the grantee still has to account for; a final payment
+ * for spending that was accepted before it was paid goes straight to expenditure (`toward: 'reimbursement'`).
+ */
+export async function confirmPayment(
+  tx: Tx, person: Person,
+  payment: { awardId: string; amountMinor: number; key: string; effectiveOn: Day; reference?: string; toward?: 'advance' | 'reimbursement' },
+): Promise<MoneyEvent> {
+  const { toward, ...deed } = payment
+  return moveAward(tx, toward === 'reimbursement' ? 'reimbursement' : 'payment', person.id, deed)
+}
+
+/** The bank has not paid: the money is owed again. */
+export async function failPayment(tx: Tx, person: Person, payment: { awardId: string; amountMinor: number; key: string; reason: string }): Promise<MoneyEvent> {
+  return moveAward(tx, 'payment_failure', person.id, payment)
+}
+
+/** Spending is accepted against what was advanced; never more than is with the grantee. */
+export async function acceptExpenditure(
+  tx: Tx, person: Person, spending: { awardId: string; amountMinor: number; key: string; reference?: string },
+): Promise<MoneyEvent> {
+  return moveAward(tx, 'acceptance', person.id, spending)
+}
+
+/** Spending accepted earlier turns out not to be acceptable: it is to be paid back. */
+export async function disallowExpenditure(tx: Tx, person: Person, spending: { awardId: string; amountMinor: number; key: string; reason: string }): Promise<MoneyEvent> {
+  return moveAward(tx, 'disallowance', person.id, spending)
+}
+
+/** What the grantee did not spend is to be paid back. */
+export async function declareUnspent(tx: Tx, person: Person, unspent: { awardId: string; amountMinor: number; key: string; reason: string }): Promise<MoneyEvent> {
+  return moveAward(tx, 'unspent', person.id, unspent)
+}
+
+/** The grantee has paid back: the money is free again at its source. */
+export async function recordRefund(
+  tx: Tx, person: Person, refund: { awardId: string; amountMinor: number; key: string; effectiveOn: Day; reference?: string },
+): Promise<MoneyEvent> {
+  return moveAward(tx, 'refund', person.id, refund)
+}
+
+/** Undoes an event by one that mirrors it, once; refused where the money has moved on meanwhile. */
+export async function reverseEvent(tx: Tx, person: Person, reversal: { eventId: number; key: string; reason: string; approvedBy?: string }): Promise<MoneyEvent> {
+  const { eventId, key, reason, approvedBy } = reversal
+  const draft = { seq: eventId, key: `reversal:${key}`, actorId: person.id, reason, ...(approvedBy === undefined ? {} : { approverId: approvedBy }) }
+  return outcome(await reverse(tx, draft, { action: 'fund.reversal', subject: `event:${eventId}` }))
+}
+

@@ -1,0 +1,149 @@
+import type { Db } from '../kernel/database'
+import { OutOfDate } from '../kernel/errors'
+import { listAccounts, listEntries, listEntriesOf, sumFlows, type Entry } from '../ledger/store'
+import { accountId, type Account } from '../ledger/ledger'
+import {
+  awardMoney as awardMoneyOf, callMoney as callMoneyOf, ofAward, ofCall, ofSource, stageAccount, statementLines,
+  type AwardMoney, type CallMoney, type Envelope, type Obligation, type Source, type SourceReturn, type Stage, type StatementLine,
+} from './fund'
+
+export async function insertSource(db: Db, source: Source): Promise<void> {
+  await db('fundSources').insert(source)
+}
+
+export async function findSource(db: Db, id: string): Promise<Source | undefined> {
+  return (await db('fundSources').where({ id }).first()) as Source | undefined
+}
+
+export async function findSourceByCode(db: Db, code: string): Promise<Source | undefined> {
+  return (await db('fundSources').where({ code }).first()) as Source | undefined
+}
+
+export async function listSources(db: Db): Promise<Source[]> {
+  return (await db('fundSources').orderBy('code')) as Source[]
+}
+
+export async function findEnvelope(db: Db, callId: string): Promise<Envelope | undefined> {
+  return (await db('fundEnvelopes').where({ callId }).first()) as Envelope | undefined
+}
+
+export async function insertEnvelope(db: Db, envelope: Envelope): Promise<void> {
+  await db('fundEnvelopes').insert(envelope)
+}
+
+export async function listEnvelopes(db: Db): Promise<Envelope[]> {
+  return (await db('fundEnvelopes').orderBy('reference')) as Envelope[]
+}
+
+export async function findObligation(db: Db, awardId: string): Promise<(Obligation & { sourceId: string }) | undefined> {
+  return (await db('fundObligations as o').join('fundEnvelopes as e', 'e.callId', 'o.callId').where('o.awardId', awardId)
+    .first('o.awardId', 'o.reference', 'o.callId', 'o.currency', 'e.sourceId')) as (Obligation & { sourceId: string }) | undefined
+}
+
+export async function insertObligation(db: Db, obligation: Obligation): Promise<void> {
+  await db('fundObligations').insert(obligation)
+}
+
+export async function listObligations(db: Db, callIds: readonly string[]): Promise<Obligation[]> {
+  return callIds.length === 0 ? [] : ((await db('fundObligations').whereIn('callId', callIds)) as Obligation[])
+}
+
+export async function insertReturn(db: Db, row: SourceReturn): Promise<void> {
+  await db('fundReturns').insert(row)
+}
+
+export async function findReturn(db: Db, id: string): Promise<SourceReturn | undefined> {
+  return (await db('fundReturns').where({ id }).first()) as SourceReturn | undefined
+}
+
+export async function holdReturn(db: Db, id: string): Promise<SourceReturn | undefined> {
+  return (await db('fundReturns').where({ id }).forUpdate().first()) as SourceReturn | undefined
+}
+
+export async function listReturns(db: Db, sourceId: string): Promise<(SourceReturn & { preparerName: string | null })[]> {
+  return (await db('fundReturns as r').leftJoin('people as p', 'p.id', 'r.preparedBy').where('r.sourceId', sourceId)
+    .orderBy('r.preparedAt', 'desc').select('r.*', 'p.name as preparerName')) as (SourceReturn & { preparerName: string | null })[]
+}
+
+/** Whoever decides second finds it decided. */
+export async function decideReturn(
+  db: Db, id: string, decision: Pick<SourceReturn, 'state' | 'decidedBy' | 'decidedAt' | 'refusalReason' | 'eventSeq'>,
+): Promise<void> {
+  const decided = await db('fundReturns').where({ id, state: 'prepared' }).update(decision)
+  if (decided !== 1) throw new OutOfDate('kernel.movedMeanwhile')
+}
+
+/** Receipts that carry this bank reference: how many stand, how many were reversed. */
+export async function countReceipts(db: Db, sourceId: string, reference: string): Promise<{ standing: number; reversed: number }> {
+  const own = db('ledgerAccounts').where({ owner: ofSource(sourceId) }).select('id')
+  const rows = (await db('ledgerEvents as e').join('ledgerTransfers as t', 't.eventSeq', 'e.seq').leftJoin('ledgerEvents as r', 'r.reversesSeq', 'e.seq')
+    .where({ 'e.kind': 'receipt', 'e.reference': reference }).whereIn('t.creditAccountId', own)
+    .select('r.seq as reversedBySeq')) as { reversedBySeq: number | null }[]
+  const reversed = rows.filter((row) => row.reversedBySeq !== null).length
+  return { standing: rows.length - reversed, reversed }
+}
+
+type Balances = Map<string, Partial<Record<Stage, number>>>
+
+function byOwner(accounts: readonly Account[]): Balances {
+  const balances: Balances = new Map()
+  for (const { owner, kind, balanceMinor } of accounts) balances.set(owner, { ...balances.get(owner), [kind]: balanceMinor })
+  return balances
+}
+
+/** Where the money of each award stands; one without money stands at zero. Two questions, however many awards. */
+export async function awardsMoney(db: Db, awardIds: readonly string[]): Promise<Map<string, AwardMoney>> {
+  const owners = awardIds.map(ofAward)
+  const [accounts, refunds] = await Promise.all([listAccounts(db, owners), sumFlows(db, owners, 'receivable', 'pool')])
+  const balances = byOwner(accounts)
+  return new Map(awardIds.map((id) => [id, awardMoneyOf(balances.get(ofAward(id)) ?? {}, refunds.get(ofAward(id)) ?? 0)]))
+}
+
+export async function awardMoney(db: Db, awardId: string): Promise<AwardMoney> {
+  return (await awardsMoney(db, [awardId])).get(awardId) as AwardMoney
+}
+
+/** Where the money of each call stands. */
+export async function callsMoney(db: Db, callIds: readonly string[]): Promise<Map<string, CallMoney>> {
+  const [accounts, obligations] = await Promise.all([listAccounts(db, callIds.map(ofCall)), listObligations(db, callIds)])
+  const awards = await awardsMoney(db, obligations.map(({ awardId }) => awardId))
+  const free = byOwner(accounts)
+  return new Map(callIds.map((callId) => {
+    const own = obligations.filter((one) => one.callId === callId).map(({ awardId }) => awards.get(awardId) as AwardMoney)
+    return [callId, callMoneyOf(free.get(ofCall(callId))?.committed ?? 0, own)]
+  }))
+}
+
+export async function callMoney(db: Db, callId: string): Promise<CallMoney> {
+  return (await callsMoney(db, [callId])).get(callId) as CallMoney
+}
+
+export type SourceMoney = { receivedMinor: number; freeMinor: number }
+
+/** What came in from each source less what went back, and what of it is free. */
+export async function sourcesMoney(db: Db, sourceIds: readonly string[]): Promise<Map<string, SourceMoney>> {
+  const balances = byOwner(await listAccounts(db, sourceIds.map(ofSource)))
+  return new Map(sourceIds.map((id) => {
+    const own = balances.get(ofSource(id)) ?? {}
+    return [id, { receivedMinor: 0 - (own.outside ?? 0), freeMinor: own.pool ?? 0 }]
+  }))
+}
+
+/** Every step of an award's money in order, with what is outstanding after each. */
+export async function statement(db: Db, awardId: string): Promise<StatementLine[]> {
+  return statementLines((await listEntriesOf(db, ofAward(awardId))).map(step))
+}
+
+function step(entry: Entry): Parameters<typeof statementLines>[0][number] {
+  return {
+    seq: entry.seq, kind: entry.kind, effectiveOn: entry.effectiveOn, recordedAt: entry.recordedAt, amountMinor: entry.amountMinor,
+    debitKind: entry.debitKind, creditKind: entry.creditKind, reason: entry.reason, reference: entry.reference,
+    actorId: entry.actorId, actorName: entry.actorName, approverId: entry.approverId, approverName: entry.approverName,
+    reversesSeq: entry.reversesSeq, reversesKind: entry.reversesKind, reversedBySeq: entry.reversedBySeq,
+  }
+}
+
+/** The newest steps of a source's free money, each with the balance it left. */
+export async function listSourceEntries(db: Db, source: Source, page: { before: number | null; limit: number }): Promise<Entry[]> {
+  return listEntries(db, accountId(stageAccount('pool', { sourceId: source.id, callId: '', awardId: '', currency: source.currency })), page)
+}
