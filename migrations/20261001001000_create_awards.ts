@@ -11,17 +11,26 @@ export async function up(knex: Knex): Promise<void> {
     table.text('content').notNullable()
     table.string('inputs_hash', 64).notNullable()
     table.string('state', 10).notNullable().checkIn(['proposed', 'decided', 'returned'])
+    table.string('returned_by', 36)
+    table.string('returned_at', 24)
     table.text('returned_reason')
+    table.check("(state = 'returned') = (returned_reason is not null and returned_by is not null and returned_at is not null)", {}, 'returned_recommendations_say_why')
+    table.check('returned_by is null or returned_by <> made_by', {}, 'recommendations_returned_by_another')
   })
+  await knex.raw("create unique index recommendations_once on recommendations (call_id) where state = 'proposed'")
 
   await knex.schema.createTable('award_decisions', (table) => {
     table.string('id', 36).primary()
     table.string('call_id', 36).notNullable().unique().references('calls.id').onDelete('RESTRICT')
     table.string('recommendation_id', 36).notNullable().references('recommendations.id').onDelete('RESTRICT')
     table.string('reference', 40).notNullable().unique()
+    table.string('recommended_by', 36).notNullable()
     table.string('decided_by', 36).notNullable()
     table.string('decided_at', 24).notNullable()
+    // Until the end of this day applicants may complain, and no agreement is signed.
+    table.string('complaints_until', 10).notNullable()
     table.text('note').notNullable().defaultTo('')
+    table.check('decided_by <> recommended_by', {}, 'decisions_have_two_people')
   })
 
   await knex.schema.createTable('outcomes', (table) => {
@@ -30,9 +39,10 @@ export async function up(knex: Knex): Promise<void> {
     table.string('outcome', 12).notNullable().checkIn(['awarded', 'reserve', 'declined'])
     table.integer('rank')
     table.integer('reserve_position')
-    // Key and values of the sentence that says why, so that both languages say the same.
+    // Code and figures of the sentence that says why, so that both languages say the same.
     table.string('reason', 60).notNullable()
     table.text('reason_values').notNullable()
+    table.check("(outcome = 'reserve') = (reserve_position is not null) or outcome = 'awarded'", {}, 'reserve_has_an_order')
   })
 
   await knex.schema.createTable('awards', (table) => {
@@ -54,6 +64,10 @@ export async function up(knex: Knex): Promise<void> {
     table.string('answered_by', 36)
     table.string('answered_at', 24)
     table.text('answer_reason')
+    // Of an award from the reserve list: who promoted it, when, and the figures that say why this one was next.
+    table.string('promoted_by', 36)
+    table.string('promoted_at', 24)
+    table.text('promotion')
     table.integer('version').notNullable().defaultTo(1)
     table.check('amount_minor > 0', {}, 'awards_have_money')
   })

@@ -1,5 +1,9 @@
 import type { Day, Instant } from '../kernel/dates'
-import type { AwardState } from './lifecycle'
+import { tag, type TagView } from '../kernel/parts'
+import type { Words } from '../kernel/words'
+import type { RankedProposal } from '../scoring/ranking'
+import type { AwardState, RecommendationState } from './lifecycle'
+import type { Reason, Selection, SelectionRules } from './selection'
 
 export type Award = {
   id: string
@@ -20,5 +24,95 @@ export type Award = {
   answeredBy: string | null
   answeredAt: Instant | null
   answerReason: string | null
+  promotedBy: string | null
+  promotedAt: Instant | null
+  promotion: string | null
   version: number
+}
+
+/** A floor not reached, as sums over so many sheets: means are divided only where they are shown. */
+export type FloorReason = { readonly code: 'floor'; readonly sheets: number; readonly failing: readonly { readonly code: string | null; readonly sum: number; readonly floor: number }[] }
+export type OutcomeReason = Reason | FloorReason
+
+export type Outcome = {
+  proposalId: string
+  decisionId: string
+  outcome: 'awarded' | 'reserve' | 'declined'
+  rank: number | null
+  reservePosition: number | null
+  reason: OutcomeReason
+}
+
+/** What the committee recommends, whole: whoever has it can recompute the selection from the ranking and the rules. */
+export type RecommendationContent = {
+  readonly format: 'qarte/recommendation-1'
+  readonly call: { readonly id: string; readonly reference: string; readonly currency: string }
+  readonly rules: SelectionRules & {
+    readonly totalFloorPoints: number
+    readonly sections: readonly { readonly code: string; readonly titleSq: string; readonly titleEn: string; readonly points: number; readonly floorPoints: number | null }[]
+  }
+  readonly ranking: readonly RankedProposal[]
+  readonly selection: Selection
+  /** The session whose minutes the recommendation rests on. */
+  readonly meeting: { readonly number: number; readonly heldAt: Instant; readonly present: number; readonly voting: number }
+}
+
+export type Recommendation = {
+  id: string
+  callId: string
+  madeBy: string
+  madeAt: Instant
+  content: RecommendationContent
+  inputsHash: string
+  state: RecommendationState
+  returnedBy: string | null
+  returnedAt: Instant | null
+  returnedReason: string | null
+}
+
+export type Decision = {
+  id: string
+  callId: string
+  recommendationId: string
+  reference: string
+  recommendedBy: string
+  decidedBy: string
+  decidedAt: Instant
+  complaintsUntil: Day
+  note: string
+}
+
+export type OutcomeDraft = Omit<Outcome, 'decisionId'>
+
+/** What becomes of every ranked proposal: taken, on the reserve list in the order of the ranking, or without a grant. */
+export function outcomesOf(ranking: readonly RankedProposal[], selection: Selection): OutcomeDraft[] {
+  const taken = new Map(selection.taken.map(({ id, reason }) => [id, reason]))
+  const skipped = new Map(selection.skipped.map(({ id, reason }) => [id, reason]))
+  let position = 0
+  return ranking.map((ranked): OutcomeDraft => {
+    const { proposalId, rank, sheets, failing } = ranked
+    const won = taken.get(proposalId)
+    if (won !== undefined) return { proposalId, outcome: 'awarded', rank, reservePosition: null, reason: won }
+    const passedOver = skipped.get(proposalId)
+    if (passedOver === undefined) return { proposalId, outcome: 'declined', rank, reservePosition: null, reason: { code: 'floor', sheets, failing } }
+    // Another proposal of the same applicant has won: waiting for money would not help it.
+    if (passedOver.code === 'applicant') return { proposalId, outcome: 'declined', rank, reservePosition: null, reason: passedOver }
+    position += 1
+    return { proposalId, outcome: 'reserve', rank, reservePosition: position, reason: passedOver }
+  })
+}
+
+/** The tag of an outcome: shape, word and tint as on the component sheet. */
+export function outcomeTag(words: Words, outcome: Pick<Outcome, 'outcome' | 'reservePosition' | 'reason'>): TagView {
+  if (outcome.outcome === 'awarded') return tag('disc', words.say('awards.outcome.awarded'))
+  if (outcome.outcome === 'reserve') return tag('half', words.say('awards.outcome.reserve', { position: outcome.reservePosition ?? 0 }))
+  return outcome.reason.code === 'floor' ? tag('cross', words.say('awards.outcome.below')) : tag('square', words.say('awards.outcome.passedOver'))
+}
+
+const AWARD_SHAPES = { offered: 'triangle', accepted: 'disc', declined: 'cross', lapsed: 'late', retracted: 'cross' } as const
+export const awardTag = (words: Words, state: AwardState): TagView => tag(AWARD_SHAPES[state], words.say(`awards.state.${state}`))
+
+/** Mean to two decimals, half up, rounded once from the exact sum. */
+export function meanText(words: Words, sum: number, sheets: number): string {
+  return sheets === 0 ? '–' : words.number(Math.floor((200 * sum + sheets) / (2 * sheets)) / 100, 2)
 }

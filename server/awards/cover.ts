@@ -1,72 +1,82 @@
 /** One proposal as the money sees it. */
 export type Offer = { readonly municipalityCode: string | null; readonly applicantId: string; readonly amountMinor: number }
 
+/** How many grants a municipality must still get. */
+export type Need = { readonly municipalityCode: string; readonly count: number }
+
 export type Cover =
   | { readonly exists: 'yes'; readonly costMinor: number }
-  /** However one chooses, one of these municipalities stays without: together they have fewer applicants left than they need. */
+  /** However one chooses, these municipalities do not all get theirs: their proposals belong to too few applicants. */
   | { readonly exists: 'no'; readonly municipalityCodes: readonly string[] }
 
 /**
- * The least money that gives each of these municipalities one grant, when an applicant may still win `room` times.
+ * The least money that gives each municipality what it needs, when an applicant may still win `room` times.
  *
- * Municipalities on one side, applicants on the other, the cheapest offer between two as the price: a matching of least cost,
- * grown by one municipality at a time along the cheapest path of exchanges (Jonker and Volgenant 1987). Exact, and quick:
- * a step looks at each pair of municipality and applicant a few times.
+ * A flow of least cost from municipalities over proposals to applicants, grown by one grant at a time along the cheapest
+ * path of exchanges (successive shortest paths: Ahuja, Magnanti and Orlin 1993, 9.7). Exact for any prices, because every
+ * grant is a whole unit and each proposal has one municipality and one applicant.
  */
-export function cheapestCover(municipalityCodes: readonly string[], offers: readonly Offer[], room: (applicantId: string) => number): Cover {
-  const prices = priceList(municipalityCodes, offers, room)
-  const chosen = new Map<string, string>()
-  const guests = new Map<string, string[]>()
-  for (const code of municipalityCodes) {
-    const path = cheapestPath(code, prices, chosen, guests, room)
-    if (path.end === null) return { exists: 'no', municipalityCodes: [code, ...path.reached.flatMap((applicant) => guests.get(applicant) ?? [])].sort() }
-    exchange(code, path.end, path.cameFrom, chosen, guests)
-  }
+export function cheapestCover(needs: readonly Need[], offers: readonly Offer[], room: (applicantId: string) => number): Cover {
+  const net = network(needs, offers, room)
   let costMinor = 0
-  for (const [code, applicant] of chosen) costMinor += prices.get(code)?.get(applicant) ?? 0
+  for (const [index, { count }] of needs.entries()) {
+    for (let grant = 0; grant < count; grant += 1) {
+      const { arcs, reached } = cheapestPath(net, index)
+      if (arcs === null) return { exists: 'no', municipalityCodes: needs.filter((_need, node) => reached.has(node)).map(({ municipalityCode }) => municipalityCode).sort() }
+      for (const arc of arcs) {
+        arc.room -= 1
+        arc.back.room += 1
+        costMinor += arc.price
+      }
+    }
+  }
   return { exists: 'yes', costMinor }
 }
 
-type Prices = Map<string, Map<string, number>>
+/** A step one may take: while it has room, at its price. Taken back, it gives the price back. */
+type Arc = { readonly from: number; readonly to: number; readonly price: number; room: number; back: Arc }
+type Network = { readonly arcs: Arc[][]; readonly end: number }
 
-function priceList(codes: readonly string[], offers: readonly Offer[], room: (applicantId: string) => number): Prices {
-  const prices: Prices = new Map(codes.map((code) => [code, new Map<string, number>()]))
-  for (const { municipalityCode, applicantId, amountMinor } of offers) {
-    const row = municipalityCode === null ? undefined : prices.get(municipalityCode)
-    if (row === undefined || room(applicantId) < 1) continue
-    row.set(applicantId, Math.min(row.get(applicantId) ?? Infinity, amountMinor))
+/** Nodes: the municipalities in their order, then proposals, applicants, and the end. */
+function network(needs: readonly Need[], offers: readonly Offer[], room: (applicantId: string) => number): Network {
+  const places = new Map(needs.map(({ municipalityCode }, index) => [municipalityCode, index]))
+  const usable = offers.filter(({ municipalityCode, applicantId }) => municipalityCode !== null && places.has(municipalityCode) && room(applicantId) > 0)
+  const applicants = [...new Set(usable.map(({ applicantId }) => applicantId))]
+  const seats = new Map(applicants.map((applicant, index) => [applicant, needs.length + usable.length + index]))
+  const end = needs.length + usable.length + applicants.length
+  const arcs: Arc[][] = Array.from({ length: end + 1 }, () => [])
+
+  const join = (from: number, to: number, price: number, capacity: number) => {
+    const there = { from, to, price, room: capacity } as Arc
+    const back: Arc = { from: to, to: from, price: -price, room: 0, back: there }
+    there.back = back
+    arcs[from]?.push(there)
+    arcs[to]?.push(back)
   }
-  return prices
+  usable.forEach(({ municipalityCode, applicantId, amountMinor }, index) => {
+    join(places.get(municipalityCode as string) as number, needs.length + index, amountMinor, 1)
+    join(needs.length + index, seats.get(applicantId) as number, 0, 1)
+  })
+  for (const [applicant, seat] of seats) join(seat, end, 0, room(applicant))
+  return { arcs, end }
 }
 
-type Path = { end: string | null; reached: string[]; cameFrom: Map<string, string> }
-
-/** From a municipality to an applicant with room, over municipalities that would change to another applicant. */
-function cheapestPath(from: string, prices: Prices, chosen: Map<string, string>, guests: Map<string, string[]>, room: (applicantId: string) => number): Path {
-  const cost = new Map<string, number>()
-  const cameFrom = new Map<string, string>()
-  const waiting = [{ code: from, before: 0 }]
-  for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
-    for (const [applicant, price] of prices.get(step.code) ?? []) {
-      const reaching = step.before + price
-      if (reaching >= (cost.get(applicant) ?? Infinity) || chosen.get(step.code) === applicant) continue
-      cost.set(applicant, reaching)
-      cameFrom.set(applicant, step.code)
-      for (const code of guests.get(applicant) ?? []) waiting.push({ code, before: reaching - (prices.get(code)?.get(applicant) ?? 0) })
+/** Bellman and Ford with a queue: exchanges give money back, so prices may be negative; no circle of them is. */
+function cheapestPath({ arcs, end }: Network, start: number): { arcs: Arc[] | null; reached: ReadonlySet<number> } {
+  const cost = new Map<number, number>([[start, 0]])
+  const last = new Map<number, Arc>()
+  const waiting = [start]
+  for (let node = waiting.shift(); node !== undefined; node = waiting.shift()) {
+    for (const arc of arcs[node] ?? []) {
+      const reaching = (cost.get(node) as number) + arc.price
+      if (arc.room < 1 || reaching >= (cost.get(arc.to) ?? Infinity)) continue
+      cost.set(arc.to, reaching)
+      last.set(arc.to, arc)
+      waiting.push(arc.to)
     }
   }
-  const free = [...cost].filter(([applicant]) => (guests.get(applicant)?.length ?? 0) < room(applicant))
-  const best = free.sort(([, a], [, b]) => a - b)[0]
-  return { end: best?.[0] ?? null, reached: [...cost.keys()], cameFrom }
-}
-
-function exchange(from: string, end: string, cameFrom: Map<string, string>, chosen: Map<string, string>, guests: Map<string, string[]>): void {
-  for (let applicant: string | undefined = end; applicant !== undefined; ) {
-    const code = cameFrom.get(applicant) as string
-    const left = chosen.get(code)
-    chosen.set(code, applicant)
-    guests.set(applicant, [...(guests.get(applicant) ?? []), code])
-    if (left !== undefined) guests.set(left, (guests.get(left) ?? []).filter((one) => one !== code))
-    applicant = code === from ? undefined : left
-  }
+  if (!last.has(end)) return { arcs: null, reached: new Set(cost.keys()) }
+  const path: Arc[] = []
+  for (let arc = last.get(end); arc !== undefined; arc = arc.from === start ? undefined : last.get(arc.from)) path.push(arc)
+  return { arcs: path, reached: new Set(cost.keys()) }
 }

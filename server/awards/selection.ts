@@ -1,13 +1,14 @@
 import { sum } from '../kernel/money'
-import { cheapestCover, type Offer } from './cover'
+import { cheapestCover, type Need, type Offer } from './cover'
 
 /** A scored proposal. `rank` is null below a floor; the same rank twice means that no step of the call's rules separates the two. */
 export type Candidate = Offer & { readonly id: string; readonly rank: number | null }
 
 export type SelectionRules = {
   readonly envelopeMinor: number
-  /** Municipalities of which each gets at least one grant, if one of its proposals passes the floors. */
+  /** Municipalities of which each gets at least so many grants, or as many as proposals of it pass the floors. */
   readonly guaranteed: readonly string[]
+  readonly guaranteedEach: number
   readonly perApplicantMax: number
 }
 
@@ -103,17 +104,21 @@ function completion(fundable: readonly Candidate[], rules: SelectionRules) {
     const leftMinor = envelopeMinor - sum(chosen.map(({ amountMinor }) => amountMinor))
     if (leftMinor < 0) return { holds: false, reason: { code: 'money', askedMinor, leftMinor: leftMinor + askedMinor } }
 
-    const open = guaranteed.filter((code) => !chosen.some(({ municipalityCode }) => municipalityCode === code))
-    const cover = cheapestCover(open, fundable, (applicant) => perApplicantMax - (wins.get(applicant) ?? 0))
+    const open = guaranteed.map(({ municipalityCode, count }) => ({ municipalityCode, count: count - countIn(chosen, municipalityCode) })).filter(({ count }) => count > 0)
+    const cover = cheapestCover(open, fundable.filter((one) => !chosen.includes(one)), (applicant) => perApplicantMax - (wins.get(applicant) ?? 0))
     if (cover.exists === 'no') return { holds: false, reason: { code: 'stranded', municipalityCodes: cover.municipalityCodes } }
-    if (cover.costMinor > leftMinor) return { holds: false, reason: { code: 'reserved', askedMinor, keptMinor: cover.costMinor, leftMinor, municipalityCodes: open } }
-    return { holds: true, keptMinor: cover.costMinor, open }
+    const municipalityCodes = open.map(({ municipalityCode }) => municipalityCode)
+    if (cover.costMinor > leftMinor) return { holds: false, reason: { code: 'reserved', askedMinor, keptMinor: cover.costMinor, leftMinor, municipalityCodes } }
+    return { holds: true, keptMinor: cover.costMinor, open: municipalityCodes }
   }
 }
 
-function guaranteedIn(fundable: readonly Candidate[], rules: SelectionRules): string[] {
-  const withOne = new Set(fundable.map(({ municipalityCode }) => municipalityCode))
-  return [...new Set(rules.guaranteed)].filter((code) => withOne.has(code)).sort()
+const countIn = (all: readonly Candidate[], code: string): number => all.filter(({ municipalityCode }) => municipalityCode === code).length
+
+function guaranteedIn(fundable: readonly Candidate[], rules: SelectionRules): Need[] {
+  return [...new Set(rules.guaranteed)].sort()
+    .map((municipalityCode) => ({ municipalityCode, count: Math.min(rules.guaranteedEach, countIn(fundable, municipalityCode)) }))
+    .filter(({ count }) => count > 0)
 }
 
 function groupsByRank(fundable: readonly Candidate[]): Candidate[][] {
@@ -124,19 +129,19 @@ function groupsByRank(fundable: readonly Candidate[]): Candidate[][] {
 
 function whyTaken(one: Candidate, won: readonly Candidate[], fundable: readonly Candidate[], rules: SelectionRules): Reason {
   const { municipalityCode } = one
-  if (municipalityCode === null || !rules.guaranteed.includes(municipalityCode)) return { code: 'rank' }
-  if (won.some((other) => other.municipalityCode === municipalityCode)) return { code: 'rank' }
-  const others = fundable.filter((other) => other.municipalityCode === municipalityCode)
-  return { code: others.length === 1 ? 'onlyOne' : 'guarantee', municipalityCode }
+  const need = guaranteedIn(fundable, rules).find((need) => need.municipalityCode === municipalityCode)
+  if (municipalityCode === null || need === undefined || countIn(won, municipalityCode) >= need.count) return { code: 'rank' }
+  return { code: countIn(fundable, municipalityCode) === 1 ? 'onlyOne' : 'guarantee', municipalityCode }
 }
 
 function keptAt(verdict: Verdict): { keptMinor: number; municipalityCodes: readonly string[] } {
   return verdict.holds ? { keptMinor: verdict.keptMinor, municipalityCodes: verdict.open } : { keptMinor: 0, municipalityCodes: [] }
 }
 
+/** What each guaranteed municipality costs at least, taken alone. */
 function leastCosts(fundable: readonly Candidate[], rules: SelectionRules) {
-  return guaranteedIn(fundable, rules).map((municipalityCode) => ({
-    municipalityCode,
-    minor: Math.min(...fundable.filter((one) => one.municipalityCode === municipalityCode).map(({ amountMinor }) => amountMinor)),
-  }))
+  return guaranteedIn(fundable, rules).map(({ municipalityCode, count }) => {
+    const amounts = fundable.filter((one) => one.municipalityCode === municipalityCode).map(({ amountMinor }) => amountMinor)
+    return { municipalityCode, minor: sum(amounts.sort((a, b) => a - b).slice(0, count)) }
+  })
 }

@@ -4,7 +4,7 @@ import { ENVELOPE_LEK, PROPOSALS_PLAYED } from '../../server/demo/cast-proposals
 
 const one = (id: string, rank: number | null, amountMinor: number, municipalityCode: string, applicantId: string): Candidate => ({ id, rank, amountMinor, municipalityCode, applicantId })
 const taken = (candidates: Candidate[], rules: SelectionRules) => selectAwards(candidates, rules).taken.map(({ id }) => id)
-const rules = (over: Partial<SelectionRules> = {}): SelectionRules => ({ envelopeMinor: 100, guaranteed: [], perApplicantMax: 1, ...over })
+const rules = (over: Partial<SelectionRules> = {}): SelectionRules => ({ envelopeMinor: 100, guaranteed: [], guaranteedEach: 1, perApplicantMax: 1, ...over })
 
 describe('where a walk from the top fails', () => {
   const E1 = [one('P1', 1, 70, 'm1', 'a1'), one('P2', 2, 40, 'm1', 'a2'), one('P3', 3, 50, 'm2', 'a3')]
@@ -38,7 +38,7 @@ describe('the call of 2020', () => {
   const RANKS: Record<string, number | null> = { P01: 1, P02: 2, P03: 3, P04: 4, P05: 5, P06: 6, P07: 7, P08: 8, P09: 9, P10: 10, P11: null, P12: null }
   const candidates = PROPOSALS_PLAYED.map((played) => one(played.key, RANKS[played.key] ?? null, played.requestedLek * 100, played.municipalityCode, played.applicant))
   const guaranteed = ['53', '52', '37', '33', '50', '47']
-  const selected = (envelopeLek: number, over: Partial<SelectionRules> = {}) => selectAwards(candidates, { envelopeMinor: envelopeLek * 100, guaranteed, perApplicantMax: 1, ...over })
+  const selected = (envelopeLek: number, over: Partial<SelectionRules> = {}) => selectAwards(candidates, { envelopeMinor: envelopeLek * 100, guaranteed, guaranteedEach: 1, perApplicantMax: 1, ...over })
 
   test('six awards, one in each municipality, take 5 380 000 lekë', () => {
     const selection = selected(ENVELOPE_LEK)
@@ -76,7 +76,7 @@ describe('the call of 2020', () => {
     // Cheapest, each applicant once: P02 or P05 or P09 in Tirana, and so on.
     const needs = [['33', 92_000_000], ['37', 74_000_000], ['47', 69_000_000], ['50', 78_000_000], ['52', 83_000_000], ['53', 86_000_000]].map(([municipalityCode, minor]) => ({ municipalityCode, minor }))
     expect(selected(4_820_000).state).toBe('decided')
-    expect(selectAwards(candidates, { envelopeMinor: 481_999_999, guaranteed, perApplicantMax: 1 })).toMatchObject({ state: 'infeasible', taken: [], unmet: { needs, stranded: [] } })
+    expect(selectAwards(candidates, { envelopeMinor: 481_999_999, guaranteed, guaranteedEach: 1, perApplicantMax: 1 })).toMatchObject({ state: 'infeasible', taken: [], unmet: { needs, stranded: [] } })
   })
 })
 
@@ -117,16 +117,17 @@ describe('by exhaustion', () => {
     candidates: fc.array(fc.record({ amountMinor: fc.integer({ min: 1, max: 40 }), applicant: fc.integer({ min: 0, max: 4 }), municipality: fc.integer({ min: 0, max: 3 }), passes: fc.integer({ min: 0, max: 9 }) }), { maxLength: 9 }),
     envelopeMinor: fc.integer({ min: 0, max: 160 }),
     guaranteed: fc.subarray(['m0', 'm1', 'm2', 'm3']),
-    perApplicantMax: fc.integer({ min: 1, max: 2 }),
+    guaranteedEach: fc.integer({ min: 0, max: 3 }),
+    perApplicantMax: fc.integer({ min: 1, max: 3 }),
   }).map(({ candidates, ...rest }) => ({
     candidates: candidates.map((row, index) => one(`P${index}`, row.passes === 0 ? null : index + 1, row.amountMinor, `m${row.municipality}`, `a${row.applicant}`)),
     rules: rest,
   }))
 
   /** The lexicographically best of all feasible sets, found by trying each. */
-  function best(candidates: Candidate[], { envelopeMinor, guaranteed, perApplicantMax }: SelectionRules): string[] | null {
+  function best(candidates: Candidate[], { envelopeMinor, guaranteed, guaranteedEach, perApplicantMax }: SelectionRules): string[] | null {
     const fundable = candidates.filter(({ rank }) => rank !== null)
-    const need = guaranteed.filter((code) => fundable.some(({ municipalityCode }) => municipalityCode === code))
+    const countIn = (all: Candidate[], code: string) => all.filter(({ municipalityCode }) => municipalityCode === code).length
     let found: number | null = null
     for (let set = 2 ** fundable.length - 1; set >= 0; set -= 1) {
       // The first in the ranking is the highest bit: the greatest number is the best set.
@@ -134,7 +135,7 @@ describe('by exhaustion', () => {
       const cost = chosen.reduce((all, { amountMinor }) => all + amountMinor, 0)
       const wins = (applicant: string) => chosen.filter(({ applicantId }) => applicantId === applicant).length
       if (cost > envelopeMinor || chosen.some(({ applicantId }) => wins(applicantId) > perApplicantMax)) continue
-      if (!need.every((code) => chosen.some(({ municipalityCode }) => municipalityCode === code))) continue
+      if (!guaranteed.every((code) => countIn(chosen, code) >= Math.min(guaranteedEach, countIn(fundable, code)))) continue
       found = set
       break
     }
@@ -145,7 +146,7 @@ describe('by exhaustion', () => {
     fc.assert(fc.property(cases, ({ candidates, rules: given }) => {
       const selection = selectAwards(candidates, given)
       expect(selection.state === 'infeasible' ? null : selection.taken.map(({ id }) => id)).toEqual(best(candidates, given))
-    }), { numRuns: 500 })
+    }), { numRuns: 1_000 })
   })
 
   test('the order in which proposals are listed changes nothing', () => {
@@ -182,7 +183,7 @@ test('two hundred proposals of a hundred applicants in twenty municipalities tak
   const next = (below: number) => { seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648; return Math.floor((seed / 2_147_483_648) * below) }
   const many = Array.from({ length: 200 }, (_one, index) => one(`P${String(index).padStart(3, '0')}`, index + 1, 50_000_000 + next(50_000_000), `m${next(20)}`, `a${next(100)}`))
   const began = performance.now()
-  const selection = selectAwards(many, { envelopeMinor: 3_000_000_000, guaranteed: Array.from({ length: 20 }, (_one, index) => `m${index}`), perApplicantMax: 1 })
+  const selection = selectAwards(many, { envelopeMinor: 3_000_000_000, guaranteed: Array.from({ length: 20 }, (_one, index) => `m${index}`), guaranteedEach: 1, perApplicantMax: 1 })
 
   expect(selection.state).toBe('decided')
   expect(new Set(many.filter(({ id }) => selection.taken.some((row) => row.id === id)).map(({ municipalityCode }) => municipalityCode)).size).toBe(20)

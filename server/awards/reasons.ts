@@ -1,0 +1,33 @@
+import type { Both, Words } from '../kernel/words'
+import { meanText, type OutcomeReason } from './awards'
+
+/** How sentences name what a reason points to: municipalities by their names, proposals by the short number the page shows. */
+export type Names = { readonly municipality: (code: string) => string; readonly proposal: (id: string) => string }
+
+export const namesFrom = (words: Words, municipalities: ReadonlyMap<string, Both>, references: ReadonlyMap<string, string>): Names => ({
+  municipality: (code) => words.pick(municipalities.get(code) ?? { sq: code, en: code }),
+  proposal: (id) => shortReference(references.get(id) ?? ''),
+})
+
+/** `CBSSG-2020-01/07` is P07 within its call. */
+export const shortReference = (reference: string): string => `P${reference.split('/').at(-1) ?? ''}`
+
+/** Why a proposal is taken, waits or goes without, as one sentence with its figures. */
+export function reasonText(words: Words, reason: OutcomeReason, names: Names): string {
+  const all = (codes: readonly string[]) => words.list(codes.map(names.municipality).sort(words.compare))
+  switch (reason.code) {
+    case 'rank': return words.say('awards.reason.rank')
+    case 'guarantee': return words.say('awards.reason.guarantee', { municipality: names.municipality(reason.municipalityCode) })
+    case 'onlyOne': return words.say('awards.reason.onlyOne', { municipality: names.municipality(reason.municipalityCode) })
+    case 'applicant': return words.count('awards.reason.applicant', reason.max, { winners: words.list(reason.winners.map(names.proposal)) })
+    case 'money': return words.say('awards.reason.money', { asked: words.amount(reason.askedMinor), left: words.amount(reason.leftMinor) })
+    case 'reserved': return words.say('awards.reason.reserved', {
+      asked: words.amount(reason.askedMinor), kept: words.amount(reason.keptMinor), left: words.amount(reason.leftMinor), municipalities: all(reason.municipalityCodes),
+    })
+    case 'stranded': return words.count('awards.reason.stranded', reason.municipalityCodes.length, { municipalities: all(reason.municipalityCodes) })
+    case 'floor': return words.list(reason.failing.map(({ code, sum, floor }) => {
+      const values = { section: code ?? '', mean: meanText(words, sum, reason.sheets), floor }
+      return words.say(code === null ? 'awards.reason.floorTotal' : 'awards.reason.floorSection', values)
+    }))
+  }
+}

@@ -1,0 +1,104 @@
+import { parsed, type Db } from '../kernel/database'
+import type { Instant } from '../kernel/dates'
+import { OutOfDate } from '../kernel/errors'
+import type { Award, Decision, Outcome, OutcomeReason, Recommendation, RecommendationContent } from './awards'
+import { awardLife, recommendationLife, type AwardMove } from './lifecycle'
+
+type RecommendationRow = Omit<Recommendation, 'content'> & { content: string }
+const recommendationOf = (row: RecommendationRow): Recommendation => ({ ...row, content: parsed<RecommendationContent>(row.content) })
+
+export async function holdRecommendation(db: Db, id: string): Promise<Recommendation | undefined> {
+  const row = (await db('recommendations').where({ id }).forUpdate().first()) as RecommendationRow | undefined
+  return row === undefined ? undefined : recommendationOf(row)
+}
+
+export async function findRecommendation(db: Db, id: string): Promise<Recommendation | undefined> {
+  const row = (await db('recommendations').where({ id }).first()) as RecommendationRow | undefined
+  return row === undefined ? undefined : recommendationOf(row)
+}
+
+/** Of one call, newest first: one that was returned is followed by another. */
+export async function listRecommendations(db: Db, callId: string): Promise<Recommendation[]> {
+  return ((await db('recommendations').where({ callId }).orderBy('madeAt', 'desc').orderBy('id', 'desc')) as RecommendationRow[]).map(recommendationOf)
+}
+
+export async function insertRecommendation(db: Db, recommendation: Recommendation): Promise<void> {
+  await db('recommendations').insert({ ...recommendation, content: JSON.stringify(recommendation.content) })
+}
+
+type Return = Pick<Recommendation, 'returnedBy' | 'returnedAt' | 'returnedReason'>
+
+/** Decided or returned: whoever comes second is told so. */
+export async function moveRecommendation(db: Db, recommendation: Pick<Recommendation, 'id' | 'state'>, move: 'decide' | 'return', change: Partial<Return> = {}): Promise<void> {
+  const state = recommendationLife.after(recommendation.state, move)
+  const moved = await db('recommendations').where({ id: recommendation.id, state: recommendation.state }).update({ ...change, state })
+  if (moved !== 1) throw new OutOfDate('kernel.movedMeanwhile')
+}
+
+export async function findDecision(db: Db, callId: string): Promise<Decision | undefined> {
+  return (await db('awardDecisions').where({ callId }).first()) as Decision | undefined
+}
+
+export async function insertDecision(db: Db, decision: Decision): Promise<void> {
+  await db('awardDecisions').insert(decision)
+}
+
+type OutcomeRow = Omit<Outcome, 'reason'> & { reason: string; reasonValues: string }
+const outcomeOf = ({ reasonValues, ...row }: OutcomeRow): Outcome => ({ ...row, reason: { ...parsed<object>(reasonValues), code: row.reason } as OutcomeReason })
+
+export async function insertOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<void> {
+  const rows = outcomes.map(({ reason, ...rest }) => {
+    const { code, ...values } = reason
+    return { ...rest, reason: code, reasonValues: JSON.stringify(values) }
+  })
+  for (let from = 0; from < rows.length; from += 50) await db('outcomes').insert(rows.slice(from, from + 50))
+}
+
+export async function findOutcome(db: Db, proposalId: string): Promise<Outcome | undefined> {
+  const row = (await db('outcomes').where({ proposalId }).first()) as OutcomeRow | undefined
+  return row === undefined ? undefined : outcomeOf(row)
+}
+
+export async function listOutcomes(db: Db, decisionId: string): Promise<Outcome[]> {
+  return ((await db('outcomes').where({ decisionId }).orderByRaw('case when rank is null then 1 else 0 end, rank, proposal_id')) as OutcomeRow[]).map(outcomeOf)
+}
+
+/** A proposal of the reserve list that has been promoted. Its place in the list stays readable. */
+export async function promoteOutcome(db: Db, proposalId: string): Promise<void> {
+  const changed = await db('outcomes').where({ proposalId, outcome: 'reserve' }).update({ outcome: 'awarded' })
+  if (changed !== 1) throw new OutOfDate('kernel.movedMeanwhile')
+}
+
+export async function insertAwards(db: Db, awards: readonly Award[]): Promise<void> {
+  for (let from = 0; from < awards.length; from += 40) await db('awards').insert(awards.slice(from, from + 40))
+}
+
+export async function findAward(db: Db, idOrReference: string): Promise<Award | undefined> {
+  return (await db('awards').where({ id: idOrReference }).orWhere({ reference: idOrReference }).first()) as Award | undefined
+}
+
+export async function findAwardOfProposal(db: Db, proposalId: string): Promise<Award | undefined> {
+  return (await db('awards').where({ proposalId }).first()) as Award | undefined
+}
+
+export async function holdAward(db: Db, id: string): Promise<Award | undefined> {
+  return (await db('awards').where({ id }).forUpdate().first()) as Award | undefined
+}
+
+export async function listAwardsOfCall(db: Db, callId: string): Promise<Award[]> {
+  return (await db('awards').where({ callId }).orderBy('reference')) as Award[]
+}
+
+/** Offers that nobody answered by their day, at the start of `today`. */
+export async function listLapsing(db: Db, today: string): Promise<Award[]> {
+  return (await db('awards').where({ state: 'offered' }).where('answerBy', '<', today).orderBy('reference')) as Award[]
+}
+
+type Answer = { answeredBy: string; answeredAt: Instant; answerReason: string | null }
+
+/** The only statement that writes `awards.state`. Loses politely to whoever moved it first. */
+export async function moveAward(db: Db, award: Pick<Award, 'id' | 'state'>, move: AwardMove, answer: Answer): Promise<void> {
+  const state = awardLife.after(award.state, move)
+  const moved = await db('awards').where({ id: award.id, state: award.state }).update({ ...answer, state }).increment('version', 1)
+  if (moved !== 1) throw new OutOfDate('kernel.movedMeanwhile')
+}
