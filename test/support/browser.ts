@@ -2,9 +2,7 @@ import type { Express } from 'express'
 import { parse, type HTMLElement } from 'node-html-parser'
 import request, { type Response } from 'supertest'
 import type { Language, Words } from '../../server/kernel/words'
-
-type Values = Record<string, string | number | readonly string[]>
-type Files = Record<string, { name: string; content: Buffer }>
+import type { Files, Form, Reader, Values } from './reader'
 
 export type Shown = { status: number; text: string; html: HTMLElement; headers: Record<string, string>; address: string; body: Response['body'] }
 
@@ -12,7 +10,7 @@ export type Shown = { status: number; text: string; html: HTMLElement; headers: 
  * A reader with cookies, a current page and a language, walking the site as browsers without script do:
  * links and forms are found in the page, hidden fields are sent along, redirects are followed.
  */
-export class Browser {
+export class Browser implements Reader {
   private cookies = new Map<string, string>()
   page: Shown | undefined
 
@@ -54,7 +52,7 @@ export class Browser {
    * Fills in a form of the current page and sends it: the one with this action, with this button, or the only one
    * beside the sign-out form. What is not named keeps its value; a field that the form does not have is an error.
    */
-  async submit(values: Values = {}, which: { action?: string | RegExp; button?: string; files?: Files } = {}): Promise<Shown> {
+  async submit(values: Values = {}, which: Form = {}): Promise<Shown> {
     const form = this.form(which)
     const body = this.fieldsOf(form)
     const known = new Set([...form.querySelectorAll('input,select,textarea,button')].map((one) => one.getAttribute('name')))
@@ -102,6 +100,14 @@ export class Browser {
     const found = asked.html.querySelector('input[name=_csrf]')?.getAttribute('value') ?? (await this.get('/sign-in')).html.querySelector('input[name=_csrf]')?.getAttribute('value') ?? ''
     this.page = before
     return unescape(found)
+  }
+
+  get address(): string {
+    return this.page?.address ?? ''
+  }
+
+  get status(): number {
+    return this.page?.status ?? 0
   }
 
   get html(): HTMLElement {

@@ -1,0 +1,133 @@
+import AxeBuilder from '@axe-core/playwright'
+import { parse, type HTMLElement } from 'node-html-parser'
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core'
+import type { Language, Words } from '../../server/kernel/words'
+import { squeeze } from '../support/browser'
+import type { Form, Reader, Values } from '../support/reader'
+
+export async function startChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  })
+}
+
+/**
+ * A reader in a real browser with script off. On every page it comes to, the accessibility check runs;
+ * what it finds is gathered in `violations` with the page's address.
+ */
+export class ChromiumReader implements Reader {
+  language: Language = 'sq'
+  status = 0
+  text = ''
+  html: HTMLElement = parse('')
+  readonly violations: string[] = []
+  private readonly checked = new Set<string>()
+
+  private constructor(
+    private readonly base: string, private readonly words: Record<Language, Words>, readonly context: BrowserContext, readonly page: Page,
+    /** Axe needs script: it looks at the same HTML in a second page that has it. */
+    private readonly looking: Page,
+  ) {}
+
+  static async open(browser: Browser, base: string, words: Record<Language, Words>, options: { language?: Language; width?: number } = {}): Promise<ChromiumReader> {
+    const viewport = { width: options.width ?? 1280, height: 900 }
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport, baseURL: base })
+    const looking = await browser.newContext({ viewport, baseURL: base, bypassCSP: true })
+    const reader = new ChromiumReader(base, words, context, await context.newPage(), await looking.newPage())
+    reader.language = options.language ?? 'sq'
+    if (reader.language === 'en') await context.addCookies([{ name: 'language', value: 'en', url: base }])
+    return reader
+  }
+
+  get address(): string {
+    return this.page.url().slice(this.base.length)
+  }
+
+  say(key: string, values?: Record<string, string | number>): string {
+    return this.words[this.language].say(key, values)
+  }
+
+  async get(address: string): Promise<void> {
+    const reply = await this.page.goto(address)
+    await this.arrive(reply?.status() ?? 0)
+  }
+
+  async follow(link: string | RegExp): Promise<void> {
+    const all = this.page.locator('a[href]')
+    for (let index = 0; index < await all.count(); index += 1) {
+      const one = all.nth(index)
+      const href = await one.getAttribute('href') ?? ''
+      const fits = typeof link === 'string' ? squeeze(await one.textContent() ?? '').includes(link) : link.test(href)
+      if (fits) { await this.get(href.startsWith('/') ? href : new URL(href, this.page.url()).pathname); return }
+    }
+    throw new Error(`no link ${String(link)} at ${this.address}`)
+  }
+
+  async submit(values: Values = {}, which: Form = {}): Promise<void> {
+    const form = await this.form(which)
+    for (const [name, value] of Object.entries(values)) await this.fill(form, name, value)
+    for (const [name, file] of Object.entries(which.files ?? {})) {
+      await form.locator(`input[type=file][name="${name}"]`).setInputFiles({ name: file.name, mimeType: 'application/octet-stream', buffer: file.content })
+    }
+    const buttons = form.locator('button')
+    let button = buttons.first()
+    if (which.button !== undefined) {
+      for (let index = 0; index < await buttons.count(); index += 1) if (squeeze(await buttons.nth(index).textContent() ?? '') === which.button) button = buttons.nth(index)
+    }
+    let status = 200
+    this.page.on('response', (reply) => { if (reply.request().isNavigationRequest()) status = reply.status() })
+    await Promise.all([this.page.waitForNavigation({ waitUntil: 'load' }), button.click()])
+    this.page.removeAllListeners('response')
+    await this.arrive(status)
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    await this.get('/sign-in')
+    await this.submit({ email, password }, { action: '/sign-in' })
+  }
+
+  private async form(which: Form): Promise<Locator> {
+    const forms = this.page.locator('form:not([action="/sign-out"])')
+    for (let index = 0; index < await forms.count(); index += 1) {
+      const form = forms.nth(index)
+      const action = await form.getAttribute('action') ?? ''
+      if (which.action !== undefined && !(typeof which.action === 'string' ? which.action === action : which.action.test(action))) continue
+      if (which.action === undefined && which.button !== undefined) {
+        const labels = (await form.locator('button').allTextContents()).map(squeeze)
+        if (!labels.includes(which.button)) continue
+      }
+      return form
+    }
+    throw new Error(`no form ${JSON.stringify({ action: String(which.action), button: which.button })} at ${this.address}`)
+  }
+
+  private async fill(form: Locator, name: string, value: Values[string]): Promise<void> {
+    const field = form.locator(`[name="${name}"]`)
+    const kind = await field.first().evaluate((one) => `${one.tagName} ${one.getAttribute('type') ?? ''}`)
+    const wanted = Array.isArray(value) ? (value as readonly string[]) : [String(value)]
+    if (kind.includes('radio') || kind.includes('checkbox')) {
+      for (let index = 0; index < await field.count(); index += 1) {
+        const one = field.nth(index)
+        const on = wanted.includes(await one.getAttribute('value') ?? 'on')
+        if (on) await one.check({ force: true })
+        else if (kind.includes('checkbox')) await one.uncheck({ force: true })
+      }
+    } else if (kind.startsWith('SELECT')) await field.first().selectOption(wanted[0] ?? '')
+    else await field.first().fill(wanted[0] ?? '')
+  }
+
+  private async arrive(status: number): Promise<void> {
+    this.status = status
+    const content = await this.page.content()
+    this.html = parse(content, { comment: false })
+    this.text = squeeze(this.html.querySelector('main')?.text ?? '')
+    // One look at each kind of page in each state of faults; ids do not make a page another.
+    const kind = `${this.address.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\?.*$/, '')} ${status} ${this.html.querySelectorAll('form').length}`
+    if (this.checked.has(kind)) return
+    this.checked.add(kind)
+    await this.looking.setContent(content.replace('<head>', `<head><base href="${this.base}/">`), { waitUntil: 'load' })
+    const { violations } = await new AxeBuilder({ page: this.looking }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+    for (const violation of violations) this.violations.push(`${this.address}: ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(', ')}`)
+  }
+}
