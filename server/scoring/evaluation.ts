@@ -1,0 +1,42 @@
+import type { Call } from '../calls/calls'
+import type { ProposalState } from '../proposals/lifecycle'
+import type { Committee, Member } from './committee'
+
+/** How far the sheets of a call are, over its proposals that were not withdrawn. */
+export type Counts = {
+  readonly proposals: number
+  readonly sealed: number
+  /** Assigned and not yet sealed. */
+  readonly open: number
+  /** Proposals that have as many sealed sheets as the call asks for. */
+  readonly covered: number
+}
+
+/** The evaluation of one call, as one person meets it. */
+export type Evaluation = {
+  readonly call: Call
+  readonly committee: Committee | null
+  /** Who sits now; those who were replaced are left out. */
+  readonly members: readonly Member[]
+  /** The seat of whoever looks; null for everybody outside the committee. */
+  readonly seat: Member | null
+  /** Proposals on which whoever looks has a conflict. */
+  readonly conflicts: readonly string[]
+  readonly counts: Counts
+}
+
+/** States of proposals that are or were before the committee. */
+export const ASSESSED: readonly ProposalState[] = ['in_assessment', 'scored', 'recommended', 'reserve', 'declined', 'awarded', 'accepted', 'contracted', 'refused', 'retracted']
+
+/** Every proposal has a ranking's worth of sealed sheets, and nobody is still writing: now there is something to see. */
+export const isComplete = ({ counts }: Pick<Evaluation, 'counts'>): boolean => counts.proposals > 0 && counts.open === 0 && counts.covered === counts.proposals
+
+export const resultsAreOut = ({ call }: Pick<Evaluation, 'call'>): boolean => call.resultsPublishedAt !== null
+
+/** Whether the conflict still hides the proposal from the person: until the results are everybody's. */
+export const isRecused = (evaluation: Evaluation, proposalId: string): boolean => evaluation.conflicts.includes(proposalId) && !resultsAreOut(evaluation)
+
+/** What the person may not see of the list: hidden whole, so that no gap in it says anything. */
+export const hiddenFrom = (evaluation: Evaluation): readonly string[] => (resultsAreOut(evaluation) ? [] : evaluation.conflicts)
+
+export const voters = ({ members }: Pick<Evaluation, 'members'>): Member[] => members.filter(({ seat }) => seat === 'voting')

@@ -1,0 +1,141 @@
+import { hidden, holdsAny, no, yes, type Person, type Policy, type Verdict } from '../kernel/policy'
+import { isComplete, isRecused, type Evaluation } from './evaluation'
+import type { Member, Seat } from './committee'
+import type { ScoreSheet } from './sheets'
+
+/** People outside the committee who follow an evaluation by their office. */
+const OFFICES = ['manager', 'authority', 'auditor']
+
+const seated = ({ seat }: Evaluation, ...seats: Seat[]) => seat !== null && seats.includes(seat.seat)
+const declared = ({ seat }: Evaluation) => seat === null || seat.declaredAt !== null
+const running = ({ call }: Evaluation) => call.state === 'under_evaluation'
+/** A recommendation can still be taken back, so a conflict can still come to light. */
+const undecided = ({ call }: Evaluation) => call.state === 'under_evaluation' || call.state === 'decision_pending'
+
+/** The desk of evaluations: for committees and for those who follow them. */
+export const useDesk: Policy = (person) =>
+  holdsAny(person, ['chair', 'secretary', 'assessor', ...OFFICES]) ? yes : person.id === '' ? no('kernel.refused.signIn') : no('scoring.refused.committeeOnly')
+
+/** The page of one evaluation: its people and what waits. It shows nothing of the proposals to who has not declared. */
+export const enter: Policy<Evaluation> = (person, evaluation) =>
+  evaluation.seat !== null || holdsAny(person, OFFICES) ? yes : person.id === '' ? no('kernel.refused.signIn') : no('scoring.refused.committeeOnly')
+
+/** Declaring comes before reading: lists, counts, files and downloads alike. */
+const declaredFirst: Policy<Evaluation> = (person, evaluation) => {
+  const entered = enter(person, evaluation)
+  if (!entered.allowed) return entered
+  return declared(evaluation) ? yes : no('scoring.refused.declareFirst')
+}
+
+export const appoint: Policy<Evaluation> = (person, { call }) => {
+  if (!holdsAny(person, ['manager'])) return no('scoring.refused.managerOnly')
+  return call.state === 'published' || call.state === 'closed' ? yes : no('scoring.refused.begun')
+}
+
+export const replaceMember: Policy<Evaluation> = (person, evaluation) => {
+  if (!holdsAny(person, ['manager'])) return no('scoring.refused.managerOnly')
+  return running(evaluation) ? yes : no('scoring.refused.notRunning')
+}
+
+export const start: Policy<Evaluation> = (person, { call }) => {
+  if (!holdsAny(person, ['manager'])) return no('scoring.refused.managerOnly')
+  return call.state === 'closed' ? yes : no('scoring.refused.notClosed')
+}
+
+/** Once for each member, when it is known which proposals there are. */
+export const declare: Policy<Evaluation> = (_person, evaluation) => {
+  if (evaluation.seat === null) return no('scoring.refused.committeeOnly')
+  if (!running(evaluation)) return no('scoring.refused.notRunning')
+  return evaluation.seat.declaredAt === null ? yes : no('scoring.refused.declared')
+}
+
+/** The list of proposals and how many sheets each has. Conflicts are left out of it whole. */
+export const readList = declaredFirst
+
+export const readProposal: Policy<{ evaluation: Evaluation; proposalId: string }> = (person, { evaluation, proposalId }) => {
+  if (evaluation.seat === null && !holdsAny(person, ['manager', 'auditor'])) return hidden()
+  const first = declaredFirst(person, evaluation)
+  if (!first.allowed) return first
+  return isRecused(evaluation, proposalId) ? no('scoring.refused.conflict') : yes
+}
+
+export const assign: Policy<Evaluation> = (person, evaluation) => {
+  if (!seated(evaluation, 'chair', 'secretary') && !(evaluation.seat === null && holdsAny(person, ['manager']))) return no('scoring.refused.headsOnly')
+  const first = declaredFirst(person, evaluation)
+  if (!first.allowed) return first
+  return running(evaluation) ? yes : no('scoring.refused.notRunning')
+}
+
+export type SheetCase = {
+  readonly evaluation: Evaluation
+  readonly sheet: Pick<ScoreSheet, 'proposalId' | 'assessorId' | 'state'>
+  /** Whether the person has sealed a sheet of their own on the same proposal. */
+  readonly ownSealed: 'yes' | 'no'
+}
+
+/**
+ * A draft is its assessor's alone: for everybody else there is no such page, whoever they are. A sealed sheet is read by
+ * assessors who have sealed their own on the proposal, and by all others of the evaluation when every sheet is sealed.
+ */
+export const readSheet: Policy<SheetCase> = (person, { evaluation, sheet, ownSealed }) => {
+  const reachable = readProposal(person, { evaluation, proposalId: sheet.proposalId })
+  if (sheet.assessorId === person.id) return sheet.state === 'void' ? no('scoring.refused.void') : reachable.hidden ? hidden() : reachable
+  if (!reachable.allowed) return reachable.hidden || sheet.state !== 'sealed' ? hidden() : reachable
+  if (sheet.state !== 'sealed') return hidden()
+  return ownSealed === 'yes' || isComplete(evaluation) ? yes : hidden()
+}
+
+export const score: Policy<SheetCase> = (person, { evaluation, sheet }) => {
+  if (sheet.assessorId !== person.id) return hidden()
+  if (!seated(evaluation, 'voting')) return no('scoring.refused.committeeOnly')
+  if (!declared(evaluation)) return no('scoring.refused.declareFirst')
+  if (isRecused(evaluation, sheet.proposalId)) return no('scoring.refused.conflict')
+  if (sheet.state === 'void') return no('scoring.refused.void')
+  if (sheet.state === 'sealed') return no('scoring.refused.sealed')
+  return running(evaluation) ? yes : no('scoring.refused.notRunning')
+}
+
+/** A sheet is made void by those who lead the evaluation, never by whoever wrote it, and not by one who may not know of it. */
+export const annul: Policy<SheetCase> = (person, { evaluation, sheet }) => {
+  const lead = leads(person, evaluation)
+  if (!lead.allowed) return lead
+  if (sheet.assessorId === person.id) return no('scoring.refused.ownSheet')
+  if (isRecused(evaluation, sheet.proposalId)) return no('scoring.refused.conflict')
+  return sheet.state === 'void' ? no('scoring.refused.void') : yes
+}
+
+function leads(person: Person, evaluation: Evaluation): Verdict {
+  if (!seated(evaluation, 'chair', 'secretary') && !(evaluation.seat === null && holdsAny(person, ['manager']))) return no('scoring.refused.headsOnly')
+  if (!declared(evaluation)) return no('scoring.refused.declareFirst')
+  return undecided(evaluation) ? yes : no('scoring.refused.notRunning')
+}
+
+export type RecusalCase = { readonly evaluation: Evaluation; readonly proposalId: string; readonly member: Pick<Member, 'personId'> }
+
+/** A conflict found later: said by the member, or recorded by those who lead. */
+export const recuse: Policy<RecusalCase> = (person, { evaluation, proposalId, member }) => {
+  if (!undecided(evaluation)) return no('scoring.refused.notRunning')
+  if (member.personId === person.id) {
+    if (evaluation.seat === null) return no('scoring.refused.committeeOnly')
+    if (!declared(evaluation)) return no('scoring.refused.declareFirst')
+    return evaluation.conflicts.includes(proposalId) ? no('scoring.refused.recused') : yes
+  }
+  const lead = leads(person, evaluation)
+  if (!lead.allowed) return lead
+  return isRecused(evaluation, proposalId) ? no('scoring.refused.conflict') : yes
+}
+
+/** Totals, means, order: for nobody until every sheet is sealed, and then for those of the evaluation. */
+export const readRanking: Policy<Evaluation> = (person, evaluation) => {
+  const first = declaredFirst(person, evaluation)
+  if (!first.allowed) return first
+  return isComplete(evaluation) ? yes : no('scoring.refused.incomplete')
+}
+
+export const recordMeeting: Policy<Evaluation> = (_person, evaluation) => {
+  if (!seated(evaluation, 'chair', 'secretary')) return no('scoring.refused.headsOnly')
+  if (!declared(evaluation)) return no('scoring.refused.declareFirst')
+  return undecided(evaluation) ? yes : no('scoring.refused.notRunning')
+}
+
+export const readMinutes = declaredFirst

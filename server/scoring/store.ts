@@ -1,0 +1,189 @@
+import type { Call } from '../calls/calls'
+import type { Grid } from '../calls/grid'
+import { findCall, listSections } from '../calls/store'
+import { parsed, type Db } from '../kernel/database'
+import { found } from '../kernel/errors'
+import type { Both } from '../kernel/words'
+import type { ProposalState } from '../proposals/lifecycle'
+import type { Committee, Member } from './committee'
+import { findCommittee, listDraws, listMembers } from './committee-store'
+import { ASSESSED, isComplete, type Counts, type Evaluation } from './evaluation'
+import { findTied, rank, tieStepsOf, type Candidate, type RankedProposal, type RankRules } from './ranking'
+
+/** A committee with everybody who sits or sat on it. */
+export async function committeeOf(db: Db, callId: string): Promise<(Committee & { members: Member[] }) | undefined> {
+  const committee = await findCommittee(db, callId)
+  return committee === undefined ? undefined : { ...committee, members: await listMembers(db, callId) }
+}
+
+/** Whether the person may know nothing of the proposal before the results are out. */
+export async function hasConflict(db: Db, personId: string, proposalId: string): Promise<boolean> {
+  return (await db('conflicts').where({ personId, proposalId }).first('id')) !== undefined
+}
+
+const withdrawn = (db: Db, callId: string) => db('proposals').where({ callId, state: 'withdrawn' }).select('id')
+
+async function countSheets(db: Db, call: Call): Promise<Counts> {
+  const sheets = () => db('scoreSheets').where('scoreSheets.callId', call.id).whereNotIn('scoreSheets.proposalId', withdrawn(db, call.id))
+  const enough = sheets().where({ state: 'sealed' }).groupBy('proposalId').havingRaw('count(*) >= ?', [call.settings.votingMembersMin]).select('proposalId').as('enough')
+  const row = (await db.select({
+    proposals: db('proposals').where({ callId: call.id }).whereIn('state', [...ASSESSED]).count('*'),
+    sealed: sheets().where({ state: 'sealed' }).count('*'),
+    open: sheets().whereIn('state', ['assigned', 'draft']).count('*'),
+    covered: db.from(enough).count('*'),
+  }).first()) as Counts
+  return row
+}
+
+/** The evaluation of a call as this person meets it: by id or reference of the call. */
+export async function findEvaluation(db: Db, call: string | Call, personId: string): Promise<Evaluation | undefined> {
+  const of = typeof call === 'string' ? await findCall(db, call) : call
+  if (of === undefined) return undefined
+  const [committee, members, conflicts, counts] = await Promise.all([
+    findCommittee(db, of.id),
+    listMembers(db, of.id),
+    db('conflicts').join('proposals', 'proposals.id', 'conflicts.proposalId').where({ personId, callId: of.id }).select('conflicts.proposalId') as Promise<{ proposalId: string }[]>,
+    countSheets(db, of),
+  ])
+  const current = members.filter(({ endedAt }) => endedAt === null)
+  return {
+    call: of, committee: committee ?? null, members: current, seat: current.find((member) => member.personId === personId) ?? null,
+    conflicts: conflicts.map(({ proposalId }) => proposalId), counts,
+  }
+}
+
+/** A proposal that is before the committee, as lists show it. */
+export type AssessedProposal = {
+  id: string
+  callId: string
+  reference: string
+  number: number
+  title: string
+  state: ProposalState
+  organisationId: string
+  organisationSq: string
+  organisationEn: string
+  municipalityCode: string | null
+  municipalitySq: string | null
+  municipalityEn: string | null
+  requestedMinor: number
+  directBeneficiaries: number | null
+}
+
+export const organisationOf = (proposal: AssessedProposal): Both => ({ sq: proposal.organisationSq, en: proposal.organisationEn })
+export const municipalityOf = (proposal: AssessedProposal): Both => ({ sq: proposal.municipalitySq ?? '', en: proposal.municipalityEn ?? '' })
+
+type Which = { readonly only?: readonly string[]; readonly without?: readonly string[] }
+
+/** By number, which is the order of arrival: an order by points would say something before its time. */
+export async function listAssessed(db: Db, callId: string, { only, without = [] }: Which = {}): Promise<AssessedProposal[]> {
+  const query = db('proposals').join('organisations', 'organisations.id', 'proposals.organisationId').leftJoin('municipalities', 'municipalities.code', 'proposals.municipalityCode')
+    .where('proposals.callId', callId).whereIn('proposals.state', [...ASSESSED]).orderBy('proposals.number')
+    .select('proposals.id', 'proposals.callId', 'proposals.reference', 'proposals.number', 'proposals.title', 'proposals.state', 'proposals.organisationId',
+      'organisations.nameSq as organisationSq', 'organisations.nameEn as organisationEn', 'proposals.municipalityCode',
+      'municipalities.nameSq as municipalitySq', 'municipalities.nameEn as municipalityEn', 'proposals.requestedMinor', 'proposals.directBeneficiaries')
+  if (only !== undefined) void query.whereIn('proposals.id', [...only])
+  if (without.length > 0) void query.whereNotIn('proposals.id', [...without])
+  return (await query) as AssessedProposal[]
+}
+
+export type Ranking = {
+  readonly call: Call
+  readonly grid: Grid
+  readonly rules: RankRules
+  readonly proposals: readonly RankedProposal[]
+  readonly details: ReadonlyMap<string, AssessedProposal>
+  /** Nobody is still writing and every proposal has its sheets: only then is this the ranking of the call. */
+  readonly complete: boolean
+  /** References of proposals with fewer sealed sheets than the call asks for. */
+  readonly short: readonly string[]
+  readonly sheetsMin: number
+}
+
+/**
+ * The ranking, derived from the points of sealed sheets each time it is read and kept nowhere.
+ * `without` leaves proposals out as if they did not exist: for a reader who has a conflict with them.
+ */
+export async function readRanking(db: Db, callId: string, without: readonly string[] = []): Promise<Ranking> {
+  const evaluation = found(await findEvaluation(db, callId, ''), 'scoring.missing.call')
+  return rankingOf(db, evaluation, await listSections(db, callId), { without })
+}
+
+export async function rankingOf(db: Db, evaluation: Evaluation, grid: Grid, which: Which = {}): Promise<Ranking> {
+  const { call } = evaluation
+  const rules: RankRules = { grid, totalFloorPoints: call.settings.totalFloorPoints, steps: tieStepsOf(grid) }
+  const listed = await listAssessed(db, call.id, which)
+  const candidates = await withTieFacts(db, call, rules, await withSheets(db, call.id, listed, which))
+  const sheetsMin = call.settings.votingMembersMin
+  return {
+    call, grid, rules, sheetsMin,
+    proposals: rank(candidates, rules),
+    details: new Map(listed.map((proposal) => [proposal.id, proposal])),
+    complete: isComplete(evaluation),
+    short: candidates.filter(({ sheets }) => sheets.length < sheetsMin).map(({ reference }) => reference),
+  }
+}
+
+async function withSheets(db: Db, callId: string, listed: readonly AssessedProposal[], { only }: Which): Promise<Candidate[]> {
+  const query = db('scoreSheets').where({ callId, state: 'sealed' }).select('proposalId', 'totalPoints', 'sectionPoints')
+  if (only !== undefined) void query.whereIn('proposalId', [...only])
+  const rows = (await query) as { proposalId: string; totalPoints: number; sectionPoints: string }[]
+  const sheets = new Map<string, { total: number; sections: Record<string, number> }[]>()
+  for (const { proposalId, totalPoints, sectionPoints } of rows) {
+    const sheet = { total: totalPoints, sections: parsed<Record<string, number>>(sectionPoints) }
+    const known = sheets.get(proposalId)
+    if (known === undefined) sheets.set(proposalId, [sheet])
+    else known.push(sheet)
+  }
+  return listed.map((proposal) => ({
+    proposalId: proposal.id, reference: proposal.reference, title: proposal.title, organisationId: proposal.organisationId, organisationName: organisationOf(proposal),
+    municipalityCode: proposal.municipalityCode, requestedMinor: proposal.requestedMinor, directBeneficiaries: proposal.directBeneficiaries, sheets: sheets.get(proposal.id) ?? [],
+  }))
+}
+
+/** More ids than this in one statement cost more than reading the whole call. */
+const IDS_MAX = 500
+
+/** What the tie-break list asks, read only for proposals whose total another one has too. */
+async function withTieFacts(db: Db, call: Call, rules: RankRules, candidates: readonly Candidate[]): Promise<Candidate[]> {
+  const tied = findTied(candidates, rules.grid)
+  if (tied.length === 0) return [...candidates]
+  const criterion = rules.grid.sections.flatMap(({ criteria }) => criteria).find(({ code }) => rules.steps.some((step) => step.kind === 'criterion' && step.code === code))
+  const marks = db('marks').join('scoreSheets', 'scoreSheets.id', 'marks.sheetId').where({ callId: call.id, state: 'sealed', criterionId: criterion?.id ?? '' })
+    .groupBy('proposalId').select('proposalId').sum({ points: 'marks.points' })
+  if (tied.length <= IDS_MAX) void marks.whereIn('proposalId', tied)
+  const [sums, served, draws] = await Promise.all([
+    marks as unknown as Promise<{ proposalId: string; points: number }[]>,
+    db('proposals').join('calls', 'calls.id', 'proposals.callId').whereNot('callId', call.id).whereIn('proposals.state', ['awarded', 'accepted', 'contracted'])
+      .where('calls.resultsPublishedAt', '<=', call.closesAt).distinct('proposals.municipalityCode as code') as unknown as Promise<{ code: string | null }[]>,
+    listDraws(db, call.id),
+  ])
+  const points = new Map(sums.map((row) => [row.proposalId, Number(row.points)]))
+  const places = new Map(draws.flatMap(({ meetingNumber, order }) => order.map((id, index) => [id, { meeting: meetingNumber, place: index + 1 }] as const)))
+  return candidates.map((candidate) => ({
+    ...candidate,
+    ...(criterion === undefined ? {} : { criteria: { [criterion.code]: (points.get(candidate.proposalId) ?? 0) * criterion.weight } }),
+    municipalityServed: served.some(({ code }) => code !== null && code === candidate.municipalityCode) ? 'yes' : 'no',
+    drawn: places.get(candidate.proposalId) ?? null,
+  }))
+}
+
+/** Divisible by every possible number of sheets from 1 to 15, so that sum × (this / sheets) orders means in whole numbers. */
+const COMMON = 360_360
+
+/**
+ * The first places of a large call, without reading all of it: the highest means come first, and of those the ones
+ * above every floor are exactly the first of the whole ranking. Null where the part read does not reach far enough.
+ */
+export async function rankingTop(db: Db, evaluation: Evaluation, grid: Grid, size: number, without: readonly string[]): Promise<Ranking | null> {
+  const taken = size * 4
+  const query = db('scoreSheets').where({ callId: evaluation.call.id, state: 'sealed' }).whereNotIn('proposalId', withdrawn(db, evaluation.call.id))
+    .groupBy('proposalId').select('proposalId').select(db.raw(`sum(total_points) * (${COMMON} / count(*)) as weight`)).orderBy('weight', 'desc').limit(taken)
+  if (without.length > 0) void query.whereNotIn('proposalId', [...without])
+  const rows = (await query) as { proposalId: string; weight: number }[]
+  // The last total may go on beyond what was read: a tie is taken whole or not at all.
+  const whole = rows.length < taken ? rows : rows.filter(({ weight }) => weight !== rows.at(-1)?.weight)
+  const ranking = await rankingOf(db, evaluation, grid, { only: whole.map(({ proposalId }) => proposalId) })
+  const passing = ranking.proposals.filter(({ passes }) => passes)
+  return passing.length < size ? null : { ...ranking, proposals: passing.slice(0, size) }
+}
