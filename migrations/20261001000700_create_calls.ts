@@ -39,7 +39,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('published_by', 36)
     table.string('published_at', 24)
     table.string('results_published_at', 24)
-    // Why it was returned, suspended, cancelled or ended without an award; told on its page.
+    // Why it was returned, suspended, cancelled or ended without an award, in both languages; told on its page.
     table.text('state_reason')
     table.integer('version').notNullable().defaultTo(1)
     table.check('published_by is null or (published_by <> created_by and published_by <> changed_by)', {}, 'calls_published_by_a_second_person')

@@ -1,3 +1,4 @@
+import { closeDueCalls } from './calls/actions'
 import type { Config } from './config'
 import { deliverLetters, smtpPostman } from './kernel/mail'
 import type { Services } from './kernel/services'
@@ -6,7 +7,9 @@ import type { Language, Words } from './kernel/words'
 type Routine = { name: string; run: (services: Services, words: Record<Language, Words>) => Promise<unknown> }
 
 /** What happens by itself, by the server's clock. Each routine is an action of its slice and harmless when there is nothing to do. */
-export const ROUTINES: readonly Routine[] = []
+export const ROUTINES: readonly Routine[] = [
+  { name: 'calls close at their deadline', run: closeDueCalls },
+]
 
 const PAUSE_MS = 1_000
 

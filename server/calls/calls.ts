@@ -60,7 +60,8 @@ export type Call = {
   publishedBy: string | null
   publishedAt: Instant | null
   resultsPublishedAt: Instant | null
-  stateReason: string | null
+  /** Why it was returned, suspended, cancelled or ended without an award. */
+  stateReason: Both | null
   version: number
 }
 
@@ -70,11 +71,12 @@ export type DocumentAsked = { readonly id: string; readonly code: string; readon
 export type CallMunicipality = { readonly code: string; readonly nameSq: string; readonly nameEn: string }
 
 /**
- * Whether proposals are taken at this moment of arrival. The last millisecond before the deadline counts,
- * the deadline itself does not; whether the routine that closes calls has run already makes no difference.
+ * Whether proposals that arrive at this moment are taken. The last millisecond before the deadline counts, the deadline
+ * itself does not; whether the routine that closes calls ran before or after makes no difference, also for what
+ * arrived in time and is dealt with a moment after the closing.
  */
 export function isOpen(call: Pick<Call, 'state' | 'opensAt' | 'closesAt'>, at: Date): boolean {
-  return call.state === 'published' && Date.parse(call.opensAt) <= at.getTime() && at.getTime() < Date.parse(call.closesAt)
+  return (call.state === 'published' || call.state === 'closed') && Date.parse(call.opensAt) <= at.getTime() && at.getTime() < Date.parse(call.closesAt)
 }
 
 /** Whether questions are taken: from the day the call is published, so that nobody waits for the opening. */

@@ -56,6 +56,8 @@ export type CallSettings = {
   readonly informationWorkingDays: number
   /** Counts of people below this are not published. */
   readonly smallCellMin: number
+  /** Documents that the call itself may carry: guidelines, models, forms to read. */
+  readonly attachmentsMax: number
 }
 
 type Plain = Exclude<keyof CallSettings, 'instalments' | 'inKindAllowed'>
@@ -117,6 +119,7 @@ export const SETTING_FIELDS: readonly SettingField[] = [
   whole('reserveMonths', 'rules', 0, 24),
   whole('informationWorkingDays', 'rules', 1, 15),
   whole('smallCellMin', 'rules', 2, 20),
+  whole('attachmentsMax', 'rules', 0, 20),
 ]
 
 export const settingsOf = (page: SettingsPage): readonly SettingField[] => SETTING_FIELDS.filter((field) => field.page === page)

@@ -2,13 +2,14 @@ import { parsed, type Db } from '../kernel/database'
 import type { Instant } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
 import type { StoredFile } from '../kernel/files'
+import type { Both } from '../kernel/words'
 import type { ApplicantKind, Call, CallMunicipality, CallTexts, DocumentAsked, Theme } from './calls'
 import type { Criterion, Grid, GridDraft, GridSection } from './grid'
 import { callLife, type CallMove, type CallState } from './lifecycle'
 import type { CallSettings } from './settings'
 
-type CallRow = Omit<Call, 'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'settings'>
-  & Record<'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'settings', string>
+type AsText = 'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'settings'
+type CallRow = Omit<Call, AsText | 'stateReason'> & Record<AsText, string> & { stateReason: string | null }
 
 const callOf = (row: CallRow): Call => ({
   ...row,
@@ -18,6 +19,7 @@ const callOf = (row: CallRow): Call => ({
   serviceTypes: parsed<string[]>(row.serviceTypes),
   themes: parsed<Theme[]>(row.themes),
   settings: parsed<CallSettings>(row.settings),
+  stateReason: row.stateReason === null ? null : parsed<Both>(row.stateReason),
 })
 
 /** Objects and lists are kept as text; everything else as it is. */
@@ -75,7 +77,7 @@ type WithMove = Partial<Pick<Call, 'publishedBy' | 'publishedAt' | 'resultsPubli
 /** The only statement that writes `calls.state`. Loses politely to whoever moved it first. Returns the call as it now is. */
 export async function moveState(db: Db, call: Call, move: CallMove, also: WithMove = {}): Promise<Call> {
   const state = callLife.after(call.state, move)
-  const moved = await db('calls').where({ id: call.id, state: call.state }).update({ state, ...also, version: call.version + 1 })
+  const moved = await db('calls').where({ id: call.id, state: call.state }).update({ state, ...rowOf(also), version: call.version + 1 })
   if (moved !== 1) throw new OutOfDate('kernel.movedMeanwhile')
   return { ...call, ...also, state, version: call.version + 1 }
 }

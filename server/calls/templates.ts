@@ -67,6 +67,7 @@ const csoSettings: CallSettings = {
   reserveMonths: 12,
   informationWorkingDays: 10,
   smallCellMin: 5,
+  attachmentsMax: 5,
 }
 
 const municipalSettings: CallSettings = {
