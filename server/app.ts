@@ -45,7 +45,10 @@ export function buildApp({ services, config, templates, words }: AppParts): Expr
   app.use(health(services))
   app.use(languageSwitch(config))
 
-  const mount = (at: string, router: Router) => { app.use(at, router) }
+  /** Kept for the tests that walk the whole site. */
+  const mounted: { at: string; router: Router }[] = []
+  app.locals['mounted'] = mounted
+  const mount = (at: string, router: Router) => { mounted.push({ at, router }); app.use(at, router) }
   mount('/', signInRoutes(services, render, words))
   mount('/people', peopleRoutes(services, render))
   mount('/municipalities', municipalitiesRoutes(services, render, words))
