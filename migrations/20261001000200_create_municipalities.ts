@@ -26,6 +26,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('treasury_branch', 100)
     table.string('budget_code', 30)
     table.string('programme_code', 30)
+    table.string('saved_by', 36)
     table.integer('version').notNullable().defaultTo(1)
   })
 
@@ -41,6 +42,7 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('to_year')
     table.bigInteger('cost_minor')
     table.string('source', 200)
+    table.string('saved_by', 36)
     table.integer('version').notNullable().defaultTo(1)
   })
 

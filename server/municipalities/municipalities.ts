@@ -28,6 +28,8 @@ export type Municipality = {
   treasuryBranch: string | null
   budgetCode: string | null
   programmeCode: string | null
+  /** Who saved the profile last; null while it is as it came. */
+  savedBy: string | null
   version: number
 }
 
@@ -68,6 +70,7 @@ export type CarePlan = {
   toYear: number | null
   costMinor: number | null
   source: string | null
+  savedBy: string | null
   version: number
   measures: readonly Measure[]
 }

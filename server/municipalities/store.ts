@@ -31,16 +31,9 @@ export type Profile = Pick<Municipality,
   'naru' | 'socialWorkers' | 'socialAdministrators' | 'mayor' | 'directorate' | 'contactEmail' | 'authorisingOfficer'
   | 'implementingOfficer' | 'genderFocalPoint' | 'treasuryBranch' | 'budgetCode' | 'programmeCode'>
 
-export async function replaceProfile(db: Db, municipality: { code: string; version: number }, profile: Profile): Promise<void> {
+export async function replaceProfile(db: Db, municipality: { code: string; version: number }, profile: Profile, savedBy: string): Promise<void> {
   const { code, version } = municipality
-  const changed = await db('municipalities').where({ code, version }).update({ ...profile, version: version + 1 })
-  if (changed !== 1) throw new OutOfDate('kernel.movedMeanwhile')
-}
-
-/** Counts the municipality's version up: its figures have changed. */
-export async function countVersion(db: Db, municipality: { code: string; version: number }): Promise<void> {
-  const { code, version } = municipality
-  const changed = await db('municipalities').where({ code, version }).update({ version: version + 1 })
+  const changed = await db('municipalities').where({ code, version }).update({ ...profile, savedBy, version: version + 1 })
   if (changed !== 1) throw new OutOfDate('kernel.movedMeanwhile')
 }
 

@@ -1,4 +1,4 @@
-import { NotFound, Refused, type Fault } from '../kernel/errors'
+import { NotFound, OutOfDate, Refused, type Fault } from '../kernel/errors'
 import { visitor, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
@@ -182,11 +182,16 @@ export async function setAccountClosed(services: Services, admin: Person, person
   })
 }
 
-export async function withdrawRole(services: Services, by: Person, role: { id: string; personId: string; role: string; scope: string }, reason: string): Promise<Fault[]> {
+type HeldRole = { id: string; personId: string; role: string; scope: string }
+
+/** Ends a role inside somebody else's transaction; the caller has asked its own policy. */
+export async function endRoleNow(tx: Tx, by: Person, role: HeldRole, reason: string): Promise<Fault[]> {
   if (reason === '') return [{ field: 'reason', words: 'people.fault.reason' }]
-  return transact(services, by, async (tx) => {
-    await endRole(tx.db, role.id, tx.at)
-    tx.record('people.roleEnded', `person:${role.personId}`, { old: { role: role.role, scope: role.scope }, reason })
-    return [] as Fault[]
-  })
+  if (!(await endRole(tx.db, role.id, tx.at))) throw new OutOfDate('kernel.movedMeanwhile')
+  tx.record('people.roleEnded', `person:${role.personId}`, { old: { role: role.role, scope: role.scope, by: by.id }, reason })
+  return []
+}
+
+export async function withdrawRole(services: Services, by: Person, role: HeldRole, reason: string): Promise<Fault[]> {
+  return transact(services, by, (tx) => endRoleNow(tx, by, role, reason))
 }
