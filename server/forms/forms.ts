@@ -52,7 +52,7 @@ export type Question = {
   readonly formula?: Formula
   /** Of a work plan: the question that says how many months there are. */
   readonly monthsFrom?: string
-  /** Of beneficiaries: the question in which the groups are chosen that are counted. */
+  /** Of beneficiaries: the question of the same section in which the groups are chosen that are counted. */
   readonly groupsFrom?: string
   readonly role?: Role
 }
@@ -155,10 +155,15 @@ export const findSection = (definition: FormDefinition, code: string): Section |
 export const questionByRole = (definition: FormDefinition, role: Role): Question | undefined =>
   definition.sections.flatMap(({ questions }) => questions).find((question) => question.role === role)
 
-/** The answer to the question that plays this role; undefined where the form has none or it is not answered. */
+/**
+ * The answer to the question that plays this role; undefined where the form has none or it is not answered.
+ * For `direct_beneficiaries` it is their number; a budget is read with `budgetOf`.
+ */
 export function answerByRole(definition: FormDefinition, answers: Answers, role: Role): unknown {
   const question = questionByRole(definition, role)
   if (question === undefined) return undefined
   const value = answerOf(answers, question.code)
-  return isBlank(value) ? undefined : value
+  if (isBlank(value)) return undefined
+  if (question.kind === 'beneficiaries') return answerOf(value as Answers, 'direct')
+  return value
 }

@@ -18,6 +18,8 @@ export function findFlaws(definition: FormDefinition): string[] {
       ...textless(section.code, section.title, section.hint, section.group),
       ...conditionFlaws(section.code, section.when, known),
       ...section.questions.flatMap((question) => questionFlaws(question, known)),
+      ...section.questions.filter(({ kind, groupsFrom }) => kind === 'beneficiaries' && !section.questions.some((other) => other.kind === 'many' && other.code === groupsFrom))
+        .map(({ code }) => `${code} does not say in which question of its section the groups are chosen`),
     ]),
   ]
 }
@@ -36,7 +38,6 @@ function questionFlaws(question: Question, known: ReadonlyMap<string, Question>)
   if (ROW_KINDS.includes(kind) && (columns ?? []).length === 0) flaws.push(`${code} is a table without columns`)
   if ((kind === 'calculated') !== (formula !== undefined)) flaws.push(`${code} has a formula exactly when it is calculated`)
   if (formula !== undefined) flaws.push(...operands(formula).filter((one) => !known.has(one)).map((one) => `${code} computes with ${one}, which is no question`))
-  if (kind === 'beneficiaries' && known.get(question.groupsFrom ?? '')?.kind !== 'many') flaws.push(`${code} does not say where its groups are chosen`)
   if (question.monthsFrom !== undefined && !known.has(question.monthsFrom)) flaws.push(`${code} takes its months from ${question.monthsFrom}, which is no question`)
   return [...flaws, ...repeated((columns ?? []).map((column) => column.code)).map((one) => `${code} has two columns ${one}`), ...(columns ?? []).flatMap((column) => columnFlaws(code, column, columns ?? []))]
 }
