@@ -1,6 +1,6 @@
 // Compiles the server, the style sheet and the script into dist/, when something changed since last time.
 import { createHash } from 'node:crypto'
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
@@ -16,9 +16,10 @@ const stamp = createHash('sha256').update(sources.map(stampOf).join('\n')).diges
 const stampFile = 'dist/.stamp'
 if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) process.exit(0)
 
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+const compiled = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 mkdirSync('dist/assets', { recursive: true })
 const sass = await import('sass')
 writeFileSync('dist/assets/app.css', sass.compile('views/assets/app.scss', { style: 'compressed', loadPaths: ['node_modules'], quietDeps: true, logger: sass.Logger.silent }).css)
 for (const name of readdirSync('views/assets')) if (!name.endsWith('.scss')) copyFileSync(path.join('views/assets', name), path.join('dist/assets', name))
+if (compiled.status !== 0) process.exit(1)
 writeFileSync(stampFile, stamp)

@@ -3,7 +3,7 @@ process.env['UV_THREADPOOL_SIZE'] ??= '16'
 
 import type { AddressInfo } from 'node:net'
 import { buildApp } from './app'
-import { fillDemonstration } from './demo/story'
+import { prepareDemonstration } from './demo/filling'
 import { Misconfigured, readConfig, type Config } from './config'
 import { auditHead } from './kernel/audit'
 import { migrate } from './kernel/database'
@@ -14,17 +14,14 @@ import { startWorker } from './worker'
 
 async function start(): Promise<void> {
   const config = configOrExit()
+  const words = loadWords()
+  if (config.demo) await prepareDemonstration(config, words)
   const services = makeServices(config)
   await migrate(services.db)
-  const words = loadWords()
-  if (config.demo && (await services.db('people').first('id')) === undefined) {
-    process.stdout.write('Filling the empty database with the demonstration …\n')
-    await fillDemonstration(services, words, config.demoPassword)
-  }
   const app = buildApp({ services, config, templates: loadTemplates(), words })
-  const server = app.listen(config.port, config.host, () => {
-    const { port } = server.address() as AddressInfo
-    announce(config, port)
+  const server = app.listen(config.port, config.host, (error?: Error) => {
+    if (error !== undefined) refuse(`Qartë cannot listen on ${config.host}:${config.port}: ${error.message}`)
+    announce(config, (server.address() as AddressInfo).port)
   })
   server.headersTimeout = 20_000
   server.requestTimeout = 300_000
@@ -54,9 +51,13 @@ function configOrExit(): Config {
     return readConfig(process.env)
   } catch (error) {
     if (!(error instanceof Misconfigured)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exit(1)
+    return refuse(error.message)
   }
+}
+
+function refuse(sentence: string): never {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
 }
 
 /** Another process may have written: pages kept in memory are dropped when the end of the audit trail has moved. */

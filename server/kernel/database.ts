@@ -176,9 +176,23 @@ export function migrations(directory = path.join(__dirname, '..', '..', 'migrati
   }
 }
 
-export async function migrate(db: Db): Promise<string[]> {
-  const [, names] = (await db.migrate.latest({ migrationSource: migrations() })) as [number, string[]]
-  return names
+const LOCK_PATIENCE_MS = 30_000
+
+/**
+ * Brings the schema up to date. Another process may be doing the same: it is waited for. A lock that nobody
+ * lets go of was left by a process that was killed; every migration is one transaction, so it is safe to go on.
+ */
+export async function migrate(db: Db, patienceMs = LOCK_PATIENCE_MS): Promise<string[]> {
+  for (let waited = 0; ; waited += 250) {
+    try {
+      const [, names] = (await db.migrate.latest({ migrationSource: migrations() })) as [number, string[]]
+      return names
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'MigrationLocked') throw error
+      if (waited >= patienceMs) await db.migrate.forceFreeMigrationsLock({ migrationSource: migrations() })
+      else await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  }
 }
 
 /** Reads JSON kept as text. What our own code wrote is trusted to have its type. */
