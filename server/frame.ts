@@ -74,7 +74,7 @@ export function makeRenderer(templates: Templates, config: Config, services: Ser
       back: frame.back ?? null,
       crumbs: frame.crumbs ?? null,
       summary: faults.length === 0 ? null : {
-        heading: words.say('kernel.errorSummary'),
+        heading: frame.summaryHeading ?? words.say('kernel.errorSummary'),
         lines: faults.map((fault) => ({ href: `#${fieldId(fault.field)}`, text: words.say(fault.words, fault.values) })),
       },
       body,

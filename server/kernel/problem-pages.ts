@@ -36,7 +36,7 @@ const conflict = template<ConflictView>('kernel/conflict')
  */
 export function conflictPage(
   words: Words,
-  about: { action: string; version: number; who: string; differences: readonly Difference[]; carried: Readonly<Record<string, string>> },
+  about: { action: string; version: number; who: string; differences: readonly Difference[]; carried: Readonly<Record<string, string | readonly string[]>> },
 ): Page {
   return conflict(
     {
@@ -49,7 +49,7 @@ export function conflictPage(
         name, legend: label, mine, theirs, mineText: shown?.mine ?? mine, theirsText: shown?.theirs ?? theirs, mineId: `c-${index}-mine`, theirsId: `c-${index}-theirs`,
         own: shown !== undefined ? null : { ...inputs(words).area(`own.${name}`, { label: 'kernel.conflict.own', hint: 'kernel.conflict.ownHint', rows: 3 }), value: '' },
       })),
-      carried: Object.entries(about.carried).map(([name, value]) => ({ name, value })),
+      carried: Object.entries(about.carried).flatMap(([name, values]) => [values].flat().map((value) => ({ name, value }))),
     },
     { status: 409 },
   )

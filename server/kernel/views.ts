@@ -21,6 +21,8 @@ export type Frame = {
   readonly bare?: boolean
   readonly back?: { readonly href: string; readonly text: string }
   readonly crumbs?: readonly { readonly href: string | null; readonly text: string }[]
+  /** Over the list of faults, where something was saved all the same. */
+  readonly summaryHeading?: string
 }
 
 export type PageOptions = Frame & { readonly status?: number; readonly faults?: readonly Fault[] }
