@@ -66,8 +66,13 @@ test('the clock, chance and the environment are read in one place each', () => {
   expect(wrong).toEqual([])
 })
 
-test('a transaction is opened in actions and nowhere else', () => {
-  const wrong = sources.filter(({ slice, file }) => ORDER.includes(slice) && slice !== 'kernel' && !/actions?(\.ts$|-|\/)|-actions\.ts$/.test(file)).filter(({ text }) => /\btransact\(|\.transaction\(/.test(text)).map(({ file }) => file)
+test('rules, pages, policies, routes and stores open no transaction', () => {
+  const wrong = sources.filter(({ slice, file }) => ORDER.includes(slice) && slice !== 'kernel' && /(routes|pages|policy|store|lifecycle|letters)\.ts$/.test(file)).filter(({ text }) => /\btransact\(|\.transaction\(/.test(text)).map(({ file }) => file)
+  expect(wrong).toEqual([])
+})
+
+test('only stores ask the database', () => {
+  const wrong = sources.filter(({ slice, file }) => ORDER.includes(slice) && slice !== 'kernel' && !/store|sessions|verify/.test(path.basename(file))).filter(({ text }) => /\b(db|tx\.db|trx)\s*(<[^>]*>)?\('|\bdb\.raw\(/.test(text)).map(({ file }) => file)
   expect(wrong).toEqual([])
 })
 

@@ -6,7 +6,7 @@ import { instant } from '../kernel/dates'
 import { isEmail, normalEmail, passwordFault, type Account } from './people'
 import { hashPassword, passwordMatches } from './passwords'
 import {
-  disableAccount, endRole, endSessions, findAccount, findAccountByEmail, insertAccount, insertLink, insertRole,
+  disableAccount, endRole, endSessions, findAccount, findAccountByEmail, findRole, insertAccount, insertLink, insertRole,
   replaceAccount, replacePassword, takeLink,
 } from './store'
 
@@ -61,8 +61,7 @@ async function addAccount(tx: Tx, wanted: Omit<NewAccount, 'password'>, password
 
 /** Gives a role inside somebody else's transaction; holding it already changes nothing. */
 export async function grantRole(tx: Tx, by: Person, personId: string, role: string, scope = ''): Promise<void> {
-  const held = await tx.db('roles').where({ personId, role, scope }).whereNull('endedAt').first('id') as { id: string } | undefined
-  if (held !== undefined) return
+  if (await findRole(tx.db, personId, role, scope) !== undefined) return
   await insertRole(tx.db, { id: tx.id(), personId, role, scope, grantedBy: by.id, grantedAt: tx.at })
   tx.record('people.roleGranted', `person:${personId}`, { new: { role, scope } })
 }

@@ -60,6 +60,12 @@ export async function insertRole(db: Db, row: { id: string; personId: string; ro
   await db('roles').insert({ ...row, endedAt: null })
 }
 
+/** The id of a role held now. */
+export async function findRole(db: Db, personId: string, role: string, scope: string): Promise<string | undefined> {
+  const row = (await db('roles').where({ personId, role, scope }).whereNull('endedAt').first('id')) as { id: string } | undefined
+  return row?.id
+}
+
 export async function endRole(db: Db, roleId: string, at: Instant): Promise<boolean> {
   return (await db('roles').where({ id: roleId }).whereNull('endedAt').update({ endedAt: at })) === 1
 }
