@@ -1,15 +1,19 @@
 import { isOpen } from '../calls/calls'
 import { listCalls } from '../calls/store'
+import { dayOf } from '../kernel/dates'
 import { NotFound } from '../kernel/errors'
-import { key, nothing, siteMap, type Renderer, type Visit } from '../kernel/http'
+import { download, json, key, nothing, siteMap, type Renderer, type Visit } from '../kernel/http'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { listBudgetFacts, listMunicipalities } from '../municipalities/store'
+import { awardsCsv } from './awards-csv'
 import { GUIDES, type GuideName } from './guides'
 import { homePage } from './home'
+import { listOpenAwards } from './open-awards'
 import { dataPage, guidePage, logPage } from './pages'
 import * as may from './policy'
 import { listDailyHeads, listNews } from './store'
+import { threeSixtyPackage } from './threesixty'
 
 const HEADS_SHOWN = 60
 
@@ -41,6 +45,20 @@ export function transparencyRoutes(services: Services, render: Renderer, _words:
   })
 
   get('/data', { find: nothing, may: may.read, shared: true, answer: (_nothing, { words }) => dataPage(words) })
+
+  get('/data/awards.csv', {
+    find: () => listOpenAwards(db),
+    may: may.read,
+    shared: true,
+    answer: (awards) => download(awardsCsv(awards), 'awards.csv', 'text/csv; charset=utf-8'),
+  })
+
+  get('/data/360giving.json', {
+    find: () => listOpenAwards(db),
+    may: may.read,
+    shared: true,
+    answer: (awards) => json(threeSixtyPackage(services.site, awards, dayOf(services.now()))),
+  })
 
   get('/guide/:name', {
     find: (visit: Visit): GuideName => {
