@@ -1,7 +1,9 @@
-import path from 'node:path'
+import compression from 'compression'
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express'
 import type { Config } from './config'
+import { assets } from './kernel/assets'
 import { AlreadyDone, asProblem, stateOf, type RequestState, type Visit } from './kernel/http'
+import type { Metrics } from './kernel/metrics'
 import { visitor, type Person } from './kernel/policy'
 import { problemPage } from './kernel/problem-pages'
 import { sameSiteOnly, securityHeaders } from './kernel/security'
@@ -27,19 +29,21 @@ import { resultsRoutes } from './results/routes'
 import { deskRoutes } from './desk/routes'
 import { transparencyRoutes } from './transparency/routes'
 
-export type AppParts = { services: Services; config: Config; templates: Templates; words: Record<Language, Words> }
+export type AppParts = { services: Services; config: Config; templates: Templates; words: Record<Language, Words>; metrics?: Metrics | null }
 
 /** The whole site: middleware in order, then one line a slice. What is mounted here is the sitemap. */
-export function buildApp({ services, config, templates, words }: AppParts): Express {
+export function buildApp({ services, config, templates, words, metrics }: AppParts): Express {
   const app = express()
   const render = makeRenderer(templates, config, services)
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
   if (config.trustProxy !== '') app.set('trust proxy', config.trustProxy.split(','))
 
+  if (metrics !== undefined && metrics !== null) app.use(metrics.count)
   app.use(arrive(services, config, words))
   app.use(securityHeaders(config.https))
-  app.use('/assets', express.static(path.resolve('dist', 'assets'), { maxAge: '365d', immutable: true, index: false }))
+  app.use('/assets', assets())
+  app.use(compression({ level: 1 }))
   app.use(sameSiteOnly)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 4_000 }))
   app.use(health(services))

@@ -7,6 +7,7 @@ import { prepareDemonstration } from './demo/filling'
 import { Misconfigured, readConfig, type Config } from './config'
 import { auditHead } from './kernel/audit'
 import { migrate } from './kernel/database'
+import { startMetrics } from './kernel/metrics'
 import { loadTemplates } from './kernel/views'
 import { loadWords } from './kernel/words'
 import { makeServices } from './services'
@@ -18,7 +19,8 @@ async function start(): Promise<void> {
   if (config.demo) await prepareDemonstration(config, words)
   const services = makeServices(config)
   await migrate(services.db)
-  const app = buildApp({ services, config, templates: loadTemplates(), words })
+  const metrics = config.metricsPort === null ? null : await startMetrics(config.metricsPort)
+  const app = buildApp({ services, config, templates: loadTemplates(), words, metrics })
   const server = app.listen(config.port, config.host, (error?: Error) => {
     if (error !== undefined) refuse(`Qartë cannot listen on ${config.host}:${config.port}: ${error.message}`)
     announce(config, (server.address() as AddressInfo).port)
@@ -35,7 +37,7 @@ async function start(): Promise<void> {
     services.log.info({ signal }, 'stopping')
     clearInterval(watch)
     server.close(() => {
-      void Promise.resolve(worker?.stop())
+      void Promise.all([worker?.stop(), metrics?.stop()])
         .then(() => services.db.destroy())
         .then(() => { process.exit(0) })
     })

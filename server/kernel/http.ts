@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 import { NotFound, Problem, Unreadable, type Fault } from './errors'
 import { readFields, type Fields } from './fields'
 import { discardUploads, MEDIA_TYPES, uploadOf, uploads, type StoredFile, type Upload } from './files'
@@ -234,7 +235,7 @@ export function attachment(filename: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(filename).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`
 }
 
-type Kept = { version: number; minute: number; etag: string; written: NonNullable<Written> }
+type Kept = { version: number; minute: number; etag: string; written: NonNullable<Written>; packed: Buffer }
 const KEPT_MAX = 400
 const keptBy = new WeakMap<Services, Map<string, Kept>>()
 
@@ -254,16 +255,18 @@ async function answerShared(services: Services, req: Request, res: Response, mak
     const written = await make()
     if (written === null) return
     const etag = `"${createHash('sha256').update(written.body).digest('base64url').slice(0, 22)}"`
-    page = { version, minute, etag, written }
+    page = { version, minute, etag, written, packed: gzipSync(written.body, { level: 6 }) }
     if (kept.size >= KEPT_MAX) kept.delete(kept.keys().next().value ?? '')
     if (written.status === 200) kept.set(name, page)
   }
-  res.set({ 'Cache-Control': 'no-cache', ETag: page.etag, Vary: 'Cookie' })
+  res.set({ 'Cache-Control': 'no-cache, no-transform', ETag: page.etag, Vary: 'Cookie, Accept-Encoding' })
   if (req.headers['if-none-match'] === page.etag) {
     res.status(304).end()
     return
   }
-  res.status(page.written.status).set(page.written.headers).end(page.written.body)
+  res.status(page.written.status).set(page.written.headers)
+  if (req.headers['accept-encoding']?.includes('gzip') === true) res.set('Content-Encoding', 'gzip').end(page.packed)
+  else res.end(page.written.body)
 }
 
 /** Turns what multer, body-parser and our own code throw into a problem with words, or leaves it a fault of ours. */
