@@ -27,12 +27,6 @@ export async function load(address: string, options: { connections: number; ms: 
   return { perSecond: (1_000 * times.length) / (performance.now() - began), times }
 }
 
-export const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
-}
-
 export type Served = { base: string; child: ChildProcess; startedMs: number; rssBytes(): number; stop(): Promise<void> }
 
 let port = 30_000 + (process.pid % 10_000)

@@ -1,34 +1,26 @@
 import path from 'node:path'
-import type { BenchLine } from './bench'
-import { inFolder, load, median, ready, serve, signIn, type Served } from './load'
+import { interleaved, type BenchLine, type Round } from './bench'
+import { inFolder, load, ready, serve, signIn, type Served } from './load'
 
 const PASSWORD = 'provoje-qarte'
 const ROUNDS = 5
 const ROUND_MS = 700
 
-/** Ratio of the product's throughput to that of Express sending the same bytes, round by round, and its median. */
-async function against(site: Served, address: string, cookie: string | undefined, connections: number): Promise<{ perSecond: number; reference: number; ratio: number }> {
-  const headers = cookie === undefined ? {} : { cookie }
-  const reply = await fetch(`${site.base}${address}`, { headers })
+/** The product's throughput beside that of Express sending the same bytes. */
+async function against(site: Served, address: string, cookie: string | undefined, connections: number): Promise<Round> {
+  const reply = await fetch(`${site.base}${address}`, { headers: cookie === undefined ? {} : { cookie } })
   const body = await reply.text()
   if (reply.status !== 200 || !body.includes('</html>')) throw new Error(`${address} is no page: ${reply.status}`)
   const reference = await serve(ready(body), {})
-  const ratios: number[] = []
-  const ours: number[] = []
-  const theirs: number[] = []
   const options = { connections, ms: ROUND_MS, ...(cookie === undefined ? {} : { cookie }) }
-  for (let round = 0; round < ROUNDS + 1; round += 1) {
-    const a = await load(`${site.base}${address}`, options)
-    const b = await load(`${reference.base}/`, options)
-    // The first round warms both up.
-    if (round === 0) continue
-    ours.push(a.perSecond)
-    theirs.push(b.perSecond)
-    ratios.push(a.perSecond / b.perSecond)
-  }
+  const round = await interleaved(ROUNDS, async () => (await load(`${site.base}${address}`, options)).perSecond, async () => (await load(`${reference.base}/`, options)).perSecond)
   await reference.stop()
-  return { perSecond: median(ours), reference: median(theirs), ratio: median(ratios) }
+  return round
 }
+
+const line = (name: string, unit: string, reference: string, { a, b, ratio }: Round): BenchLine => ({
+  name, value: Math.round(a), unit, reference: `${reference}: ${Math.round(b)} ${unit}`, ratio: Math.round(ratio * 1_000) / 1_000,
+})
 
 const PUBLIC = ['/calls/CBSSG-2020-01', '/awards', '/calls/CBSSG-2020-01/results'] as const
 
@@ -42,13 +34,10 @@ export function benchPages(): Promise<BenchLine[]> {
     const lines: BenchLine[] = []
 
     for (const address of PUBLIC) {
-      const { perSecond, reference, ratio } = await against(site, address, undefined, 32)
-      lines.push({ name: `page.public ${address}`, value: Math.round(perSecond), unit: 'requests/s', reference: Math.round(reference), ratio: round(ratio) })
+      lines.push(line(`page.public ${address}`, 'requests/s', 'Express sending the same bytes', await against(site, address, undefined, 32)))
     }
     const finance = await signIn(site.base, 'finance.puka@demo.test', PASSWORD)
-    const desk = await against(site, '/desk', finance, 8)
-    lines.push({ name: 'page.desk', value: Math.round(desk.perSecond), unit: 'requests/s', reference: Math.round(desk.reference), ratio: round(desk.ratio) })
-
+    lines.push(line('page.desk', 'requests/s', 'Express sending the same bytes', await against(site, '/desk', finance, 8)))
     lines.push(await signInStorm(site))
     lines.push(await memory(site))
     await site.stop()
@@ -60,42 +49,29 @@ export function benchPages(): Promise<BenchLine[]> {
 /** A signed-in list while 32 people sign in, against the same list while nobody does. */
 async function signInStorm(site: Served): Promise<BenchLine> {
   const cookie = await signIn(site.base, 'manager@demo.test', PASSWORD)
-  const options = { connections: 8, ms: ROUND_MS, cookie }
-  const ratios: number[] = []
-  let calm = 0
-  let stormy = 0
-  for (let round = 0; round < ROUNDS; round += 1) {
-    calm = (await load(`${site.base}/organisations`, options)).perSecond
+  const list = async () => (await load(`${site.base}/organisations`, { connections: 8, ms: ROUND_MS, cookie })).perSecond
+  const stormy = async () => {
     const storm = Array.from({ length: 32 }, (_one, index) => signIn(site.base, `cso${1 + (index % 12)}@demo.test`, PASSWORD).catch(() => ''))
-    stormy = (await load(`${site.base}/organisations`, options)).perSecond
+    const perSecond = await list()
     await Promise.all(storm)
-    ratios.push(stormy / calm)
+    return perSecond
   }
-  return { name: 'signin.storm', value: Math.round(stormy), unit: 'requests/s', reference: Math.round(calm), ratio: round(median(ratios)) }
+  return line('signin.storm', 'requests/s', 'the same list with nobody signing in', await interleaved(ROUNDS, stormy, list))
 }
 
 async function memory(site: Served): Promise<BenchLine> {
   for (const address of ['/', '/calls', '/awards', '/municipalities', '/fund', '/results', '/log', ...PUBLIC]) await fetch(`${site.base}${address}`)
   const empty = await serve(ready('<p>nothing</p>'), {})
-  const [ours, theirs] = [site.rssBytes(), empty.rssBytes()]
+  const [a, b] = [site.rssBytes() / 1_048_576, empty.rssBytes() / 1_048_576]
   await empty.stop()
-  return { name: 'memory.idle', value: Math.round(ours / 1_048_576), unit: 'MiB', reference: Math.round(theirs / 1_048_576), ratio: round(ours / theirs) }
+  return line('memory.idle', 'MiB', 'an empty Express app', { a, b, ratio: a / b })
 }
 
 async function secondStart(env: Record<string, string>): Promise<BenchLine> {
-  const ratios: number[] = []
-  let ours = 0
-  let theirs = 0
-  for (let index = 0; index < ROUNDS; index += 1) {
-    const site = await serve(['dist/server/main.js'], env, '/')
-    await site.stop()
-    const empty = await serve(ready('<p>nothing</p>'), {})
-    await empty.stop()
-    ours = site.startedMs
-    theirs = empty.startedMs
-    ratios.push(ours / theirs)
+  const startOf = (script: readonly string[], over: Record<string, string>) => async () => {
+    const served = await serve(script, over, '/')
+    await served.stop()
+    return served.startedMs
   }
-  return { name: 'start.second', value: Math.round(ours), unit: 'ms', reference: Math.round(theirs), ratio: round(median(ratios)) }
+  return line('start.second', 'ms', 'node starting an empty Express app', await interleaved(ROUNDS, startOf(['dist/server/main.js'], env), startOf(ready('<p>nothing</p>'), {})))
 }
-
-const round = (ratio: number): number => Math.round(ratio * 1_000) / 1_000
