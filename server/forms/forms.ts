@@ -68,6 +68,8 @@ export type Column = {
   readonly min?: number
   readonly max?: number
   readonly decimals?: 1 | 2
+  /** A year: written without thousands marks. */
+  readonly plain?: 'yes'
   readonly options?: readonly Option[]
   readonly formula?: Formula
   /** The foot of the table adds the column up. */

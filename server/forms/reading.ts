@@ -16,13 +16,16 @@ type Blanks = 'keep' | 'drop'
  * or a day stays the text that was typed: it is saved and shown again, and the checker says what is wrong.
  */
 export function readSection(section: Section, form: Fields, blanks: Blanks = 'drop'): Answers {
-  const shown = form.has(SHOWN) ? new Set(form.text(SHOWN).split(' ')) : null
+  const shown = form.has(SHOWN) ? new Set(shownIn(form)) : null
   const asked = section.questions.filter(({ code, kind }) => kind !== 'calculated' && (shown === null || shown.has(code)))
   return Object.fromEntries(asked.flatMap((question) => {
     if (question.kind === 'file') return form.text(`${question.code}.remove`) === 'yes' ? [[question.code, null]] : []
     return [[question.code, readQuestion(question, form, blanks)]]
   }))
 }
+
+/** A page may hold several sections, each with its own list. */
+const shownIn = (form: Fields): string[] => form.list(SHOWN).flatMap((codes) => codes.split(' '))
 
 function readQuestion(question: Question, form: Fields, blanks: Blanks): unknown {
   const { code, kind } = question
@@ -159,6 +162,6 @@ function lastField(section: Section, answers: Answers, code: string): string | n
 /** Whether the answers open questions that the page sent had not shown: then it is shown once more. */
 export function opensQuestions(section: Section, answers: Answers, form: Fields): boolean {
   if (!form.has(SHOWN)) return false
-  const shown = form.text(SHOWN).split(' ')
+  const shown = shownIn(form)
   return visibleQuestions(section, answers).some(({ code }) => !shown.includes(code))
 }

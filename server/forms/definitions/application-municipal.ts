@@ -76,7 +76,7 @@ export const applicationMunicipal: FormDefinition = {
         min: 1,
         max: 5,
         columns: [
-          column('year', 'number', both('Viti', 'Year'), { min: 2000, max: 2100 }),
+          column('year', 'number', both('Viti', 'Year'), { min: 2000, max: 2100, plain: 'yes' }),
           column('planned', 'money', both('Planifikuar (lekë)', 'Planned (ALL)')),
           column('actual', 'money', both('Realizuar (lekë)', 'Spent (ALL)')),
           column('rate', 'calculated', both('Realizimi', 'Absorption'), { formula: { share: ['actual', 'planned'] } }),
@@ -108,7 +108,7 @@ export const applicationMunicipal: FormDefinition = {
         min: 1,
         max: 10,
         columns: [
-          column('year', 'number', both('Viti', 'Year'), { min: 2000, max: 2100 }),
+          column('year', 'number', both('Viti', 'Year'), { min: 2000, max: 2100, plain: 'yes' }),
           column('cost', 'money', both('Kostoja e vitit (lekë)', 'Cost of the year (ALL)')),
           column('municipal', 'money', both('Nga bashkia (lekë)', 'From the municipality (ALL)')),
           column('share', 'calculated', both('Pjesa e bashkisë', 'Municipality’s share'), { formula: { share: ['municipal', 'cost'] } }),
