@@ -3,12 +3,14 @@ import type { Config } from './config'
 import { deliverLetters, smtpPostman } from './kernel/mail'
 import type { Services } from './kernel/services'
 import type { Language, Words } from './kernel/words'
+import { expireDrafts } from './proposals/submission-actions'
 
 type Routine = { name: string; run: (services: Services, words: Record<Language, Words>) => Promise<unknown> }
 
 /** What happens by itself, by the server's clock. Each routine is an action of its slice and harmless when there is nothing to do. */
 export const ROUTINES: readonly Routine[] = [
   { name: 'calls close at their deadline', run: closeDueCalls },
+  { name: 'drafts expire when their call has closed', run: expireDrafts },
 ]
 
 const PAUSE_MS = 1_000

@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/dates'
 import { hidden, holds, holdsAny, no, yes, type Person, type Policy, type Verdict } from '../kernel/policy'
+import { isApplicantKind, type Organisation } from '../organisations/organisations'
 import { UNDECIDED, type ProposalState } from './lifecycle'
 import type { Proposal } from './proposals'
 
@@ -124,13 +125,13 @@ export const list: Policy = (person) =>
 /** What stands in the way of beginning: answered one by one on the page before the start. */
 export type Beginning = {
   readonly call: Situation['call'] & { readonly applicantKinds: readonly string[]; readonly municipalities: readonly string[]; readonly proposalsMax: number | null }
-  readonly organisation: { readonly id: string; readonly kind: string; readonly state: string; readonly municipalityCode: string | null }
+  readonly organisation: Pick<Organisation, 'id' | 'kind' | 'state' | 'municipalityCode'>
   readonly begun: number
   readonly at: Date
 }
 
 export const fits = {
-  kind: ({ call, organisation }: Beginning): Verdict => (call.applicantKinds.includes(organisation.kind) ? yes : no('proposals.refused.kind')),
+  kind: ({ call, organisation }: Beginning): Verdict => (isApplicantKind(organisation.kind, call.applicantKinds) ? yes : no('proposals.refused.kind')),
   verified: ({ organisation }: Beginning): Verdict => (organisation.state === 'verified' || organisation.state === 'submitted' ? yes : no('proposals.refused.unverified')),
   place: ({ call, organisation }: Beginning): Verdict =>
     (organisation.municipalityCode !== null && call.municipalities.includes(organisation.municipalityCode) ? yes : no('proposals.refused.place')),
@@ -142,3 +143,6 @@ export const start: Policy<Beginning> = (person, beginning) => {
   if (!open(beginning)) return no('proposals.refused.callClosed')
   return [fits.kind, fits.verified, fits.place, fits.number].map((asks) => asks(beginning)).find(({ allowed }) => !allowed) ?? yes
 }
+
+/** The page before the start: for whoever is signed in; it says what is missing, an organisation first of all. */
+export const begin: Policy = (person) => (person.id === '' ? no('kernel.refused.signIn') : yes)

@@ -21,6 +21,12 @@ export async function listProposalsOfCall(db: Db, callId: string, states?: reado
   return (await query) as Proposal[]
 }
 
+/** Of many calls, the calls together and each in order of arrival. */
+export async function listProposals(db: Db, callIds: readonly string[]): Promise<Proposal[]> {
+  if (callIds.length === 0) return []
+  return (await db('proposals').whereIn('callId', [...callIds]).whereNotNull('number').orderBy([{ column: 'callId', order: 'desc' }, 'number'])) as Proposal[]
+}
+
 export async function listProposalsOf(db: Db, organisationIds: readonly string[]): Promise<Proposal[]> {
   if (organisationIds.length === 0) return []
   return (await db('proposals').whereIn('organisationId', [...organisationIds]).orderBy('createdAt', 'desc')) as Proposal[]

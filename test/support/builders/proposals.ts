@@ -74,3 +74,39 @@ async function theForm(scene: Scene, { call }: ProposalOver): Promise<FormVersio
     : (await scene.db('formVersions').where({ id: call.applicationFormId }).first('code')) as { code: string } | undefined
   return row === undefined ? aForm(scene) : ((await latestFormVersion(scene.db, row.code)) as FormVersion)
 }
+
+type Filling = { title?: string; municipality?: string; startsOn?: string; months?: number; requestedLek?: number; theme?: string }
+
+/** Every question of the application of a civil society organisation answered, within the limits of its call. */
+export function fullAnswers(call: { startsFrom: string }, over: Filling = {}): Answers {
+  const lek = over.requestedLek ?? 800_000
+  const text = 'Tekst prove, i mjaftueshëm për t’u lexuar.'
+  const yes = Object.fromEntries(['gender_analysis', 'gender_baseline', 'gender_lines', 'gender_decisions', 'gender_indicator', 'protocol'].map((code) => [code, 'yes']))
+  const texts = Object.fromEntries(['summary', 'management', 'need', 'plan_measure', 'plan_link', 'no_double', 'how_identified', 'end_users', 'gender_reason', 'participation', 'accessibility', 'safeguarding',
+    'service', 'health_centre', 'naru', 'referral', 'objective', 'specific_objective', 'sustainability', 'communication'].map((code) => [code, text]))
+  return {
+    ...texts, ...yes,
+    has_partners: 'no', title: over.title ?? 'Kujdes në shtëpi', municipality: over.municipality ?? '47', theme: over.theme ?? 'd', starts_on: over.startsOn ?? call.startsFrom, months: over.months ?? 8,
+    team: [{ position: 'Koordinatore', person: '', qualification: 'Punonjëse sociale', share: 50 }], has_projects: 'no',
+    target_groups: ['ELD'],
+    beneficiaries: { direct: 75, women: 40, men: 30, unrecorded: 5, 'age.65': 75, 'group.ELD.all': 75, 'group.ELD.women': 40 },
+    gender_marker: '2', service_types: ['COM-FAM'], licence: 'not_needed',
+    indicators: [
+      { output: 'Kujdes', indicator: 'Të moshuar të vizituar', unit: 'number', baseline: 0, target: 75, means: 'Regjistri' },
+      { output: 'Referime', indicator: 'Referime të kryera', unit: 'number', baseline: 0, target: 40, means: 'Fletët e referimit' },
+    ],
+    workplan: [{ activity: 'Vizita në familje', responsible: 'Koordinatorja', months: [1, 2, 3, 4] }],
+    risks: [{ risk: 'Moti i keq', likelihood: '3', impact: '2', response: 'Vizita me telefon.', owner: 'Koordinatorja' }],
+    budget: {
+      lines: [
+        { heading: '1', description: 'Punonjëse sociale', unit: 'month', quantity: 1, unitCostMinor: (lek - 50_000) * 100 },
+        { heading: '8', description: 'Komunikim', unit: 'piece', quantity: 1, unitCostMinor: 5_000_000 },
+      ],
+      contingencyMinor: null, indirectMinor: null, ownMinor: null, otherMinor: null, inKindMinor: null,
+    },
+    municipal_support: 'letter',
+  }
+}
+
+/** A small file that is what its name says. */
+export const aPdf = (text = 'prove'): Buffer => Buffer.from(`%PDF-1.4\n% ${text}\n%%EOF\n`)
