@@ -14,6 +14,8 @@ export async function up(knex: Knex): Promise<void> {
     // The rest of the profile: registration, licence, board, bank, capacity. Its shape is `Profile` in server/organisations.
     table.text('profile').notNullable()
     table.string('iban', 34)
+    // Part by part: how often it was saved, when and by whom, so that two people in different parts do not disturb each other.
+    table.text('saved').notNullable().defaultTo('{}')
     table.string('created_by', 36).notNullable()
     table.string('created_at', 24).notNullable()
     table.string('submitted_at', 24)

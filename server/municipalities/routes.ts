@@ -131,6 +131,7 @@ export function municipalitiesRoutes(services: Services, render: Renderer, words
 
   /** Both versions side by side; what does not differ is carried along. */
   async function conflictOf(visit: Visit, action: string, now: { savedBy: string | null; version: number }, differences: Difference[], names: readonly string[]) {
+    if (differences.length === 0) return goTo(action)
     const who = now.savedBy === null ? undefined : await findAccount(db, now.savedBy)
     const form = settled(visit.form)
     const carried = Object.fromEntries(names.filter((name) => !differences.some((one) => one.name === name)).map((name) => [name, form.text(name)]))

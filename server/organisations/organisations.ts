@@ -15,6 +15,7 @@ export function isApplicantKind(kind: OrganisationKind, applicants: readonly str
 }
 
 export const LICENCE_STATES = ['held', 'applied', 'none'] as const
+/** Licensing knows two kinds: residential services, and community or day services. */
 export const LICENCE_KINDS = ['residential', 'community'] as const
 export const STAFF_BANDS = ['0-4', '5-9', '10-24', '25-49', '50+'] as const
 export const POLICIES = ['anti_fraud', 'safeguarding', 'procurement', 'hr', 'assets'] as const
@@ -34,7 +35,8 @@ export type Profile = {
   bank: { name: string; holder: string; separate: 'yes' | 'no' | '' }
   capacity: {
     staff: (typeof STAFF_BANDS)[number] | ''
-    budgets: readonly { year: number; amountMinor: number }[]
+    /** Spending of a year, by the year. */
+    budgets: Readonly<Record<string, number>>
     sectors: string
     years: number | null
     grants: string
@@ -51,6 +53,12 @@ export type Profile = {
   declarations: readonly string[]
 }
 
+/** The parts of a registration. Public bodies are asked for fewer. */
+export const SECTIONS = ['identity', 'registration', 'contact', 'board', 'licence', 'bank', 'capacity', 'management'] as const
+export type SectionCode = (typeof SECTIONS)[number]
+
+export type Saved = Readonly<Partial<Record<SectionCode, { version: number; at: Instant; by: string }>>>
+
 export type Organisation = {
   id: string
   kind: OrganisationKind
@@ -63,12 +71,16 @@ export type Organisation = {
   state: OrganisationState
   profile: Profile
   iban: string | null
+  saved: Saved
   createdBy: string
   createdAt: Instant
   submittedAt: Instant | null
   verifiedAt: Instant | null
   version: number
 }
+
+/** What an organisation says of itself. */
+export type Contents = Pick<Organisation, 'kind' | 'nameSq' | 'nameEn' | 'acronym' | 'nuis' | 'municipalityCode' | 'profile' | 'iban'>
 
 /** What a submission keeps of its applicant, as it stood at that moment. */
 export type OrganisationSnapshot = Pick<Organisation, 'id' | 'kind' | 'nameSq' | 'nameEn' | 'acronym' | 'nuis' | 'municipalityCode' | 'state' | 'iban' | 'profile' | 'version'>
@@ -87,7 +99,7 @@ export const emptyProfile: Profile = {
   board: [],
   licence: { state: '', number: '', kinds: [], issuedOn: '' },
   bank: { name: '', holder: '', separate: '' },
-  capacity: { staff: '', budgets: [], sectors: '', years: null, grants: '', groups: [], municipalities: [] },
+  capacity: { staff: '', budgets: {}, sectors: '', years: null, grants: '', groups: [], municipalities: [] },
   management: { policies: [], duties: { authorise: '', record: '', procure: '', custody: '', pay: '', reconcile: '' }, basis: '', books: '', audits: '' },
   declarations: [],
 }

@@ -5,13 +5,13 @@ import { scopesOf, type Person } from '../kernel/policy'
 import type { Both } from '../kernel/words'
 import { municipalityNames } from '../municipalities/store'
 import { organisationLife, type OrganisationMove } from './lifecycle'
-import type { Organisation } from './organisations'
+import type { Contents, Organisation, Saved } from './organisations'
 
 export { snapshot } from './organisations'
 
-type Row = Omit<Organisation, 'profile'> & { profile: string }
+type Row = Omit<Organisation, 'profile' | 'saved'> & { profile: string; saved: string }
 
-const fromRow = (row: Row): Organisation => ({ ...row, profile: parsed<Organisation['profile']>(row.profile) })
+const fromRow = (row: Row): Organisation => ({ ...row, profile: parsed<Organisation['profile']>(row.profile), saved: parsed<Saved>(row.saved) })
 
 export async function findOrganisation(db: Db, id: string): Promise<Organisation | undefined> {
   const row = (await db('organisations').where({ id }).first()) as Row | undefined
@@ -40,15 +40,13 @@ export async function listOrganisations(db: Db, where: { state?: string; kind?: 
 }
 
 export async function insertOrganisation(db: Db, organisation: Organisation): Promise<void> {
-  await db('organisations').insert({ ...organisation, profile: JSON.stringify(organisation.profile) })
+  await db('organisations').insert({ ...organisation, profile: JSON.stringify(organisation.profile), saved: JSON.stringify(organisation.saved) })
 }
 
-export type Contents = Pick<Organisation, 'kind' | 'nameSq' | 'nameEn' | 'acronym' | 'nuis' | 'municipalityCode' | 'profile' | 'iban'>
-
 /** Replaces what the organisation says of itself; whoever read an older version is refused. */
-export async function replaceOrganisation(db: Db, organisation: { id: string; version: number }, contents: Contents): Promise<void> {
+export async function replaceOrganisation(db: Db, organisation: { id: string; version: number }, contents: Contents, saved: Saved): Promise<void> {
   const { id, version } = organisation
-  const changed = await db('organisations').where({ id, version }).update({ ...contents, profile: JSON.stringify(contents.profile), version: version + 1 })
+  const changed = await db('organisations').where({ id, version }).update({ ...contents, profile: JSON.stringify(contents.profile), saved: JSON.stringify(saved), version: version + 1 })
   if (changed !== 1) throw new OutOfDate('kernel.movedMeanwhile')
 }
 

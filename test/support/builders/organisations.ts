@@ -12,7 +12,7 @@ export const fullProfile: Profile = {
   licence: { state: 'held', number: 'LS-77', kinds: ['community'], issuedOn: '2018-05-10' },
   bank: { name: 'Banka e Provës', holder: 'Shoqata Prova', separate: 'yes' },
   capacity: {
-    staff: '5-9', budgets: [{ year: 2025, amountMinor: 400_000_000 }], sectors: 'Shërbime komunitare për persona me aftësi të kufizuara.',
+    staff: '5-9', budgets: { 2025: 400_000_000 }, sectors: 'Shërbime komunitare për persona me aftësi të kufizuara.',
     years: 6, grants: 'Grant i vitit 2022 për shërbim në familje.', groups: ['PWD'], municipalities: ['47'],
   },
   management: {
@@ -37,7 +37,7 @@ export async function anOrganisation(scene: Scene, over: Partial<Organisation> =
   const id = scene.services.random.id()
   const organisation: Organisation = {
     id, kind: 'association', nameSq: 'Shoqata Prova', nameEn: 'Prova Association', acronym: '', nuis: aNuis(), municipalityCode: '47', state,
-    profile: { ...fullProfile, bank: { ...fullProfile.bank, holder: over.nameSq ?? 'Shoqata Prova' } }, iban: anIban(), createdBy: 'clockwork', createdAt: at,
+    profile: { ...fullProfile, bank: { ...fullProfile.bank, holder: over.nameSq ?? 'Shoqata Prova' } }, iban: anIban(), saved: {}, createdBy: 'clockwork', createdAt: at,
     submittedAt: state === 'draft' ? null : at, verifiedAt: state === 'verified' ? at : null, version: 1, ...over,
   }
   await scene.arrange((tx) => insertOrganisation(tx.db, organisation))
