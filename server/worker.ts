@@ -1,8 +1,9 @@
 import { closeDueCalls } from './calls/actions'
 import type { Config } from './config'
 import { deliverLetters, smtpPostman } from './kernel/mail'
-import type { Services } from './kernel/services'
+import { forgetForms, type Services } from './kernel/services'
 import type { Language, Words } from './kernel/words'
+import { dropOutlivedSessions } from './people/actions'
 import { expireDrafts } from './proposals/submission-actions'
 
 type Routine = { name: string; run: (services: Services, words: Record<Language, Words>) => Promise<unknown> }
@@ -10,6 +11,8 @@ type Routine = { name: string; run: (services: Services, words: Record<Language,
 /** What happens by itself, by the server's clock. Each routine is an action of its slice and harmless when there is nothing to do. */
 export const ROUTINES: readonly Routine[] = [
   { name: 'calls close at their deadline', run: closeDueCalls },
+  { name: 'forms long received are forgotten', run: forgetForms },
+  { name: 'sessions that have ended are thrown away', run: dropOutlivedSessions },
   { name: 'drafts expire when their call has closed', run: expireDrafts },
 ]
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { appendAudit, type AuditDraft } from './audit'
 import { instant, type Day, dayOf, type Instant } from './dates'
-import { isDuplicate, isPassing, type Db } from './database'
+import { isPassing, type Db } from './database'
 import type { Fault } from './errors'
 import type { FileStore } from './files'
 import type { Log } from './log'
@@ -125,4 +125,12 @@ export async function rememberOutcome(db: Db, person: Person, location: string):
   await db('formKeys').where({ key: formKeyOf(person) }).whereNull('location').update({ location })
 }
 
-export { isDuplicate }
+export { isDuplicate } from './database'
+
+const FORMS_REMEMBERED_DAYS = 7
+
+/** Keys of forms are needed while somebody may send the form again; after a week nobody will. */
+export async function forgetForms(services: Services): Promise<void> {
+  const before = instant(new Date(services.now().getTime() - FORMS_REMEMBERED_DAYS * 86_400_000))
+  await services.db('formKeys').where('claimedAt', '<', before).delete()
+}

@@ -6,7 +6,7 @@ import { instant } from '../kernel/dates'
 import { isEmail, normalEmail, passwordFault, type Account } from './people'
 import { hashPassword, passwordMatches } from './passwords'
 import {
-  disableAccount, endRole, endSessions, findAccount, findAccountByEmail, findRole, insertAccount, insertLink, insertRole,
+  disableAccount, dropOldSessions, endRole, endSessions, findAccount, findAccountByEmail, findRole, insertAccount, insertLink, insertRole,
   replaceAccount, replacePassword, takeLink,
 } from './store'
 
@@ -193,4 +193,11 @@ export async function endRoleNow(tx: Tx, by: Person, role: HeldRole, reason: str
 
 export async function withdrawRole(services: Services, by: Person, role: HeldRole, reason: string): Promise<Fault[]> {
   return transact(services, by, (tx) => endRoleNow(tx, by, role, reason))
+}
+
+const SESSION_HOURS_MAX = 12
+
+/** Throws away sessions that have outlived their longest life. */
+export async function dropOutlivedSessions(services: Services): Promise<void> {
+  await dropOldSessions(services.db, instant(new Date(services.now().getTime() - SESSION_HOURS_MAX * 3_600_000)))
 }

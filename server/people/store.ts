@@ -120,6 +120,11 @@ export async function endSessions(db: Db, personId: string, which: { only?: stri
   return query.delete()
 }
 
+/** Sessions that can no longer be used by anybody. */
+export async function dropOldSessions(db: Db, beganBefore: Instant): Promise<number> {
+  return db('sessions').where('beganAt', '<', beganBefore).delete()
+}
+
 export async function listLettersTo(db: Db, personId: string, limit = 200): Promise<LetterRow[]> {
   return (await db('letters').where({ toPersonId: personId }).orderBy('writtenAt', 'desc').limit(limit)) as LetterRow[]
 }
