@@ -18,7 +18,8 @@ import { peopleRoutes, signInRoutes } from './people/routes'
 import { municipalitiesRoutes } from './municipalities/routes'
 import { organisationsRoutes } from './organisations/routes'
 import { fundRoutes } from './fund/routes'
-import { callsRoutes } from './calls/routes'
+import { formsRoutes } from './forms/routes'
+import { callFeedRoutes, callsRoutes } from './calls/routes'
 import { proposalsRoutes } from './proposals/routes'
 import { scoringRoutes } from './scoring/routes'
 import { awardsRoutes } from './awards/routes'
@@ -58,6 +59,8 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   mount('/municipalities', municipalitiesRoutes(services, render, words))
   mount('/organisations', organisationsRoutes(services, render, words))
   mount('/fund', fundRoutes(services, render, words))
+  mount('/forms', formsRoutes(services, render, words))
+  mount('/', callFeedRoutes(services, render))
   mount('/calls', callsRoutes(services, render, words))
   mount('/proposals', proposalsRoutes(services, render, words))
   mount('/scoring', scoringRoutes(services, render, words))

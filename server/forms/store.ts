@@ -33,6 +33,11 @@ export async function findFormVersion(db: Db, id: string): Promise<FormVersion |
   return row === undefined ? undefined : versionOf(row)
 }
 
+export async function findDatedVersion(db: Db, id: string): Promise<(FormVersion & { createdAt: Instant }) | undefined> {
+  const row = (await db('formVersions').where({ id }).first(...VERSION_COLUMNS, 'createdAt')) as (VersionRow & { createdAt: Instant }) | undefined
+  return row === undefined ? undefined : { ...versionOf(row), createdAt: row.createdAt }
+}
+
 /** Every version of every form, the newest of each first, with how many sheets answer it. */
 export async function listFormVersions(db: Db): Promise<FormVersionFacts[]> {
   return (await db('formVersions')
