@@ -5,7 +5,7 @@ import { grantRole } from '../people/actions'
 import { hashPassword } from '../people/passwords'
 import { findPersonByEmail, insertAccount } from '../people/store'
 import { STAFF, type Actor } from './cast'
-import { places } from './places'
+import { places, plans } from './places'
 import { money } from './money'
 import { publication } from './publication'
 import { drafting } from './drafting'
@@ -50,6 +50,7 @@ export const CHAPTERS: readonly { name: string; tell: Chapter }[] = [
   { name: 'deciding', tell: deciding },
   { name: 'paying', tell: paying },
   { name: 'programme', tell: programme },
+  { name: 'plans', tell: plans },
   { name: 'municipal', tell: municipal },
 ]
 
