@@ -1,14 +1,20 @@
 import { readConfig } from '../config'
 import { verifyAudit } from '../kernel/audit'
+import { verifyLedger } from '../ledger/verify'
 import { makeServices } from '../services'
 
-/** `npm run verify -- log`: exit 0 only when all holds; otherwise the first difference, named. */
+/** `npm run verify -- log` and `-- ledger`: exit 0 only when all holds; otherwise the first difference, named. */
 async function run(what: string | undefined): Promise<number> {
   const services = makeServices(readConfig(process.env))
   try {
     if (what === 'log') {
       const { fault, entries, head } = await verifyAudit(services.db)
       process.stdout.write(fault === null ? `The log holds: ${entries} entries, head ${head}\n` : `The log does not hold: ${fault}\n`)
+      return fault === null ? 0 : 1
+    }
+    if (what === 'ledger') {
+      const { fault, events, accounts, head } = await verifyLedger(services.db)
+      process.stdout.write(fault === null ? `The ledger holds: ${events} entries, ${accounts} accounts, head ${head}\n` : `The ledger does not hold: ${fault}\n`)
       return fault === null ? 0 : 1
     }
     process.stderr.write('Say what to verify: ledger, log\n')

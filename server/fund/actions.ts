@@ -5,7 +5,7 @@ import { transact, type Services, type Tx } from '../kernel/services'
 import { post, reverse, type Posted, type Short } from '../ledger/actions'
 import { findReceiptFaults, findSourceFaults, ofAward, ofCall, ofSource, PATHS, stageAccount, type Happening, type ReceiptFields, type SourceFields } from './fund'
 import * as may from './policy'
-import { countReceipts, findEnvelope, findObligation, findSource, findSourceByCode, insertEnvelope, insertObligation, insertSource } from './store'
+import { countReceipts, findEnvelope, findObligation, findSource, findSourceByCode, findSourceEntry, insertEnvelope, insertObligation, insertSource } from './store'
 
 export async function openSource(services: Services, manager: Person, fields: SourceFields): Promise<{ id: string } | Fault[]> {
   return transact<{ id: string } | Fault[]>(services, manager, async (tx) => {
@@ -33,6 +33,18 @@ export async function receiveMoney(services: Services, payer: Person, receipt: R
     return move(tx, 'receipt', { sourceId, callId: '', awardId: '', currency: source.currency }, ofSource(sourceId), {
       amountMinor, key: `${sourceId}:${reference}:${earlier.reversed}`, actorId: payer.id, effectiveOn: receivedOn, reference,
     })
+  })
+}
+
+/** Takes a receipt back that was written down wrongly: another payer does, and says why. */
+export async function reverseReceipt(services: Services, payer: Person, receipt: { sourceId: string; seq: number; reason: string }): Promise<Fault[]> {
+  const { sourceId, seq, reason } = receipt
+  return transact<Fault[]>(services, payer, async (tx) => {
+    const entry = found(await findSourceEntry(tx.db, found(await findSource(tx.db, sourceId), 'fund.missing.source'), seq), 'ledger.missing.event')
+    insist(may.reverseReceipt(payer, entry))
+    if (reason === '') return [{ field: 'reason', words: 'fund.fault.reason' }]
+    await reverseEvent(tx, payer, { eventId: seq, key: `receipt:${seq}`, reason })
+    return []
   })
 }
 

@@ -42,13 +42,25 @@ export function findSourceFaults(fields: SourceFields): Fault[] {
 
 export function findReceiptFaults(fields: ReceiptFields, today: Day): Fault[] {
   const { amountMinor, reference, receivedOn } = fields
-  const faults: Fault[] = []
-  if (typeof amountMinor !== 'number' || amountMinor < 1) faults.push({ field: 'amountMinor', words: 'fund.fault.amount' })
-  else if (amountMinor > AMOUNT_MAX_MINOR) faults.push({ field: 'amountMinor', words: 'fund.fault.amountLarge' })
+  const faults = amountFaults(amountMinor)
   if (reference === '' || reference.length > REFERENCE_MAX) faults.push({ field: 'reference', words: 'fund.fault.reference', values: { max: REFERENCE_MAX } })
   if (receivedOn === null || receivedOn === 'faulty') faults.push({ field: 'receivedOn', words: 'fund.fault.day' })
   else if (receivedOn > today) faults.push({ field: 'receivedOn', words: 'fund.fault.dayAhead' })
   return faults
+}
+
+/** As a form sends it. */
+export type ReturnFields = { amountMinor: number | null | 'faulty'; reason: string }
+
+export function findReturnFaults({ amountMinor, reason }: ReturnFields): Fault[] {
+  const faults = amountFaults(amountMinor)
+  if (reason === '') faults.push({ field: 'reason', words: 'fund.fault.reason' })
+  return faults
+}
+
+function amountFaults(amountMinor: number | null | 'faulty'): Fault[] {
+  if (typeof amountMinor !== 'number' || amountMinor < 1) return [{ field: 'amountMinor', words: 'fund.fault.amount' }]
+  return amountMinor > AMOUNT_MAX_MINOR ? [{ field: 'amountMinor', words: 'fund.fault.amountLarge' }] : []
 }
 
 /** A thousand thousand million units: more than any state's budget in one receipt is a slip of the pen. */

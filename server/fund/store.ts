@@ -143,7 +143,15 @@ function step(entry: Entry): Parameters<typeof statementLines>[0][number] {
   }
 }
 
+const poolOf = ({ id, currency }: Source): string => accountId(stageAccount('pool', { sourceId: id, callId: '', awardId: '', currency }))
+
 /** The newest steps of a source's free money, each with the balance it left. */
 export async function listSourceEntries(db: Db, source: Source, page: { before: number | null; limit: number }): Promise<Entry[]> {
-  return listEntries(db, accountId(stageAccount('pool', { sourceId: source.id, callId: '', awardId: '', currency: source.currency })), page)
+  return listEntries(db, poolOf(source), page)
+}
+
+/** One step of a source's free money, by its number. */
+export async function findSourceEntry(db: Db, source: Source, seq: number): Promise<Entry | undefined> {
+  const [newest] = await listEntries(db, poolOf(source), { before: seq + 1, limit: 1 })
+  return newest?.seq === seq ? newest : undefined
 }

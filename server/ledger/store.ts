@@ -1,4 +1,4 @@
-import { engineOf, type Db } from '../kernel/database'
+import { engineOf, parsed, type Db } from '../kernel/database'
 import type { Instant } from '../kernel/dates'
 import { accountId, type Account, type AccountRef, type LedgerEvent, type Transfer } from './ledger'
 
@@ -169,4 +169,60 @@ export async function listEntries(db: Db, account: string, page: { before: numbe
     .where((either) => { void either.where('t.debitAccountId', account).orWhere('t.creditAccountId', account) })
     .orderBy('t.eventSeq', 'desc').orderBy('t.legNo', 'desc')) as Entry[]
   return found.slice(0, page.limit)
+}
+
+export type StoredAccount = Account & { lastSeq: number; lastLeg: number }
+
+/** Every account and the number of the last event, as they stand at one moment. */
+export async function listAllAccounts(db: Db): Promise<{ accounts: StoredAccount[]; head: number }> {
+  const rows = (await db.raw(
+    `select h.head, a.id, a.owner, a.kind, a.currency, a.bounded, a.balance_minor, a.last_seq, a.last_leg
+    from (select coalesce(max(seq), 0) as head from ledger_events) h left join ledger_accounts a on true order by a.id`,
+  )) as unknown as (Omit<StoredAccount, 'id'> & { id: string | null; head: number })[]
+  return { head: rows[0]?.head ?? 0, accounts: rows.filter((row): row is StoredAccount & { head: number } => row.id !== null) }
+}
+
+/** The legal paths, as `event debit credit`. */
+export async function listRules(db: Db): Promise<Set<string>> {
+  const rows = (await db('ledgerRules')) as { eventKind: string; debitKind: string; creditKind: string }[]
+  return new Set(rows.map(({ eventKind, debitKind, creditKind }) => `${eventKind} ${debitKind} ${creditKind}`))
+}
+
+/** Which kinds of event need a second person. */
+export async function listApprovals(db: Db): Promise<Map<string, 'second' | 'none'>> {
+  const rows = (await db('ledgerEventKinds')) as { kind: string; approval: 'second' | 'none' }[]
+  return new Map(rows.map(({ kind, approval }) => [kind, approval]))
+}
+
+/** What the sealed log knows of the ledger: the newest entry it names. */
+export async function findAnchor(db: Db): Promise<{ seq: number; hash: string; logSeq: number } | undefined> {
+  const named = (await db('auditEntries').whereLike('new', '%"ledgerHash":%').orderBy('seq', 'desc').first('seq', 'new')) as { seq: number; new: string } | undefined
+  if (named === undefined) return undefined
+  const { ledgerEvent, ledgerHash } = parsed<{ ledgerEvent: number; ledgerHash: string }>(named.new)
+  return { seq: ledgerEvent, hash: ledgerHash, logSeq: named.seq }
+}
+
+/** A transfer whose event is not there. */
+export async function findOrphan(db: Db): Promise<{ eventSeq: number; legNo: number } | undefined> {
+  return (await db('ledgerTransfers as t').leftJoin('ledgerEvents as e', 'e.seq', 't.eventSeq').whereNull('e.seq').first('t.eventSeq', 't.legNo')) as
+    { eventSeq: number; legNo: number } | undefined
+}
+
+/** Events between two numbers, each with its legs and the legs of what it reverses. */
+export async function listEventsFrom(db: Db, from: number, to: number): Promise<{ event: LedgerEvent; legs: Transfer[]; reversed: Transfer[] }[]> {
+  const events = (await db('ledgerEvents').whereBetween('seq', [from, to]).orderBy('seq')) as LedgerEvent[]
+  const reversals = events.flatMap(({ reversesSeq }) => (reversesSeq === null ? [] : [reversesSeq]))
+  const legs = groupBySeq((await db('ledgerTransfers').whereBetween('eventSeq', [from, to]).orderBy('eventSeq').orderBy('legNo')) as Transfer[])
+  const mirrored = groupBySeq(reversals.length === 0 ? [] : ((await db('ledgerTransfers').whereIn('eventSeq', reversals).orderBy('legNo')) as Transfer[]))
+  return events.map((event) => ({ event, legs: legs.get(event.seq) ?? [], reversed: event.reversesSeq === null ? [] : (mirrored.get(event.reversesSeq) ?? []) }))
+}
+
+function groupBySeq(transfers: readonly Transfer[]): Map<number, Transfer[]> {
+  const groups = new Map<number, Transfer[]>()
+  for (const transfer of transfers) {
+    const group = groups.get(transfer.eventSeq)
+    if (group === undefined) groups.set(transfer.eventSeq, [transfer])
+    else group.push(transfer)
+  }
+  return groups
 }
