@@ -17,6 +17,7 @@ import { SessionStore } from './people/sessions'
 import { peopleRoutes, signInRoutes } from './people/routes'
 import { municipalitiesRoutes } from './municipalities/routes'
 import { organisationsRoutes } from './organisations/routes'
+import { listScopeNames } from './organisations/store'
 import { fundRoutes } from './fund/routes'
 import { formsRoutes } from './forms/routes'
 import { callFeedRoutes, callsRoutes } from './calls/routes'
@@ -55,7 +56,7 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   app.locals['mounted'] = mounted
   const mount = (at: string, router: Router) => { mounted.push({ at, router }); app.use(at, router) }
   mount('/', signInRoutes(services, render, words))
-  mount('/people', peopleRoutes(services, render))
+  mount('/people', peopleRoutes(services, render, words, (scopes) => listScopeNames(services.db, scopes)))
   mount('/municipalities', municipalitiesRoutes(services, render, words))
   mount('/organisations', organisationsRoutes(services, render, words))
   mount('/fund', fundRoutes(services, render, words))

@@ -131,6 +131,9 @@ export function makeWords(language: Language, catalogue: Catalogue) {
 
 export type Words = ReturnType<typeof makeWords>
 
+/** Names as people compare them: without accents, marks, spaces and capitals. */
+export const folded = (text: string): string => text.normalize('NFD').replace(/[^\p{L}\p{N}]/gu, '').toLowerCase()
+
 export function loadWords(directory?: string): Record<Language, Words> {
   return { sq: makeWords('sq', loadCatalogue('sq', directory)), en: makeWords('en', loadCatalogue('en', directory)) }
 }

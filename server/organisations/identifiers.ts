@@ -29,6 +29,3 @@ export function ibanFault(iban: string): Fault | null {
   if (valid) return null
   return fault(errorCodes.includes(ValidationErrorsIBAN.WrongBBANFormat) ? 'organisations.fault.ibanForm' : 'organisations.fault.ibanCheck')
 }
-
-/** Names compared as people compare them: without accents, marks, spaces and capitals. */
-export const folded = (text: string): string => text.normalize('NFD').replace(/[^\p{L}\p{N}]/gu, '').toLowerCase()

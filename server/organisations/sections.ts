@@ -1,7 +1,8 @@
 import type { Day } from '../kernel/dates'
 import type { Fault } from '../kernel/errors'
 import type { Fields } from '../kernel/fields'
-import { folded, ibanFault, normalIban, normalNuis, nuisFault, nuisIsKnown } from './identifiers'
+import { folded } from '../kernel/words'
+import { ibanFault, normalIban, normalNuis, nuisFault, nuisIsKnown } from './identifiers'
 import {
   CSO_KINDS, DUTIES, GROUPS, isPublicBody, LICENCE_KINDS, LICENCE_STATES, POLICIES, PUBLIC_KINDS, SECTIONS, STAFF_BANDS,
   type Contents, type OrganisationKind, type SectionCode,

@@ -1,13 +1,14 @@
-import { NotFound, OutOfDate, Refused, type Fault } from '../kernel/errors'
-import { visitor, type Person } from '../kernel/policy'
+import { found, NotFound, OutOfDate, Refused, type Fault } from '../kernel/errors'
+import { insist, visitor, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { instant } from '../kernel/dates'
-import { isEmail, normalEmail, passwordFault, type Account } from './people'
+import { isEmail, normalEmail, passwordFault, roleFault, type Account } from './people'
+import * as may from './policy'
 import { hashPassword, passwordMatches } from './passwords'
 import {
   disableAccount, dropOldSessions, endRole, endSessions, findAccount, findAccountByEmail, findRole, insertAccount, insertLink, insertRole,
-  replaceAccount, replacePassword, takeLink,
+  listRolesOf, replaceAccount, replacePassword, takeLink,
 } from './store'
 
 const RESET_MINUTES = 30
@@ -172,12 +173,35 @@ export async function endOwnSession(services: Services, person: Person, idHash: 
 /** Closes or reopens an account; a closed one loses its sessions at once. */
 export async function setAccountClosed(services: Services, admin: Person, personId: string, closed: 'closed' | 'open', reason: string): Promise<Fault[]> {
   if (reason === '') return [{ field: 'reason', words: 'people.fault.reason' }]
-  if (personId === admin.id) return [{ field: 'reason', words: 'people.fault.self' }]
   return transact(services, admin, async (tx) => {
+    const account = found(await findAccount(tx.db, personId), 'people.missing')
+    insist(may.administerPerson(admin, account))
     await disableAccount(tx.db, personId, closed === 'closed' ? tx.at : null)
     if (closed === 'closed') await endSessions(tx.db, personId)
     tx.record(closed === 'closed' ? 'people.accountClosed' : 'people.accountReopened', `person:${personId}`, { reason })
     return [] as Fault[]
+  })
+}
+
+/** Invites somebody to work for the scheme; somebody known gets the role and a letter that says so. */
+export async function inviteStaff(services: Services, words: Record<Language, Words>, admin: Person, invited: Omit<Invitation, 'scope'>): Promise<Fault[]> {
+  return transact(services, admin, async (tx) => {
+    insist(may.administer(admin, null))
+    const known = await findAccountByEmail(tx.db, normalEmail(invited.email))
+    if (known !== undefined) insist(may.administerPerson(admin, known))
+    const held = known === undefined ? [] : (await listRolesOf(tx.db, known.id)).filter(({ endedAt }) => endedAt === null)
+    const fault = roleFault(held, invited.role)
+    return fault !== null ? [fault] : invite(tx, services, words, admin, { ...invited, scope: '' })
+  })
+}
+
+/** Ends any role of a person. */
+export async function endRoleOf(services: Services, admin: Person, personId: string, roleId: string, reason: string): Promise<Fault[]> {
+  return transact(services, admin, async (tx) => {
+    const account = found(await findAccount(tx.db, personId), 'people.missing')
+    insist(may.administerPerson(admin, account))
+    const role = found((await listRolesOf(tx.db, personId)).find(({ id }) => id === roleId), 'people.missing')
+    return endRoleNow(tx, admin, { id: role.id, personId, role: role.role, scope: role.scope }, reason)
   })
 }
 
@@ -189,10 +213,6 @@ export async function endRoleNow(tx: Tx, by: Person, role: HeldRole, reason: str
   if (!(await endRole(tx.db, role.id, tx.at))) throw new OutOfDate('kernel.movedMeanwhile')
   tx.record('people.roleEnded', `person:${role.personId}`, { old: { role: role.role, scope: role.scope, by: by.id }, reason })
   return []
-}
-
-export async function withdrawRole(services: Services, by: Person, role: HeldRole, reason: string): Promise<Fault[]> {
-  return transact(services, by, (tx) => endRoleNow(tx, by, role, reason))
 }
 
 const SESSION_HOURS_MAX = 12

@@ -59,3 +59,18 @@ export const IDLE_MINUTES = { staff: 30, others: 120 } as const
 export function idleMinutes(roles: readonly { role: string }[]): number {
   return roles.some(({ role }) => STAFF_ROLES.includes(role)) ? IDLE_MINUTES.staff : IDLE_MINUTES.others
 }
+
+/** Who reads everything and changes nothing cannot also be somebody who acts. */
+const READING_ROLES: readonly string[] = ['auditor', 'donor']
+
+/** Why a person who holds these roles cannot be given another; null when they can. */
+export function roleFault(held: readonly { role: string }[], role: string): Fault | null {
+  if (!(SCHEME_ROLES as readonly string[]).includes(role)) return { field: 'role', words: 'people.fault.role' }
+  if (held.some((one) => one.role === role)) return { field: 'role', words: 'people.fault.roleHeld' }
+  const others = held.filter((one) => one.role !== role)
+  if (others.length === 0) return null
+  if (READING_ROLES.includes(role)) return { field: 'role', words: 'people.fault.readsOnly' }
+  if (others.some((one) => READING_ROLES.includes(one.role))) return { field: 'role', words: 'people.fault.alreadyReadsOnly' }
+  // Who works for the scheme cannot also apply to it.
+  return others.some((one) => (ORGANISATION_ROLES as readonly string[]).includes(one.role)) ? { field: 'role', words: 'people.fault.applicant' } : null
+}

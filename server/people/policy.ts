@@ -10,9 +10,11 @@ export const administer = only('admin')
 /** Auditors read who may do what; only administrators change it. */
 export const readAccounts: Policy = (person) => (holdsAny(person, ['admin', 'auditor']) ? yes : no('people.refused.adminsOnly'))
 
-/** Inviting a colleague into an organisation, or ending that, is for its signatories and for administrators. */
-export const manageMembers: Policy<{ scope: string }> = (person, { scope }) =>
-  holds(person, 'signatory', scope) || holds(person, 'admin') ? yes : no('people.refused.signatoriesOnly')
+/** Nobody changes their own roles or closes their own account: another administrator does. */
+export const administerPerson: Policy<{ id: string }> = (person, { id }) => {
+  if (!holds(person, 'admin')) return no('people.refused.adminsOnly')
+  return person.id === id ? no('people.refused.self') : yes
+}
 
 export const readLetter: Policy<{ toPersonId: string }> = (person: Person, letter) =>
   letter.toPersonId === person.id || holdsAny(person, ['admin', 'auditor']) ? yes : hidden()

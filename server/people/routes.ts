@@ -2,12 +2,15 @@ import { found, type Fault } from '../kernel/errors'
 import { goTo, key, nothing, siteMap, type Renderer, type Visit } from '../kernel/http'
 import { limiter } from '../kernel/security'
 import type { Services } from '../kernel/services'
-import type { Language, Words } from '../kernel/words'
-import { changeAccount, changePassword, checkPassword, endOwnSession, openAccount, requestReset, setPasswordByLink, signOut } from './actions'
+import type { Both, Language, Words } from '../kernel/words'
+import {
+  changeAccount, changePassword, checkPassword, endOwnSession, endRoleOf, inviteStaff, openAccount, requestReset, setAccountClosed, setPasswordByLink, signOut,
+} from './actions'
+import { invitationPage, peoplePage, personPage } from './account-pages'
 import { accountPage, letterPage, lettersPage, linkPage, registerPage, resetPage, signInPage } from './pages'
 import { normalEmail } from './people'
 import * as may from './policy'
-import { findAccount, findLetter, findLink, listLetters, listLettersTo, listSessions, secretHash } from './store'
+import { findAccount, findLetter, findLink, listAccounts, listLetters, listLettersTo, listRolesOf, listSessions, secretHash } from './store'
 
 /** Signing in, for everybody; mounted at the root, because `/sign-in` is promised there. */
 export function signInRoutes(services: Services, render: Renderer, words: Record<Language, Words>) {
@@ -81,7 +84,10 @@ export function localAddress(next: string): string {
   return /^\/(?![/\\])[^\\\s]*$/.test(next) && next.length < 500 ? next : '/desk'
 }
 
-export function peopleRoutes(services: Services, render: Renderer) {
+/** Says in words what organisation or municipality a role is for: known to the slices to the right, given by `app.ts`. */
+export type NameScopes = (scopes: readonly string[]) => Promise<ReadonlyMap<string, Both>>
+
+export function peopleRoutes(services: Services, render: Renderer, words: Record<Language, Words>, nameScopes: NameScopes) {
   const { get, post, router } = siteMap(services, render)
   const { db } = services
 
@@ -96,9 +102,9 @@ export function peopleRoutes(services: Services, render: Renderer) {
   post('/links/:token', {
     find: linkInPath,
     may: may.signIn,
-    answer: async ({ token, account }, { form, session, words }) => {
+    answer: async ({ token, account }, { form, session, words: say }) => {
       const done = await setPasswordByLink(services, token, form.text('password'), account.email)
-      if (Array.isArray(done)) return linkPage(words, token, { form, faults: done })
+      if (Array.isArray(done)) return linkPage(say, token, { form, faults: done })
       await session.begin(done)
       return goTo('/desk')
     },
@@ -159,6 +165,72 @@ export function peopleRoutes(services: Services, render: Renderer) {
     may: may.readLetter,
     answer: (row, visit) => letterPage(visit.words, row),
   })
+
+  get('/', {
+    find: () => listAccounts(db),
+    may: may.readAccounts,
+    answer: (accounts, visit) => {
+      const { query } = visit
+      const filters = { q: query.text('q').slice(0, 100), role: query.text('role'), state: query.text('state') }
+      return peoplePage(visit.words, accounts, filters, { administer: may.administer(visit.person, null).allowed })
+    },
+  })
+
+  get('/invitations/new', { find: nothing, may: may.administer, answer: (_nothing, visit) => invitationPage(visit.words) })
+
+  post('/invitations', {
+    find: nothing,
+    may: may.administer,
+    answer: async (_nothing, visit) => {
+      const { form, person } = visit
+      const faults = await inviteStaff(services, words, person, {
+        name: form.text('name'), email: form.text('email'), language: form.text('language') === 'en' ? 'en' : 'sq', role: form.text('role'),
+      })
+      return faults.length > 0 ? invitationPage(visit.words, { form, faults }) : goTo('/people')
+    },
+  })
+
+  const inPath = async (visit: Visit) => {
+    const account = found(await findAccount(db, key(visit, 'id')), 'people.missing')
+    const roles = await listRolesOf(db, account.id)
+    return { ...account, account, roles, names: await nameScopes(roles.map(({ scope }) => scope).filter((scope) => scope !== '')) }
+  }
+  type Found = Awaited<ReturnType<typeof inPath>>
+  const show = (place: Found, visit: Visit, faults: readonly Fault[] = [], about = '') =>
+    personPage(visit.words, place, { administer: may.administerPerson(visit.person, place).allowed }, { form: faults.length === 0 ? null : visit.form, faults }, about)
+
+  get('/:id', { find: inPath, may: may.readAccounts, answer: (place, visit) => show(place, visit) })
+
+  post('/:id/roles', {
+    find: inPath,
+    may: may.administerPerson,
+    answer: async (place, visit) => {
+      const { name, email, language } = place
+      const faults = await inviteStaff(services, words, visit.person, { name, email, language, role: visit.form.text('role') })
+      return faults.length > 0 ? show(place, visit, faults, 'roles') : goTo(`/people/${place.id}`)
+    },
+  })
+
+  post('/:id/roles/:roleId/withdrawal', {
+    find: inPath,
+    may: may.administerPerson,
+    answer: async (place, visit) => {
+      const roleId = key(visit, 'roleId')
+      const faults = await endRoleOf(services, visit.person, place.id, roleId, visit.form.text('reason'))
+      return faults.length > 0 ? show(place, visit, faults, roleId) : goTo(`/people/${place.id}`)
+    },
+  })
+
+  for (const [noun, state] of [['closure', 'closed'], ['reopening', 'open']] as const) {
+    post(`/:id/${noun}`, {
+      find: inPath,
+      may: may.administerPerson,
+      answer: async (place, visit) => {
+        const faults = await setAccountClosed(services, visit.person, place.id, state, visit.form.text('reason'))
+        return faults.length > 0 ? show(place, visit, faults, 'account') : goTo(`/people/${place.id}`)
+      },
+    })
+  }
 
   return router
 }

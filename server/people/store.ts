@@ -82,6 +82,15 @@ export async function listHolders(db: Db, scope: string, roles?: readonly string
   return (await query) as RoleRow[]
 }
 
+export type RoleHistory = { id: string; role: string; scope: string; grantedAt: Instant; endedAt: Instant | null; granter: string | null }
+
+/** Every role the person holds or has held, newest first, with who gave it. */
+export async function listRolesOf(db: Db, personId: string): Promise<RoleHistory[]> {
+  return (await db('roles').leftJoin('people as granters', 'granters.id', 'roles.grantedBy').where('roles.personId', personId)
+    .orderBy([{ column: 'roles.grantedAt', order: 'desc' }, 'roles.role'])
+    .select('roles.id', 'roles.role', 'roles.scope', 'roles.grantedAt', 'roles.endedAt', 'granters.name as granter')) as RoleHistory[]
+}
+
 /** Accounts to write to, e.g. everybody of an organisation. */
 export async function listRecipients(db: Db, scope: string, roles: readonly string[]): Promise<Account[]> {
   return (await db('people').whereNull('disabledAt')
