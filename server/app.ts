@@ -23,7 +23,7 @@ import { formsRoutes } from './forms/routes'
 import { callFeedRoutes, callsRoutes } from './calls/routes'
 import { proposalsRoutes } from './proposals/routes'
 import { scoringRoutes } from './scoring/routes'
-import { awardsRoutes } from './awards/routes'
+import { awardsRoutes, callResultsRoutes } from './awards/routes'
 import { agreementsRoutes } from './agreements/routes'
 import { paymentsRoutes } from './payments/routes'
 import { reportsRoutes } from './reports/routes'
@@ -63,6 +63,7 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   mount('/forms', formsRoutes(services, render, words))
   mount('/', callFeedRoutes(services, render))
   mount('/calls', callsRoutes(services, render, words))
+  mount('/calls', callResultsRoutes(services, render))
   mount('/proposals', proposalsRoutes(services, render, words))
   mount('/scoring', scoringRoutes(services, render, words))
   mount('/awards', awardsRoutes(services, render, words))

@@ -9,11 +9,6 @@ import type { CallSettings } from './settings'
 export const APPLICANT_KINDS = ['cso', 'municipality', 'county'] as const
 export type ApplicantKind = (typeof APPLICANT_KINDS)[number]
 
-/** Social care services of law 121/2016 and decision 518/2018. */
-export const SERVICE_TYPES = [
-  'PRE-INF', 'PRE-EAR', 'PRE-ONL', 'COM-FAM', 'COM-ALT', 'COM-MUL', 'COM-DAY', 'COM-HALF', 'COM-EM72', 'COM-SHEL', 'RES-LONG', 'SPE',
-] as const
-
 /** The longer texts of a call; the ones in `TEXTS_REQUIRED` must stand in both languages before review. */
 export const TEXT_NAMES = ['summary', 'background', 'objectives', 'priorities', 'eligibility', 'howToApply', 'contact', 'complaints', 'dataNote'] as const
 export type TextName = (typeof TEXT_NAMES)[number]
@@ -128,7 +123,7 @@ export function limitsOf(call: Pick<Call, 'settings' | 'themes' | 'startsFrom' |
     endsBy: call.endsBy,
     choices: {
       municipality: municipalities.map(({ code, nameSq, nameEn }) => ({ value: code, label: { sq: nameSq, en: nameEn } })),
-      theme: call.themes.map(({ code, title }) => ({ value: code, label: title })),
+      ...(call.themes.length === 0 ? {} : { theme: call.themes.map(({ code, title }) => ({ value: code, label: title })) }),
     },
   }
 }

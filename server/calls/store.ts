@@ -175,3 +175,14 @@ export async function listFollowers(db: Db, callId: string): Promise<Follower[]>
     .where('callFollowers.callId', callId).whereNull('callFollowers.until').whereNull('people.disabledAt').orderBy('people.email')
     .select('people.id', 'people.name', 'people.email', 'people.language')) as Follower[]
 }
+
+export async function countFollowers(db: Db, callId: string): Promise<number> {
+  const { count } = (await db('callFollowers').where({ callId }).whereNull('until').count({ count: '*' }).first()) as unknown as { count: number }
+  return Number(count)
+}
+
+/** Names of the people who drafted, changed and published calls. */
+export async function namesOfPeople(db: Db, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const rows = (await db('people').whereIn('id', ids.filter((id) => id !== null)).select('id', 'name')) as { id: string; name: string }[]
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

@@ -191,7 +191,7 @@ const municipalDocuments = [
 export const callTemplates: Readonly<Record<TemplateName, CallTemplate>> = {
   cso_small: {
     applicantKinds: ['cso'],
-    targetGroups: ['ROMA', 'EGYP', 'PWD', 'CWD', 'ELD', 'GBV'],
+    targetGroups: ['ROMA', 'EGYP', 'PWD', 'CWD', 'GBV', 'ELD'],
     serviceTypes: ['PRE-INF', 'PRE-ONL', 'COM-FAM', 'COM-ALT', 'COM-MUL', 'COM-DAY'],
     themes: [],
     texts: callTexts.cso_small,

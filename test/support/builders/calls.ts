@@ -4,11 +4,15 @@ import type { Calendar } from '../../../server/calls/calendar'
 import type { Grid, GridDraft } from '../../../server/calls/grid'
 import type { CallState } from '../../../server/calls/lifecycle'
 import type { CallSettings } from '../../../server/calls/settings'
-import { findCall, insertCall, listCallMunicipalities, listDocumentsAsked, listSections, replaceCallMunicipalities, replaceDocuments, replaceGrid } from '../../../server/calls/store'
+import { findCall, insertCall, listCallMunicipalities, listDocumentsAsked, listSections, replaceCall, replaceCallMunicipalities, replaceDocuments, replaceGrid } from '../../../server/calls/store'
 import { callTemplates } from '../../../server/calls/templates'
+import { ensureForms } from '../../../server/forms/actions'
 import { latestFormVersion } from '../../../server/forms/store'
+import { commitEnvelope } from '../../../server/fund/actions'
+import { clockwork } from '../../../server/kernel/policy'
 import { listMunicipalities } from '../../../server/municipalities/store'
 import type { Scene } from '../scene'
+import { aSource } from './fund'
 
 export type BuiltCall = Call & { grid: Grid; documents: DocumentAsked[]; municipalities: CallMunicipality[] }
 
@@ -48,9 +52,19 @@ function calendarFor(now: Date, state: CallState, settings: CallSettings): Calen
 
 let count = 0
 
+/** Money for a built call: a source with twice the envelope, and the envelope set aside for it as publication does. */
+export async function withEnvelope(scene: Scene, call: BuiltCall): Promise<BuiltCall> {
+  const source = await aSource(scene, { amountMinor: 2 * call.envelopeMinor, currency: call.currency })
+  await scene.arrange(async (tx) => {
+    await replaceCall(tx.db, call, { fundingSourceId: source.id })
+    await commitEnvelope(tx, clockwork, { callId: call.id, reference: call.reference, sourceId: source.id, currency: call.currency, amountMinor: call.envelopeMinor, key: `call:${call.id}` })
+  })
+  return builtCall(scene, call.id)
+}
+
 /**
  * A call with its grid, documents, municipalities and forms: published and open at the scene's clock unless `over` says otherwise.
- * With another state its dates follow. Its envelope is not committed in the fund: that is what `publishCall` does.
+ * With another state its dates follow. Its envelope is not set aside in the fund: `withEnvelope` does that.
  */
 export async function aCall(scene: Scene, over: CallOver = {}): Promise<BuiltCall> {
   const { settings: settingsOver, municipalityCodes, grid, documents, ...rest } = over
@@ -61,6 +75,7 @@ export async function aCall(scene: Scene, over: CallOver = {}): Promise<BuiltCal
   const now = scene.services.now()
   const unpublished = state === 'draft' || state === 'in_review'
   const id = await scene.arrange(async (tx) => {
+    await ensureForms(tx)
     const calendar = calendarFor(now, state, settings)
     const call: Call = {
       id: tx.id(), reference: `TST-${dayOf(now).slice(0, 4)}-${String((count = (count % 99) + 1)).padStart(2, '0')}`, template: templateName, state,

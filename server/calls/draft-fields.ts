@@ -1,0 +1,120 @@
+import { localOf } from '../kernel/dates'
+import type { Choice } from '../kernel/inputs'
+import { units } from '../kernel/money'
+import type { Words } from '../kernel/words'
+import { SERVICE_TYPES, TARGET_GROUPS } from '../forms/code-lists'
+import type { Source } from '../fund/fund'
+import { nameOf, type Municipality } from '../municipalities/municipalities'
+import { DAYS, MOMENTS } from './calendar'
+import { APPLICANT_KINDS, TEXT_NAMES, TEXTS_REQUIRED } from './calls'
+import type { DraftPage, WholeCall } from './review'
+import { INSTALMENT_ROWS, settingsOf, type SettingsPage } from './settings'
+
+/**
+ * The fields of the drafting pages as data: one description makes the form, fills it with what is stored, and says what
+ * differs when two people saved the same page.
+ */
+export type DraftField = {
+  readonly name: string
+  readonly kind: 'text' | 'area' | 'money' | 'percent' | 'whole' | 'day' | 'time' | 'yesNo' | 'select' | 'checkboxes'
+  /** Key of the words, with its values. */
+  readonly label: string
+  readonly values?: Record<string, string | number>
+  readonly hint?: string
+  readonly optional?: true
+  readonly options?: readonly Choice[]
+  /** Value as a form shows it; several choices joined by commas. */
+  readonly stored: string
+  readonly rows?: number
+}
+
+export type FieldGroup = { readonly heading: string; readonly fields: readonly DraftField[] }
+
+export type FieldSources = { readonly words: Words; readonly sources: readonly Source[]; readonly municipalities: readonly Municipality[] }
+
+/** The plain fields of a page, in groups; rows of grids, documents and themes are made by their own pages. */
+export function fieldGroups(page: DraftPage, whole: WholeCall, about: FieldSources): FieldGroup[] {
+  switch (page) {
+    case 'text': return textGroups(whole, about)
+    case 'places': return [{ heading: 'calls.group.municipalities', fields: [municipalityField(whole, about)] }]
+    case 'money': return [{ heading: 'calls.group.envelope', fields: envelopeFields(whole, about) }, { heading: 'calls.group.limits', fields: settingFields('money', whole, about.words) }]
+    case 'payment': return [{ heading: 'calls.group.instalments', fields: instalmentFields(whole, about.words) }, { heading: 'calls.group.spending', fields: settingFields('payment', whole, about.words) }]
+    case 'calendar': return [{ heading: 'calls.group.dates', fields: dateFields(whole) }, { heading: 'calls.group.spans', fields: settingFields('calendar', whole, about.words) }]
+    case 'grid': return [{ heading: 'calls.group.floor', fields: settingFields('grid', whole, about.words) }]
+    case 'documents': return []
+    case 'rules': return [{ heading: 'calls.group.deciding', fields: settingFields('rules', whole, about.words) }]
+  }
+}
+
+function textGroups({ call }: WholeCall, { words }: FieldSources): FieldGroup[] {
+  const choices = (name: string, options: readonly Choice[], stored: readonly string[]): DraftField => ({ name, kind: 'checkboxes', label: `calls.field.${name}`, options, stored: stored.join(',') })
+  return [
+    {
+      heading: 'calls.group.names', fields: [
+        { name: 'titleSq', kind: 'text', label: 'calls.field.titleSq', stored: call.titleSq },
+        { name: 'titleEn', kind: 'text', label: 'calls.field.titleEn', stored: call.titleEn },
+      ],
+    },
+    {
+      heading: 'calls.group.who', fields: [
+        choices('applicantKinds', APPLICANT_KINDS.map((value) => ({ value, label: words.say(`calls.applicants.${value}`) })), call.applicantKinds),
+        choices('targetGroups', TARGET_GROUPS.map(({ value, label }) => ({ value, label: words.pick(label) })), call.targetGroups),
+        choices('serviceTypes', SERVICE_TYPES.map(({ value, label }) => ({ value, label: words.pick(label) })), call.serviceTypes),
+      ],
+    },
+    {
+      heading: 'calls.group.texts', fields: TEXT_NAMES.flatMap((name) => (['sq', 'en'] as const).map((language): DraftField => ({
+        name: `${name}.${language}`, kind: 'area', label: `calls.field.in.${language}`, values: { text: words.say(`calls.text.${name}`) }, stored: call.texts[name][language], rows: name === 'eligibility' ? 6 : 4,
+        ...(name === 'eligibility' ? { hint: 'calls.hint.eligibility' } : {}), ...(TEXTS_REQUIRED.includes(name) ? {} : { optional: true as const }),
+      }))),
+    },
+  ]
+}
+
+function municipalityField({ municipalityCodes }: WholeCall, { words, municipalities }: FieldSources): DraftField {
+  const options = municipalities.map((one) => ({ value: one.code, label: nameOf(words, one) })).sort((a, b) => words.compare(a.label, b.label))
+  return { name: 'municipalities', kind: 'checkboxes', label: 'calls.field.municipalities', options, stored: municipalityCodes.join(',') }
+}
+
+function envelopeFields({ call }: WholeCall, { words, sources }: FieldSources): DraftField[] {
+  const options = sources.filter(({ currency }) => currency === call.currency).map((source) => ({ value: source.id, label: `${source.code} · ${words.pick({ sq: source.nameSq, en: source.nameEn })}` }))
+  return [
+    { name: 'envelope', kind: 'money', label: 'calls.field.envelope', hint: 'calls.hint.envelope', stored: moneyText(words, call.envelopeMinor) },
+    { name: 'fundingSourceId', kind: 'select', label: 'calls.field.fundingSourceId', hint: 'calls.hint.fundingSourceId', options, stored: call.fundingSourceId ?? '' },
+    { name: 'inKindAllowed', kind: 'yesNo', label: 'calls.field.inKindAllowed', hint: 'calls.hint.inKindAllowed', stored: call.settings.inKindAllowed },
+  ]
+}
+
+const moneyText = (words: Words, minor: number): string => words.number(units(minor), minor % 100 === 0 ? 0 : 2)
+const percentText = (words: Words, basisPoints: number): string => words.number(basisPoints / 100, basisPoints % 100 === 0 ? 0 : 2)
+
+function settingFields(page: SettingsPage, { call }: WholeCall, words: Words): DraftField[] {
+  return settingsOf(page).map(({ name, kind, optional }) => {
+    const value = call.settings[name]
+    const stored = value === null ? '' : kind === 'money' ? moneyText(words, value) : kind === 'percent' ? percentText(words, value) : String(value)
+    return { name, kind, label: `calls.setting.${name}`, stored, ...(optional === true ? { optional } : {}) }
+  })
+}
+
+/** One row for each time money may be paid; the stored instalments take the rows of their condition, in order. */
+function instalmentFields({ call }: WholeCall, words: Words): DraftField[] {
+  const left = [...call.settings.instalments]
+  return INSTALMENT_ROWS.map((condition, index) => {
+    const at = left.findIndex((one) => one.condition === condition)
+    const [mine] = at === -1 ? [] : left.splice(at, 1)
+    return { name: `instalment.${index + 1}`, kind: 'percent', label: `calls.field.instalment.${condition}`, values: { number: index + 1 }, stored: mine === undefined ? '' : percentText(words, mine.shareBp), optional: true }
+  })
+}
+
+export function dateFields({ call }: Pick<WholeCall, 'call'>): DraftField[] {
+  const moments = MOMENTS.flatMap((name): DraftField[] => {
+    const value = call[name]
+    const local = value === null ? { day: '', time: '' } : localOf(value)
+    const what = { label: `calls.field.moment.${name}`, ...(name === 'infoSessionAt' ? { optional: true as const } : {}) }
+    return [{ name: `${name}.day`, kind: 'day', ...what, stored: dayText(local.day) }, { name: `${name}.time`, kind: 'time', label: 'calls.field.time', stored: local.time }]
+  })
+  return [...moments, ...DAYS.map((name): DraftField => ({ name, kind: 'day', label: `calls.field.moment.${name}`, stored: dayText(call[name]) }))]
+}
+
+/** `20.5.2020`, as people type it. */
+const dayText = (day: string): string => day.replace(/^(\d{4})-(\d{2})-(\d{2})$/, (_all, year: string, month: string, date: string) => `${Number(date)}.${Number(month)}.${year}`)

@@ -1,0 +1,238 @@
+import { found, NotFound, type Fault } from '../kernel/errors'
+import { inspect } from '../kernel/files'
+import { goTo, key, nothing, type siteMap, type Visit } from '../kernel/http'
+import { conflictPage, settled } from '../kernel/problem-pages'
+import type { Services } from '../kernel/services'
+import type { Language, Words } from '../kernel/words'
+import { findSource, listSources } from '../fund/store'
+import { listMunicipalities } from '../municipalities/store'
+import { cancelCall, failCall, publishCall, resumeCall, suspendCall } from './actions'
+import { calendarOf, readCalendar } from './calendar'
+import type { Call } from './calls'
+import { publishCorrigendum } from './corrigenda-actions'
+import { listCorrigenda } from './corrigenda-store'
+import { fieldGroups } from './draft-fields'
+import { addCallFile, changeCall, draftCall, readWhole, removeCallFile, returnCall, sendToReview } from './drafting-actions'
+import { draftConflict, draftPage, newCallPage } from './drafting-pages'
+import { readPage } from './drafts'
+import { correctable, correctPage, endingPage, ENDINGS, filesPage, managePage, mayEnd, type Ending, type Managed } from './manage-pages'
+import * as may from './policy'
+import { answerQuestion, publishAnswers } from './questions-actions'
+import { ANSWER_FIELDS, answerPage, inboxPage } from './questions-pages'
+import { questionState } from './questions'
+import { findQuestion, listQuestions } from './questions-store'
+import { DRAFT_PAGES, findHindrances, type DraftPage } from './review'
+import { countFollowers, listCallFiles, namesOfPeople } from './store'
+
+type Map = Pick<ReturnType<typeof siteMap>, 'get' | 'post'>
+type InPath = (visit: Visit) => Promise<may.CallAt>
+
+/** Where the secretariat drafts calls and looks after them, and the publisher publishes. */
+export function manageRoutes({ get, post }: Map, services: Services, words: Record<Language, Words>, inPath: InPath): void {
+  const { db } = services
+  const sent = (visit: Visit, faults: readonly Fault[]) => (faults.length === 0 ? undefined : { form: visit.form, faults })
+  const home = (call: Call) => `/calls/${call.reference}/manage`
+
+  get('/new', { find: nothing, may: may.draft, answer: (_nothing, visit) => newCallPage(visit.words) })
+
+  post('/', {
+    find: nothing,
+    may: may.draft,
+    answer: async (_nothing, { person, form, words: say }) => {
+      const reference = form.text('reference').toUpperCase()
+      const made = await draftCall(services, person, { template: form.text('template'), reference, titleSq: form.text('titleSq'), titleEn: form.text('titleEn'), envelopeMinor: form.money('envelope') })
+      return Array.isArray(made) ? newCallPage(say, { form, faults: made }) : goTo(`/calls/${reference}/manage`)
+    },
+  })
+
+  const showManage = async (subject: may.CallAt, visit: Visit, faults: readonly Fault[] = []) => managePage(visit.words, visit.person, await readManaged(services, subject), sent(visit, faults))
+
+  get('/:reference/manage', { find: inPath, may: may.readManaged, answer: (subject, visit) => showManage(subject, visit) })
+
+  const deed = (path: string, policy: typeof may.submit, act: (subject: may.CallAt, visit: Visit) => Promise<Fault[]>) => {
+    post(`/:reference/manage/${path}`, {
+      find: inPath,
+      may: policy,
+      answer: async (subject, visit) => {
+        const faults = await act(subject, visit)
+        return faults.length > 0 ? showManage(subject, visit, faults) : goTo(home(subject.call))
+      },
+    })
+  }
+  deed('review', may.submit, ({ call }, { person }) => sendToReview(services, person, call.id))
+  deed('return', may.giveBack, ({ call }, { person, form }) => returnCall(services, words, person, call.id, form.text('reason')))
+  deed('publication', may.publish, ({ call }, { person, form }) => publishCall(services, person, call.id, { short: form.text('short') === 'yes' ? 'confirmed' : 'unsaid' }))
+
+  const showFiles = async ({ call, at }: may.CallAt, visit: Visit, faults: readonly Fault[] = []) => filesPage(visit.words, visit.person, { call, at, files: await listCallFiles(db, call.id) }, sent(visit, faults))
+
+  get('/:reference/manage/files', { find: inPath, may: may.readManaged, answer: (subject, visit) => showFiles(subject, visit) })
+
+  post('/:reference/manage/files', {
+    find: inPath,
+    may: may.addFile,
+    takesFiles: true,
+    answer: async (subject, visit) => {
+      const upload = visit.uploads.find(({ field }) => field === 'file')
+      if (upload === undefined) return showFiles(subject, visit, [{ field: 'file', words: 'kernel.file.missing' }])
+      const type = await inspect(upload)
+      if (typeof type !== 'string') return showFiles(subject, visit, [type])
+      const faults = await addCallFile(services, visit.person, subject.call.id, { upload, type, titleSq: visit.form.text('titleSq'), titleEn: visit.form.text('titleEn') })
+      return faults.length > 0 ? showFiles(subject, visit, faults) : goTo(`${home(subject.call)}/files`)
+    },
+  })
+
+  post('/:reference/manage/files/:fileId/removal', {
+    find: inPath,
+    may: may.change,
+    answer: async ({ call }, visit) => {
+      await removeCallFile(services, visit.person, call.id, key(visit, 'fileId'))
+      return goTo(`${home(call)}/files`)
+    },
+  })
+
+  questionRoutes({ get, post }, services, words, inPath)
+
+  get('/:reference/manage/corrigendum', { find: inPath, may: may.correct, answer: ({ call, at }, visit) => correctPage(visit.words, call, at) })
+
+  post('/:reference/manage/corrigendum', {
+    find: inPath,
+    may: may.correct,
+    answer: async ({ call, at }, visit) => {
+      const { form, person } = visit
+      const { calendar, faults } = readCalendar(form, calendarOf(call), correctable(call, at))
+      const version = form.whole('version')
+      const all = faults.length > 0 ? faults
+        : await publishCorrigendum(services, words, person, call.id, { calendar, reasonSq: form.text('reasonSq'), reasonEn: form.text('reasonEn'), version: typeof version === 'number' ? version : 0 })
+      return all.length > 0 ? correctPage(visit.words, call, at, { form, faults: all }) : goTo(`/calls/${call.reference}#corrigenda`)
+    },
+  })
+
+  for (const ending of ENDINGS) {
+    const policy = (person: Visit['person'], { call, at }: may.CallAt) => mayEnd(person, call, at, ending)
+    get(`/:reference/manage/${ending}`, { find: inPath, may: policy, answer: ({ call, at }, visit) => endingPage(visit.words, call, at, ending) })
+    post(`/:reference/manage/${ending}`, {
+      find: inPath,
+      may: policy,
+      answer: async ({ call, at }, visit) => {
+        const faults = await end(ending, services, words, { call, at }, visit)
+        return faults.length > 0 ? endingPage(visit.words, call, at, ending, { form: visit.form, faults }) : goTo(home(call))
+      },
+    })
+  }
+
+  const pageInPath = async (visit: Visit) => {
+    const subject = await inPath(visit)
+    const page = DRAFT_PAGES.find((one) => one === key(visit, 'page'))
+    if (page === undefined) throw new NotFound('kernel.missing.page')
+    return { ...subject, page }
+  }
+
+  get('/:reference/manage/:page', {
+    find: pageInPath,
+    may: may.change,
+    answer: async ({ call, page }, visit) => {
+      const { whole, groups } = await readDraft(services, call, page, visit.words)
+      return draftPage(visit.words, page, whole, groups)
+    },
+  })
+
+  post('/:reference/manage/:page', {
+    find: pageInPath,
+    may: may.change,
+    answer: async ({ call, page }, visit) => {
+      const form = settled(visit.form)
+      const { whole, groups, choices } = await readDraft(services, call, page, visit.words)
+      const version = form.whole('version')
+      if (version !== call.version) return draftConflict(visit.words, page, whole, groups, form, (await namesOfPeople(db, [call.changedBy])).get(call.changedBy) ?? visit.words.say('calls.somebody'))
+      const { change, faults } = readPage(page, form, whole, choices)
+      if (faults.length > 0) return draftPage(visit.words, page, whole, groups, { form, faults })
+      await changeCall(services, visit.person, call.id, version, change)
+      return goTo(form.text('then') === 'stay' ? `${home(call)}/${page}` : home(call))
+    },
+  })
+}
+
+async function end(ending: Ending, services: Services, words: Record<Language, Words>, { call, at }: may.CallAt, { person, form }: Visit): Promise<Fault[]> {
+  const reasons = { reasonSq: form.text('reasonSq'), reasonEn: form.text('reasonEn') }
+  switch (ending) {
+    case 'suspension': return suspendCall(services, words, person, call.id, reasons)
+    case 'cancellation': return cancelCall(services, words, person, call.id, reasons)
+    case 'failure': return failCall(services, words, person, call.id, reasons)
+    case 'resumption': {
+      const { calendar, faults } = readCalendar(form, calendarOf(call), correctable(call, at))
+      return faults.length > 0 ? faults : resumeCall(services, words, person, call.id, { ...reasons, calendar })
+    }
+  }
+}
+
+function questionRoutes({ get, post }: Map, services: Services, words: Record<Language, Words>, inPath: InPath): void {
+  const { db } = services
+  const inbox = ({ reference }: Call) => `/calls/${reference}/manage/questions`
+
+  get('/:reference/manage/questions', {
+    find: inPath,
+    may: may.readManaged,
+    answer: async ({ call, at }, { person, words: say }) =>
+      inboxPage(say, call, await listQuestions(db, call.id), { mayAnswer: may.answer(person, { call }).allowed, held: may.publishAnswers(person, { call, at }).words }),
+  })
+
+  post('/:reference/manage/questions/publication', {
+    find: inPath,
+    may: may.publishAnswers,
+    answer: async ({ call }, { person }) => {
+      await publishAnswers(services, words, person, call.id)
+      return goTo(inbox(call))
+    },
+  })
+
+  const questionInPath = async (visit: Visit) => {
+    const subject = await inPath(visit)
+    const question = await findQuestion(db, key(visit, 'questionId'))
+    return { ...subject, question: found(question?.callId === subject.call.id ? question : undefined, 'calls.missing.question') }
+  }
+
+  get('/:reference/manage/questions/:questionId', { find: questionInPath, may: may.answer, answer: ({ call, question }, visit) => answerPage(visit.words, call, question) })
+
+  post('/:reference/manage/questions/:questionId', {
+    find: questionInPath,
+    may: may.answer,
+    answer: async ({ call, question }, visit) => {
+      const form = settled(visit.form)
+      const version = form.whole('version')
+      const texts = Object.fromEntries(ANSWER_FIELDS.map((name) => [name, form.text(name)])) as Record<(typeof ANSWER_FIELDS)[number], string>
+      if (version !== question.version) {
+        const differing = ANSWER_FIELDS.filter((name) => texts[name] !== (question[name] ?? ''))
+        return conflictPage(visit.words, {
+          action: `${inbox(call)}/${question.id}`, version: question.version, who: (await namesOfPeople(db, [question.answeredBy])).get(question.answeredBy ?? '') ?? visit.words.say('calls.somebody'),
+          differences: differing.map((name) => ({ name, label: visit.words.say(`calls.field.${name}`), mine: texts[name], theirs: question[name] ?? '' })),
+          carried: Object.fromEntries(ANSWER_FIELDS.filter((name) => !differing.includes(name)).map((name) => [name, texts[name]])),
+        })
+      }
+      const faults = await answerQuestion(services, visit.person, question.id, { ...texts, version })
+      return faults.length > 0 ? answerPage(visit.words, call, question, { form, faults }) : goTo(inbox(call))
+    },
+  })
+}
+
+async function readDraft(services: Services, call: Call, page: DraftPage, words: Words) {
+  const { db } = services
+  const [whole, sources, municipalities] = [await readWhole(db, call), await listSources(db), await listMunicipalities(db)]
+  const usable = sources.filter(({ currency }) => currency === call.currency)
+  return {
+    whole,
+    groups: fieldGroups(page, whole, { words, sources: usable, municipalities }),
+    choices: { sourceIds: usable.map(({ id }) => id), municipalityCodes: municipalities.map(({ code }) => code) },
+  }
+}
+
+async function readManaged(services: Services, { call, at }: may.CallAt): Promise<Managed> {
+  const { db } = services
+  const questions = await listQuestions(db, call.id)
+  const source = call.fundingSourceId === null ? undefined : await findSource(db, call.fundingSourceId)
+  return {
+    call, at, hindrances: findHindrances(await readWhole(db, call), services.now().toISOString()), names: await namesOfPeople(db, [call.createdBy, call.changedBy, call.publishedBy]),
+    files: await listCallFiles(db, call.id), corrigenda: await listCorrigenda(db, [call.id]), questions: { waiting: questions.filter((one) => questionState(one) === 'waiting').length, all: questions.length },
+    followers: await countFollowers(db, call.id), source: source === undefined ? null : { sq: `${source.code} · ${source.nameSq}`, en: `${source.code} · ${source.nameEn}` },
+  }
+}
+
