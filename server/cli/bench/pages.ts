@@ -18,8 +18,8 @@ async function against(site: Served, address: string, cookie: string | undefined
   return round
 }
 
-const line = (name: string, unit: string, reference: string, { a, b, ratio }: Round): BenchLine => ({
-  name, value: Math.round(a), unit, reference: `${reference}: ${Math.round(b)} ${unit}`, ratio: Math.round(ratio * 1_000) / 1_000,
+const line = (name: string, unit: string, { a, b, ratio }: Round): BenchLine => ({
+  name, value: Math.round(a), unit, reference: Math.round(b), ratio: Math.round(ratio * 1_000) / 1_000,
 })
 
 const PUBLIC = ['/calls/CBSSG-2020-01', '/awards', '/calls/CBSSG-2020-01/results'] as const
@@ -34,10 +34,10 @@ export function benchPages(): Promise<BenchLine[]> {
     const lines: BenchLine[] = []
 
     for (const address of PUBLIC) {
-      lines.push(line(`page.public ${address}`, 'requests/s', 'Express sending the same bytes', await against(site, address, undefined, 32)))
+      lines.push(line(`page.public ${address}`, 'requests/s', await against(site, address, undefined, 32)))
     }
     const finance = await signIn(site.base, 'finance.puka@demo.test', PASSWORD)
-    lines.push(line('page.desk', 'requests/s', 'Express sending the same bytes', await against(site, '/desk', finance, 8)))
+    lines.push(line('page.desk', 'requests/s', await against(site, '/desk', finance, 8)))
     lines.push(await signInStorm(site))
     lines.push(await memory(site))
     await site.stop()
@@ -56,7 +56,7 @@ async function signInStorm(site: Served): Promise<BenchLine> {
     await Promise.all(storm)
     return perSecond
   }
-  return line('signin.storm', 'requests/s', 'the same list with nobody signing in', await interleaved(ROUNDS, stormy, list))
+  return line('signin.storm', 'requests/s', await interleaved(ROUNDS, stormy, list))
 }
 
 async function memory(site: Served): Promise<BenchLine> {
@@ -64,7 +64,7 @@ async function memory(site: Served): Promise<BenchLine> {
   const empty = await serve(ready('<p>nothing</p>'), {})
   const [a, b] = [site.rssBytes() / 1_048_576, empty.rssBytes() / 1_048_576]
   await empty.stop()
-  return line('memory.idle', 'MiB', 'an empty Express app', { a, b, ratio: a / b })
+  return line('memory.idle', 'MiB', { a, b, ratio: a / b })
 }
 
 async function secondStart(env: Record<string, string>): Promise<BenchLine> {
@@ -73,5 +73,5 @@ async function secondStart(env: Record<string, string>): Promise<BenchLine> {
     await served.stop()
     return served.startedMs
   }
-  return line('start.second', 'ms', 'node starting an empty Express app', await interleaved(ROUNDS, startOf(['dist/server/main.js'], env), startOf(ready('<p>nothing</p>'), {})))
+  return line('start.second', 'ms', await interleaved(ROUNDS, startOf(['dist/server/main.js'], env), startOf(ready('<p>nothing</p>'), {})))
 }
