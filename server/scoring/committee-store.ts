@@ -7,6 +7,10 @@ export async function findCommittee(db: Db, callId: string): Promise<Committee |
   return (await db('committees').where({ callId }).first()) as Committee | undefined
 }
 
+export async function listCommittees(db: Db, callIds: readonly string[]): Promise<Committee[]> {
+  return (await db('committees').whereIn('callId', [...callIds])) as Committee[]
+}
+
 export async function holdCommittee(db: Db, callId: string): Promise<Committee | undefined> {
   return (await db('committees').where({ callId }).forUpdate().first()) as Committee | undefined
 }
@@ -21,9 +25,11 @@ export async function replaceCommittee(db: Db, committee: Committee, change: { s
 }
 
 /** Everybody who sits or sat: chair, secretary, then the voting members, each group in the order of appointment. */
-export async function listMembers(db: Db, callId: string): Promise<Member[]> {
+export const listMembers = (db: Db, callId: string): Promise<Member[]> => listMembersOf(db, [callId])
+
+export async function listMembersOf(db: Db, callIds: readonly string[]): Promise<Member[]> {
   return (await db('committeeMembers').join('committees', 'committees.id', 'committeeMembers.committeeId').join('people', 'people.id', 'committeeMembers.personId')
-    .where('committees.callId', callId)
+    .whereIn('committees.callId', [...callIds])
     .orderByRaw("case committee_members.seat when 'chair' then 1 when 'secretary' then 2 else 3 end, committee_members.id")
     .select('committeeMembers.*', 'people.name')) as Member[]
 }

@@ -79,9 +79,8 @@ export type SheetCase = {
  */
 export const readSheet: Policy<SheetCase> = (person, { evaluation, sheet, ownSealed }) => {
   const reachable = readProposal(person, { evaluation, proposalId: sheet.proposalId })
-  if (sheet.assessorId === person.id) return sheet.state === 'void' ? no('scoring.refused.void') : reachable.hidden ? hidden() : reachable
-  if (!reachable.allowed) return reachable.hidden || sheet.state !== 'sealed' ? hidden() : reachable
-  if (sheet.state !== 'sealed') return hidden()
+  if (sheet.assessorId === person.id) return reachable.allowed && sheet.state === 'void' ? no('scoring.refused.void') : reachable
+  if (!reachable.allowed || sheet.state !== 'sealed') return hidden()
   return ownSealed === 'yes' || isComplete(evaluation) ? yes : hidden()
 }
 
@@ -123,6 +122,18 @@ export const recuse: Policy<RecusalCase> = (person, { evaluation, proposalId, me
   const lead = leads(person, evaluation)
   if (!lead.allowed) return lead
   return isRecused(evaluation, proposalId) ? no('scoring.refused.conflict') : yes
+}
+
+type OfProposal = Pick<RecusalCase, 'evaluation' | 'proposalId'>
+
+/** Recording that somebody else has a conflict, whoever it is. */
+export const recuseOthers: Policy<OfProposal> = (person, subject) => recuse(person, { ...subject, member: { personId: '' } })
+
+/** The form: those who lead name a member, everybody else declares for themselves. */
+export const openRecusal: Policy<OfProposal> = (person, subject) => {
+  const readable = readProposal(person, subject)
+  if (!readable.allowed) return readable
+  return recuseOthers(person, subject).allowed ? yes : recuse(person, { ...subject, member: { personId: person.id } })
 }
 
 /** Totals, means, order: for nobody until every sheet is sealed, and then for those of the evaluation. */

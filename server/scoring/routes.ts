@@ -1,8 +1,185 @@
-import { siteMap, type Renderer } from '../kernel/http'
+import { goTo, key, nothing, siteMap, type Renderer, type Visit } from '../kernel/http'
+import { addDays, dayOf } from '../kernel/dates'
+import { found } from '../kernel/errors'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
+import { listCalls } from '../calls/store'
+import { holdsAny, type Person } from '../kernel/policy'
+import { listHolders } from '../people/store'
+import { listProposalsOfCall } from '../proposals/store'
+import { appointCommittee, assignAll, assignSheets, barredSince, declareInterests, replaceMember, startEvaluation } from './actions'
+import { listBars } from './committee-store'
+import { assignmentPage, committeePage, declarationPage, replacementPage, type Pool } from './committee-pages'
+import { hiddenFrom, type Evaluation } from './evaluation'
+import type { Interest } from './interests'
+import { deskPage, evaluationPage } from './pages'
+import * as may from './policy'
+import { declareRanking } from './ranking-routes'
+import { declareSheets } from './sheet-routes'
+import { listConflicts, listCoverage, listOwnSheets, listSheets } from './sheet-store'
+import { evaluationsOf, findEvaluation, listAssessed } from './store'
 
-export function scoringRoutes(services: Services, render: Renderer, _words: Record<Language, Words>) {
-  const { router } = siteMap(services, render)
-  return router
+/** Everything by which the pages of this slice declare themselves. */
+export type Site = ReturnType<typeof siteMap> & { readonly services: Services; readonly words: Record<Language, Words>; readonly evaluationInPath: (visit: Visit) => Promise<Evaluation> }
+
+export function scoringRoutes(services: Services, render: Renderer, words: Record<Language, Words>) {
+  const { db } = services
+  const evaluationInPath = async (visit: Visit) => found(await findEvaluation(db, key(visit, 'reference'), visit.person.id), 'scoring.missing.call')
+  const site: Site = { ...siteMap(services, render), services, words, evaluationInPath }
+
+  site.get('/', {
+    find: nothing,
+    may: may.useDesk,
+    answer: async (_nothing, { person, words: say, at }) =>
+      deskPage(say, person, { sheets: await listOwnSheets(db, person.id), evaluations: await listEvaluations(services, person), at }),
+  })
+
+  declareSheets(site)
+  declareEvaluation(site)
+  declareCommittee(site)
+  declareInterest(site)
+  declareRanking(site)
+  return site.router
+}
+
+const STATES = ['published', 'closed', 'under_evaluation', 'decision_pending', 'results_published', 'contracting', 'finalised'] as const
+
+/** Calls with something to see for this person: their committees, or all that came so far for those who follow them by office. */
+async function listEvaluations({ db }: Services, person: Person): Promise<Evaluation[]> {
+  const office = holdsAny(person, ['manager', 'auditor', 'authority'])
+  const evaluations = await evaluationsOf(db, await listCalls(db, { states: STATES }), person.id)
+  return evaluations.filter(({ seat }) => office || seat !== null)
+}
+
+function declareEvaluation({ get, post, services, words, evaluationInPath }: Site): void {
+  const { db } = services
+
+  get('/:reference', {
+    find: evaluationInPath,
+    may: may.enter,
+    answer: async (evaluation, { person, words: say, at, query }) => {
+      const { call } = evaluation
+      const readable = may.readList(person, evaluation).allowed
+      return evaluationPage(say, person, evaluation, {
+        proposals: readable ? await listAssessed(db, call.id, { without: hiddenFrom(evaluation) }) : [],
+        coverage: readable ? await listCoverage(db, call.id) : new Map(),
+        sheets: readable ? (await listSheets(db, call.id)).filter(({ proposalId }) => !hiddenFrom(evaluation).includes(proposalId)) : [],
+        states: call.state === 'closed' ? await listProposalsOfCall(db, call.id) : [],
+        at, recused: query.text('recused'),
+      })
+    },
+  })
+
+  post('/:reference/evaluation', {
+    find: evaluationInPath,
+    may: may.start,
+    answer: async ({ call }, { person }) => {
+      await startEvaluation(services, words, person, call.id)
+      return goTo(`/scoring/${call.reference}`)
+    },
+  })
+}
+
+/** Sheets are due ten days before the results are promised, unless the manager says otherwise. */
+const DUE_BEFORE_RESULTS = 10
+
+function declareCommittee({ get, post, services, words, evaluationInPath }: Site): void {
+  const { db } = services
+  const poolFor = async ({ call }: Evaluation, at: Date): Promise<Pool> => {
+    const holders = (await listHolders(db, '', ['chair', 'secretary', 'assessor'])).map(({ personId, name, role }) => ({ personId, name, role }))
+    const of = (role: string) => holders.filter((holder) => holder.role === role)
+    return { chairs: of('chair'), secretaries: of('secretary'), assessors: of('assessor'), bars: await listBars(db, call.id, barredSince(at.toISOString())) }
+  }
+  const proposedDue = ({ call }: Evaluation) => { const day = addDays(call.resultsOn, -DUE_BEFORE_RESULTS); return day > dayOf(call.closesAt) ? day : call.resultsOn }
+
+  get('/:reference/committee', {
+    find: evaluationInPath,
+    may: may.appoint,
+    answer: async (evaluation, { words: say, at }) => committeePage(say, evaluation, await poolFor(evaluation, at), proposedDue(evaluation)),
+  })
+
+  post('/:reference/committee', {
+    find: evaluationInPath,
+    may: may.appoint,
+    answer: async (evaluation, { person, form, words: say, at }) => {
+      const { call } = evaluation
+      const head = (seat: 'chair' | 'secretary') => (form.text(seat) === '' ? [] : [{ personId: form.text(seat), seat, body: form.text(`${seat}Body`) }])
+      const voting = form.list('voting').map((personId) => ({ personId, seat: 'voting' as const, body: form.text(`body.${personId}`) }))
+      const version = form.whole('version')
+      const faults = await appointCommittee(services, words, person, call.id, {
+        seats: [...head('chair'), ...head('secretary'), ...voting], sheetsDueOn: form.day('sheetsDueOn'), version: typeof version === 'number' ? version : -1,
+      })
+      if (faults.length > 0) return committeePage(say, evaluation, await poolFor(evaluation, at), proposedDue(evaluation), { form, faults })
+      return goTo(`/scoring/${call.reference}`)
+    },
+  })
+
+  get('/:reference/committee/replacement', {
+    find: evaluationInPath,
+    may: may.replaceMember,
+    answer: async (evaluation, { words: say, at }) => replacementPage(say, evaluation, await poolFor(evaluation, at)),
+  })
+
+  post('/:reference/committee/replacement', {
+    find: evaluationInPath,
+    may: may.replaceMember,
+    answer: async (evaluation, { person, form, words: say, at }) => {
+      const faults = await replaceMember(services, words, person, evaluation.call.id, { memberId: form.text('memberId'), personId: form.text('personId'), body: form.text('body'), reason: form.text('reason') })
+      if (faults.length > 0) return replacementPage(say, evaluation, await poolFor(evaluation, at), { form, faults })
+      return goTo(`/scoring/${evaluation.call.reference}`)
+    },
+  })
+}
+
+function declareInterest({ get, post, services, words, evaluationInPath }: Site): void {
+  const { db } = services
+
+  get('/:reference/declaration', {
+    find: evaluationInPath,
+    may: may.declare,
+    answer: async (evaluation, { words: say }) => declarationPage(say, evaluation, await listAssessed(db, evaluation.call.id)),
+  })
+
+  post('/:reference/declaration', {
+    find: evaluationInPath,
+    may: may.declare,
+    answer: async (evaluation, { person, form, words: say }) => {
+      const { call } = evaluation
+      const proposals = await listAssessed(db, call.id)
+      const interests = proposals.map(({ id }): Interest => {
+        const answer = form.text(`interest.${id}`)
+        return { proposalId: id, answer: answer === 'none' || answer === 'conflict' ? answer : '', kind: form.text(`kind.${id}`), note: form.text(`note.${id}`) }
+      })
+      const faults = await declareInterests(services, person, call.id, { confidential: form.text('confidential'), interests })
+      return faults.length > 0 ? declarationPage(say, evaluation, proposals, { form, faults }) : goTo(`/scoring/${call.reference}`)
+    },
+  })
+
+  get('/:reference/assignment', {
+    find: evaluationInPath,
+    may: may.assign,
+    answer: async (evaluation, { words: say }) => assignmentPage(say, evaluation, {
+      proposals: await listAssessed(db, evaluation.call.id, { without: hiddenFrom(evaluation) }), sheets: await listSheets(db, evaluation.call.id), conflicts: await listConflicts(db, evaluation.call.id),
+    }),
+  })
+
+  post('/:reference/assignment', {
+    find: evaluationInPath,
+    may: may.assign,
+    answer: async ({ call }, { person, form }) => {
+      const pairs = form.names().filter((name) => name.startsWith('pair.')).flatMap((name) => form.list(name).map((assessorId) => ({ proposalId: name.slice('pair.'.length), assessorId })))
+      const version = form.whole('version')
+      await assignSheets(services, words, person, call.id, { pairs, version: typeof version === 'number' ? version : -1 })
+      return goTo(`/scoring/${call.reference}`)
+    },
+  })
+
+  post('/:reference/assignment/all', {
+    find: evaluationInPath,
+    may: may.assign,
+    answer: async ({ call }, { person }) => {
+      await assignAll(services, words, person, call.id)
+      return goTo(`/scoring/${call.reference}/assignment`)
+    },
+  })
 }

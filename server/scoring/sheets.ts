@@ -38,6 +38,8 @@ export const MARKS = [1, 2, 3, 4, 5] as const
 /** The marks that say something unusual need a written reason. */
 export const REASONED: readonly number[] = [1, 2, 5]
 export const TEXT_MAX = 4_000
+/** The reason of a sheet that a conflict made void; what the conflict is stays between the member and those who lead. */
+export const VOID_BY_CONFLICT = 'conflict'
 
 const NO_MARK: Mark = { points: null, reason: '' }
 export const markOf = (contents: Contents, code: string): Mark => contents.marks[code] ?? NO_MARK

@@ -6,7 +6,7 @@ import { found } from '../kernel/errors'
 import type { Both } from '../kernel/words'
 import type { ProposalState } from '../proposals/lifecycle'
 import type { Committee, Member } from './committee'
-import { findCommittee, listDraws, listMembers } from './committee-store'
+import { findCommittee, listCommittees, listDraws, listMembers, listMembersOf } from './committee-store'
 import { ASSESSED, isComplete, type Counts, type Evaluation } from './evaluation'
 import { findTied, rank, tieStepsOf, type Candidate, type RankedProposal, type RankRules } from './ranking'
 
@@ -23,33 +23,52 @@ export async function hasConflict(db: Db, personId: string, proposalId: string):
 
 const withdrawn = (db: Db, callId: string) => db('proposals').where({ callId, state: 'withdrawn' }).select('id')
 
-async function countSheets(db: Db, call: Call): Promise<Counts> {
-  const sheets = () => db('scoreSheets').where('scoreSheets.callId', call.id).whereNotIn('scoreSheets.proposalId', withdrawn(db, call.id))
-  const enough = sheets().where({ state: 'sealed' }).groupBy('proposalId').havingRaw('count(*) >= ?', [call.settings.votingMembersMin]).select('proposalId').as('enough')
-  const row = (await db.select({
-    proposals: db('proposals').where({ callId: call.id }).whereIn('state', [...ASSESSED]).count('*'),
-    sealed: sheets().where({ state: 'sealed' }).count('*'),
-    open: sheets().whereIn('state', ['assigned', 'draft']).count('*'),
-    covered: db.from(enough).count('*'),
-  }).first()) as Counts
-  return row
+type Tally = { callId: string; state: string; sheets: number; proposals: number }
+
+/** How far the sheets of some calls are: two questions to the database, however many calls and sheets there are. */
+async function countSheets(db: Db, calls: readonly Call[]): Promise<Map<string, Counts>> {
+  const ids = calls.map(({ id }) => id)
+  const each = db('scoreSheets').whereIn('callId', ids).whereNot('state', 'void').whereNotIn('proposalId', db('proposals').whereIn('callId', ids).where({ state: 'withdrawn' }).select('id'))
+    .groupBy('callId', 'state', 'proposalId').select('callId', 'state').select(db.raw('count(*) as sheets')).as('each_proposal')
+  const [tallies, proposals] = (await Promise.all([
+    db.from(each).groupBy('callId', 'state', 'sheets').select('callId', 'state', 'sheets').count({ proposals: '*' }),
+    db('proposals').whereIn('callId', ids).whereIn('state', [...ASSESSED]).groupBy('callId').select('callId').count({ all: '*' }),
+  ])) as unknown as [Tally[], { callId: string; all: number }[]]
+  return new Map(calls.map(({ id, settings }) => {
+    const own = tallies.filter(({ callId }) => callId === id)
+    const sealed = own.filter(({ state }) => state === 'sealed')
+    const add = (rows: readonly Tally[], value: (row: Tally) => number) => rows.reduce((all, row) => all + value(row), 0)
+    return [id, {
+      proposals: proposals.find(({ callId }) => callId === id)?.all ?? 0,
+      sealed: add(sealed, (row) => row.sheets * row.proposals), open: add(own.filter(({ state }) => state !== 'sealed'), (row) => row.sheets * row.proposals),
+      covered: add(sealed.filter(({ sheets }) => sheets >= settings.votingMembersMin), (row) => row.proposals),
+    }]
+  }))
 }
 
 /** The evaluation of a call as this person meets it: by id or reference of the call. */
 export async function findEvaluation(db: Db, call: string | Call, personId: string): Promise<Evaluation | undefined> {
   const of = typeof call === 'string' ? await findCall(db, call) : call
-  if (of === undefined) return undefined
-  const [committee, members, conflicts, counts] = await Promise.all([
-    findCommittee(db, of.id),
-    listMembers(db, of.id),
-    db('conflicts').join('proposals', 'proposals.id', 'conflicts.proposalId').where({ personId, callId: of.id }).select('conflicts.proposalId') as Promise<{ proposalId: string }[]>,
-    countSheets(db, of),
+  return of === undefined ? undefined : (await evaluationsOf(db, [of], personId))[0]
+}
+
+/** The evaluations of some calls, with as many questions to the database as for one. */
+export async function evaluationsOf(db: Db, calls: readonly Call[], personId: string): Promise<Evaluation[]> {
+  const ids = calls.map(({ id }) => id)
+  const [committees, members, conflicts, counts] = await Promise.all([
+    listCommittees(db, ids),
+    listMembersOf(db, ids),
+    db('conflicts').join('proposals', 'proposals.id', 'conflicts.proposalId').where({ personId }).whereIn('callId', ids).select('conflicts.proposalId', 'proposals.callId') as Promise<{ proposalId: string; callId: string }[]>,
+    countSheets(db, calls),
   ])
-  const current = members.filter(({ endedAt }) => endedAt === null)
-  return {
-    call: of, committee: committee ?? null, members: current, seat: current.find((member) => member.personId === personId) ?? null,
-    conflicts: conflicts.map(({ proposalId }) => proposalId), counts,
-  }
+  return calls.map((call) => {
+    const committee = committees.find(({ callId }) => callId === call.id) ?? null
+    const current = members.filter(({ committeeId, endedAt }) => committeeId === committee?.id && endedAt === null)
+    return {
+      call, committee, members: current, seat: current.find((member) => member.personId === personId) ?? null,
+      conflicts: conflicts.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId), counts: counts.get(call.id) ?? { proposals: 0, sealed: 0, open: 0, covered: 0 },
+    }
+  })
 }
 
 /** A proposal that is before the committee, as lists show it. */

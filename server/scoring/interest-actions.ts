@@ -1,0 +1,82 @@
+import { found, type Fault } from '../kernel/errors'
+import { insist, type Person } from '../kernel/policy'
+import { transact, type Services, type Tx } from '../kernel/services'
+import type { Language, Words } from '../kernel/words'
+import { findProposal } from '../proposals/store'
+import { holdCommittee, markDeclared } from './committee-store'
+import type { Evaluation } from './evaluation'
+import { findConflictFaults, findDeclarationFaults, isConflictKind, type Interest } from './interests'
+import { writeToMember } from './letters'
+import * as may from './policy'
+import { VOID_BY_CONFLICT } from './sheets'
+import { insertConflict, listSheets, voidSheetRow } from './sheet-store'
+import { findEvaluation, listAssessed } from './store'
+
+/** The evaluation with its committee held: declarations, assignments and recusals of a call stand in one queue. */
+export async function holdCommitteeOf(tx: Tx, callId: string, person: Person): Promise<Evaluation> {
+  await holdCommittee(tx.db, callId)
+  return found(await findEvaluation(tx.db, callId, person.id), 'scoring.missing.call')
+}
+
+export type Declaration = { readonly confidential: string; readonly interests: readonly Interest[] }
+
+/** A member's declaration for a call: confidentiality, and for every proposal none or a conflict. Made once; it opens the reading. */
+export async function declareInterests(services: Services, member: Person, callId: string, declaration: Declaration): Promise<Fault[]> {
+  return transact(services, member, async (tx) => {
+    const evaluation = await holdCommitteeOf(tx, callId, member)
+    insist(may.declare(member, evaluation))
+    const seat = found(evaluation.seat, 'scoring.missing.member')
+    const said = new Map(declaration.interests.map((interest) => [interest.proposalId, interest]))
+    const interests = (await listAssessed(tx.db, evaluation.call.id)).map(({ id }): Interest => said.get(id) ?? { proposalId: id, answer: '', kind: '', note: '' })
+    const faults = findDeclarationFaults(declaration.confidential, interests)
+    if (faults.length > 0) return faults
+
+    const conflicts = interests.filter(({ answer }) => answer === 'conflict')
+    for (const { proposalId, kind, note } of conflicts) await keepConflict(tx, member, member.id, { proposalId, kind, note }, 'declared')
+    await markDeclared(tx.db, seat.id, tx.at)
+    tx.record('scoring.interestsDeclared', `call:${evaluation.call.id}`, { new: { proposals: interests.length, conflicts: conflicts.map(({ proposalId, kind }) => ({ proposalId, kind })) } })
+    return []
+  })
+}
+
+async function keepConflict(tx: Tx, by: Person, personId: string, { proposalId, kind, note }: Omit<Interest, 'answer'>, found: 'declared' | 'later'): Promise<void> {
+  if (!isConflictKind(kind)) throw new Error('a conflict that was checked has one of the kinds')
+  await insertConflict(tx.db, { id: tx.id(), proposalId, personId, kind, note, found, declaredBy: by.id, declaredAt: tx.at })
+}
+
+export type Recusal = { readonly proposalId: string; readonly personId: string; readonly kind: string; readonly note: string }
+
+/** What a recusal changed: the sheet that no longer counts, and how many still do. */
+export type Recused = { readonly sheet: 'none' | 'open' | 'sealed'; readonly sealedLeft: number; readonly sheetsMin: number }
+
+/**
+ * A conflict that came to light after the declaration. The member's sheet is void as a whole, as if it had never been
+ * written, and the proposal is closed to the member. Those who lead are told, so that another member can take it.
+ */
+export async function recuse(services: Services, words: Record<Language, Words>, person: Person, { proposalId, personId, kind, note }: Recusal): Promise<Recused | Fault[]> {
+  const faults = findConflictFaults({ kind, note })
+  if (faults.length > 0) return faults
+  return transact<Recused | Fault[]>(services, person, async (tx) => {
+    const proposal = found(await findProposal(tx.db, proposalId), 'kernel.missing.page')
+    const evaluation = await holdCommitteeOf(tx, proposal.callId, person)
+    const member = found(evaluation.members.find((one) => one.personId === personId), 'scoring.missing.member')
+    insist(may.recuse(person, { evaluation, proposalId, member }))
+    const known = personId === person.id ? evaluation : await holdCommitteeOf(tx, proposal.callId, { ...person, id: personId })
+    if (known.conflicts.includes(proposalId)) return [{ field: 'personId', words: 'scoring.refused.recused' }]
+
+    await keepConflict(tx, person, personId, { proposalId, kind, note }, 'later')
+    const sheets = await listSheets(tx.db, proposal.callId, { proposalId })
+    const own = sheets.find(({ assessorId, state }) => assessorId === personId && state !== 'void')
+    if (own !== undefined) await voidSheetRow(tx.db, own, VOID_BY_CONFLICT)
+    const sealedLeft = sheets.filter(({ id, state }) => state === 'sealed' && id !== own?.id).length
+    const sheetsMin = evaluation.call.settings.votingMembersMin
+    for (const head of evaluation.members.filter(({ seat, personId: id }) => seat !== 'voting' && id !== personId)) {
+      await writeToMember(tx, { services, words }, head.personId, evaluation.call, 'recused', () => ({ proposal: proposal.reference ?? '', sealed: sealedLeft, min: sheetsMin }))
+    }
+    tx.record('scoring.recused', `proposal:${proposalId}`, {
+      old: own === undefined ? null : { sheet: own.id, state: own.state, hash: own.sealHash },
+      new: { personId, kind, sealedLeft, sheetsMin }, reason: note,
+    })
+    return { sheet: own === undefined ? 'none' : own.state === 'sealed' ? 'sealed' : 'open', sealedLeft, sheetsMin }
+  })
+}

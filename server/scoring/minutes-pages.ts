@@ -1,0 +1,73 @@
+import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
+import { dayOf, localOf } from '../kernel/dates'
+import type { FactView } from '../kernel/parts'
+import { makePdf, type Block } from '../kernel/pdf'
+import { template, type Page } from '../kernel/views'
+import type { Words } from '../kernel/words'
+import { quorumOf, type Meeting } from './committee'
+import { voters, type Evaluation } from './evaluation'
+import { crumbsOf } from './pages'
+import type { RankedProposal } from './ranking'
+
+type TableView = { caption: string; head: { text: string; numeric: boolean }[]; rows: { first: string; cells: { text: string; label: string; numeric: boolean }[] }[] }
+type BlockView = { heading: string | null; text: string | null; facts: FactView[] | null; table: TableView | null; list: string[] | null; signatures: { who: string; detail: string }[] | null }
+type MinutesView = { title: string; kicker: string; blocks: BlockView[]; pdfs: { href: string; text: string }[]; meetingHref: string | null }
+const minutes = template<MinutesView>('scoring/minutes')
+
+export function minutesPage(words: Words, evaluation: Evaluation, blocks: readonly Block[], mayRecord: 'yes' | 'no'): Page {
+  const { call } = evaluation
+  const title = words.say('scoring.minutes.title')
+  return minutes({
+    title, kicker: call.reference, blocks: blocks.map(blockView),
+    pdfs: (['sq', 'en'] as const).map((language) => ({ href: `/scoring/${call.reference}/minutes.pdf?language=${language}`, text: words.say(`scoring.minutes.pdf.${language}`) })),
+    meetingHref: mayRecord === 'yes' ? `/scoring/${call.reference}/meetings` : null,
+  }, crumbsOf(words, call, title))
+}
+
+const NOTHING: BlockView = { heading: null, text: null, facts: null, table: null, list: null, signatures: null }
+
+/** The same blocks that make the document, as the template shows them. */
+function blockView(block: Block): BlockView {
+  switch (block.kind) {
+    case 'heading': return { ...NOTHING, heading: block.text }
+    case 'text': case 'small': return { ...NOTHING, text: block.text }
+    case 'facts': return { ...NOTHING, facts: [...block.facts] }
+    case 'list': return { ...NOTHING, list: [...block.items] }
+    case 'signatures': return { ...NOTHING, signatures: [...block.lines] }
+    case 'table': return { ...NOTHING, table: {
+      caption: block.caption, head: block.head.map((text, index) => ({ text, numeric: block.numeric.includes(index) })),
+      rows: block.rows.map(([first = '', ...cells]) => ({ first, cells: cells.map((text, index) => ({ text, label: block.head[index + 1] ?? '', numeric: block.numeric.includes(index + 1) })) })),
+    } }
+  }
+}
+
+export function minutesPdf(words: Words, evaluation: Evaluation, blocks: readonly Block[], createdAt: Date): Promise<Buffer> {
+  return makePdf(words, { title: words.say('scoring.minutes.title'), kicker: evaluation.call.reference, blocks, landscape: true, createdAt })
+}
+
+type DrawView = { legend: string; places: InputView[] }
+type MeetingsView = { title: string; lead: string; action: string; heldOn: InputView; heldTime: InputView; place: InputView; present: ChoiceView; notes: InputView; draws: DrawView[]; held: { text: string }[] }
+const meetings = template<MeetingsView>('scoring/meetings')
+
+/** Recording a session. Where proposals share a rank, the places that a public draw gave them can be written down. */
+export function meetingsPage(
+  words: Words, evaluation: Evaluation, { earlier, ties, now }: { earlier: readonly Meeting[]; ties: readonly (readonly RankedProposal[])[]; now: Date }, sent: Sent = untouched,
+): Page {
+  const { call, members } = evaluation
+  const field = inputs(words, { heldOn: dayOf(now), heldTime: localOf(now).time, present: members.map(({ id }) => id) }, sent)
+  const quorum = quorumOf(voters(evaluation).length, call.settings)
+  const title = words.say('scoring.meetings.title')
+  return meetings({
+    title, lead: words.say('scoring.meetings.lead', { quorum, voting: voters(evaluation).length }), action: `/scoring/${call.reference}/meetings`,
+    heldOn: field.day('heldOn', { label: 'scoring.meetings.heldOn' }),
+    heldTime: field.text('heldTime', { label: 'scoring.meetings.heldTime', hint: 'scoring.meetings.timeHint', width: 'govuk-input--width-5' }),
+    place: field.text('place', { label: 'scoring.meetings.place', width: 'govuk-input--width-20' }),
+    present: field.checkboxes('present', { label: 'scoring.meetings.present' }, members.map(({ id, name, seat }) => ({ value: id, label: `${name} · ${words.say(`scoring.seat.${seat}`)}` }))),
+    notes: field.area('notes', { label: 'scoring.meetings.notes', hint: 'scoring.meetings.notesHint', rows: 8, optional: true }),
+    draws: ties.map((group) => ({
+      legend: words.say('scoring.meetings.draw', { rank: group[0]?.rank ?? 0 }),
+      places: group.map(({ proposalId, reference, title: name }) => field.number(`drawn.${proposalId}`, { label: 'scoring.meetings.drawPlace', values: { proposal: `${reference} · ${name}` }, width: 'govuk-input--width-3', optional: true })),
+    })),
+    held: earlier.map(({ number, heldAt, place }) => ({ text: words.say('scoring.meetings.held', { number, at: words.moment(heldAt), place }) })),
+  }, { ...crumbsOf(words, call, title), faults: sent.faults })
+}

@@ -1,0 +1,135 @@
+import { listSections } from '../calls/store'
+import { download, goTo } from '../kernel/http'
+import { instantAt } from '../kernel/dates'
+import { LANGUAGES, type Language } from '../kernel/words'
+import { listProposalsOfCall } from '../proposals/store'
+import { recordMeeting } from './actions'
+import { listDraws, listMeetings, listMembers } from './committee-store'
+import { ASSESSED, hiddenFrom, isComplete, type Evaluation } from './evaluation'
+import { undecidedTies } from './meeting-actions'
+import { minutesBlocks, type MinutesFacts } from './minutes'
+import { meetingsPage, minutesPage, minutesPdf } from './minutes-pages'
+import * as may from './policy'
+import { rankingCsv, rankingPage } from './ranking-pages'
+import type { Site } from './routes'
+import { listConflicts, listCoverage, listSheets } from './sheet-store'
+import { listAssessed, rankingOf, rankingTop, type Ranking } from './store'
+
+/** Up to so many proposals stand on one page; beyond that, pages of so many. */
+const ONE_PAGE = 200
+const PAGE = 50
+
+export function declareRanking(site: Site): void {
+  const { get, services, evaluationInPath } = site
+  const { db } = services
+
+  const readPage = async (evaluation: Evaluation, at: number): Promise<{ ranking: Ranking; of: number }> => {
+    const grid = await listSections(db, evaluation.call.id)
+    const without = hiddenFrom(evaluation)
+    if (evaluation.counts.proposals <= ONE_PAGE) return { ranking: await rankingOf(db, evaluation, grid, { without }), of: 1 }
+    const of = Math.ceil(evaluation.counts.proposals / PAGE)
+    const top = at === 1 ? await rankingTop(db, evaluation, grid, PAGE, without) : null
+    if (top !== null) return { ranking: top, of }
+    const whole = await rankingOf(db, evaluation, grid, { without })
+    return { ranking: { ...whole, proposals: whole.proposals.slice((at - 1) * PAGE, at * PAGE) }, of }
+  }
+
+  const recusals = async (evaluation: Evaluation) => {
+    const members = new Map<string, number>()
+    for (const { proposalId, reference } of await listConflicts(db, evaluation.call.id)) {
+      if (!hiddenFrom(evaluation).includes(proposalId)) members.set(reference, (members.get(reference) ?? 0) + 1)
+    }
+    return [...members].map(([reference, count]) => ({ reference, members: count }))
+  }
+
+  get('/:reference/ranking', {
+    find: evaluationInPath,
+    may: may.readRanking,
+    answer: async (evaluation, { person, query, words: say, at: now }) => {
+      const asked = query.whole('page')
+      const at = typeof asked === 'number' && asked > 0 ? asked : 1
+      const { ranking, of } = await readPage(evaluation, at)
+      return rankingPage(say, { ranking, evaluation, recusals: await recusals(evaluation), pages: { at, of }, minutes: may.readMinutes(person, evaluation).allowed ? 'shown' : 'none', at: now })
+    },
+  })
+
+  get('/:reference/ranking.csv', {
+    find: evaluationInPath,
+    may: may.readRanking,
+    answer: async (evaluation, { words: say }) => {
+      const ranking = await rankingOf(db, evaluation, await listSections(db, evaluation.call.id), { without: hiddenFrom(evaluation) })
+      return download(rankingCsv(say, ranking), `${evaluation.call.reference}-${say.say('scoring.csv.file')}.csv`, 'text/csv; charset=utf-8')
+    },
+  })
+
+  declareMinutes(site)
+}
+
+function declareMinutes({ get, post, services, words, evaluationInPath }: Site): void {
+  const { db } = services
+
+  const readFacts = async (evaluation: Evaluation, ranking: 'shown' | 'none'): Promise<MinutesFacts> => {
+    const { call } = evaluation
+    const without = hiddenFrom(evaluation)
+    const [members, meetings, draws, conflicts, proposals, coverage, sheets, all] = await Promise.all([
+      listMembers(db, call.id), listMeetings(db, call.id), listDraws(db, call.id), listConflicts(db, call.id),
+      listAssessed(db, call.id, { without }), listCoverage(db, call.id), listSheets(db, call.id), listProposalsOfCall(db, call.id),
+    ])
+    return {
+      evaluation, members, meetings, draws, proposals, coverage, sheets: sheets.filter(({ proposalId }) => !without.includes(proposalId)),
+      conflicts: conflicts.filter(({ proposalId, personId }) => !without.includes(proposalId) || personId === evaluation.seat?.personId),
+      ranking: ranking === 'shown' ? await rankingOf(db, evaluation, await listSections(db, call.id), { without }) : null,
+      received: {
+        all: all.filter(({ number }) => number !== null).length, eligible: all.filter(({ state }) => ASSESSED.includes(state)).length, ineligible: all.filter(({ state }) => state === 'ineligible').length,
+      },
+      names: evaluation.seat?.seat === 'voting' ? 'hidden' : 'shown',
+    }
+  }
+
+  get('/:reference/minutes', {
+    find: evaluationInPath,
+    may: may.readMinutes,
+    answer: async (evaluation, { person, words: say }) => {
+      const facts = await readFacts(evaluation, may.readRanking(person, evaluation).allowed ? 'shown' : 'none')
+      return minutesPage(say, evaluation, minutesBlocks(say, facts), may.recordMeeting(person, evaluation).allowed ? 'yes' : 'no')
+    },
+  })
+
+  get('/:reference/minutes.pdf', {
+    find: evaluationInPath,
+    may: may.readMinutes,
+    answer: async (evaluation, { person, query, words: say, at }) => {
+      const language = query.text('language')
+      const own = LANGUAGES.includes(language as Language) ? words[language as Language] : say
+      const facts = await readFacts(evaluation, may.readRanking(person, evaluation).allowed ? 'shown' : 'none')
+      return download(await minutesPdf(own, evaluation, minutesBlocks(own, facts), at), `${evaluation.call.reference}-${own.say('scoring.minutes.file')}.pdf`, 'application/pdf')
+    },
+  })
+
+  const readTies = async (evaluation: Evaluation) =>
+    (isComplete(evaluation) ? undecidedTies((await rankingOf(db, evaluation, await listSections(db, evaluation.call.id), { without: hiddenFrom(evaluation) })).proposals) : [])
+
+  get('/:reference/meetings', {
+    find: evaluationInPath,
+    may: may.recordMeeting,
+    answer: async (evaluation, { words: say, at }) => meetingsPage(say, evaluation, { earlier: await listMeetings(db, evaluation.call.id), ties: await readTies(evaluation), now: at }),
+  })
+
+  post('/:reference/meetings', {
+    find: evaluationInPath,
+    may: may.recordMeeting,
+    answer: async (evaluation, { person, form, words: say, at }) => {
+      const heldOn = form.day('heldOn')
+      const drawn = form.names().filter((name) => name.startsWith('drawn.')).flatMap((name) => {
+        const place = form.whole(name)
+        return place === null ? [] : [[name.slice('drawn.'.length), place] as const]
+      })
+      const faults = await recordMeeting(services, person, evaluation.call.id, {
+        heldAt: typeof heldOn === 'string' && heldOn !== 'faulty' ? instantAt(heldOn, form.text('heldTime')) : null,
+        place: form.text('place'), present: form.list('present'), notes: form.text('notes'), drawn: new Map(drawn),
+      })
+      if (faults.length > 0) return meetingsPage(say, evaluation, { earlier: await listMeetings(db, evaluation.call.id), ties: await readTies(evaluation), now: at }, { form, faults })
+      return goTo(`/scoring/${evaluation.call.reference}/minutes`)
+    },
+  })
+}

@@ -1,0 +1,150 @@
+import type { Grid } from '../calls/grid'
+import { listSections } from '../calls/store'
+import { canonical } from '../kernel/canonical'
+import { found, Impossible, OutOfDate, type Fault } from '../kernel/errors'
+import { insist, type Person } from '../kernel/policy'
+import { transact, type Services, type Tx } from '../kernel/services'
+import type { Language, Words } from '../kernel/words'
+import { moveProposal } from '../proposals/actions'
+import { holdProposal } from '../proposals/store'
+import { replaceCommittee } from './committee-store'
+import { hiddenFrom, voters, type Evaluation } from './evaluation'
+import { holdCommitteeOf } from './interest-actions'
+import { writeToMember } from './letters'
+import * as may from './policy'
+import { criteriaOf, findDraftFaults, findFaults, markOf, pointsOf, sealOf, type Contents, type ScoreSheet } from './sheets'
+import { findScoreSheet, holdScoreSheet, insertSheets, listConflicts, listSheets, readContents, removeSheet, replaceContents, sealSheetRow, voidSheetRow } from './sheet-store'
+import { findEvaluation, listAssessed } from './store'
+
+export type Pair = { readonly proposalId: string; readonly assessorId: string }
+const pairKey = ({ proposalId, assessorId }: Pair): string => `${proposalId} ${assessorId}`
+
+/**
+ * Assigns exactly these sheets among the proposals the person may see: new ones are added, and those on which
+ * nothing was written are taken back. A member with a conflict cannot be assigned, nor one who has not declared.
+ */
+export async function assignSheets(services: Services, words: Record<Language, Words>, head: Person, callId: string, { pairs, version }: { pairs: readonly Pair[]; version: number }): Promise<void> {
+  await transact(services, head, async (tx) => {
+    const evaluation = await holdCommitteeOf(tx, callId, head)
+    insist(may.assign(head, evaluation))
+    await assign(tx, services, words, head, evaluation, { pairs, version })
+  })
+}
+
+/** Assigns every proposal to every declared voting member who has no conflict with it. */
+export async function assignAll(services: Services, words: Record<Language, Words>, head: Person, callId: string): Promise<void> {
+  await transact(services, head, async (tx) => {
+    const evaluation = await holdCommitteeOf(tx, callId, head)
+    insist(may.assign(head, evaluation))
+    const conflicts = new Set((await listConflicts(tx.db, evaluation.call.id)).map(({ proposalId, personId }) => pairKey({ proposalId, assessorId: personId })))
+    const proposals = await listAssessed(tx.db, evaluation.call.id, { without: hiddenFrom(evaluation) })
+    const ready = voters(evaluation).filter(({ declaredAt }) => declaredAt !== null)
+    const pairs = proposals.flatMap(({ id }) => ready.map(({ personId }): Pair => ({ proposalId: id, assessorId: personId }))).filter((pair) => !conflicts.has(pairKey(pair)))
+    await assign(tx, services, words, head, evaluation, { pairs, version: evaluation.committee?.version ?? 0 })
+  })
+}
+
+async function assign(tx: Tx, services: Services, words: Record<Language, Words>, head: Person, evaluation: Evaluation, { pairs, version }: { pairs: readonly Pair[]; version: number }): Promise<void> {
+  const { call } = evaluation
+  const committee = found(evaluation.committee, 'scoring.missing.committee')
+  if (committee.version !== version) throw new OutOfDate('kernel.movedMeanwhile')
+  const [sheets, conflicts, proposals] = await Promise.all([listSheets(tx.db, call.id), listConflicts(tx.db, call.id), listAssessed(tx.db, call.id, { without: hiddenFrom(evaluation) })])
+  const visible = new Set(proposals.map(({ id }) => id))
+  const ready = new Set(voters(evaluation).filter(({ declaredAt }) => declaredAt !== null).map(({ personId }) => personId))
+  const wanted = new Map(pairs.map((pair) => [pairKey(pair), pair]))
+  const present = new Set(sheets.map(pairKey))
+
+  for (const pair of wanted.values()) {
+    if (!visible.has(pair.proposalId) || !ready.has(pair.assessorId)) throw new Impossible('scoring.refused.notAssignable')
+    if (conflicts.some(({ proposalId, personId }) => proposalId === pair.proposalId && personId === pair.assessorId)) throw new Impossible('scoring.refused.conflictPair')
+  }
+  const fresh = [...wanted.values()].filter((pair) => !present.has(pairKey(pair)))
+  const gone = sheets.filter((sheet) => sheet.state === 'assigned' && visible.has(sheet.proposalId) && !wanted.has(pairKey(sheet)))
+  await insertSheets(tx.db, fresh.map((pair) => ({ ...pair, id: tx.id(), callId: call.id, assignedBy: head.id, assignedAt: tx.at })))
+  for (const sheet of gone) await removeSheet(tx.db, sheet.id)
+  await replaceCommittee(tx.db, committee, committee)
+  for (const personId of new Set(fresh.map(({ assessorId }) => assessorId))) {
+    const sheetsOf = fresh.filter(({ assessorId }) => assessorId === personId).length
+    await writeToMember(tx, { services, words }, personId, call, 'assigned', (say) => ({ count: sheetsOf, due: say.day(committee.sheetsDueOn) }))
+  }
+  tx.record('scoring.assigned', `call:${call.id}`, { old: gone.map(bare), new: fresh.map(bare) })
+}
+
+const bare = ({ proposalId, assessorId }: Pair): Pair => ({ proposalId, assessorId })
+
+type Held = { sheet: ScoreSheet; evaluation: Evaluation; grid: Grid }
+
+async function holdSheetCase(tx: Tx, person: Person, sheetId: string): Promise<Held> {
+  const sheet = found(await holdScoreSheet(tx.db, sheetId), 'kernel.missing.page')
+  const evaluation = found(await findEvaluation(tx.db, sheet.callId, person.id), 'scoring.missing.call')
+  return { sheet, evaluation, grid: await listSections(tx.db, sheet.callId) }
+}
+
+/** The same text with the same marks, whoever wrote it down first. */
+export function sameContents(grid: Grid, a: Contents, b: Contents): boolean {
+  const plain = (contents: Contents) => canonical({
+    marks: criteriaOf(grid).map(({ code }) => markOf(contents, code)), comments: grid.sections.map(({ code }) => contents.comments[code] ?? ''), comment: contents.comment,
+  })
+  return plain(a) === plain(b)
+}
+
+/**
+ * Keeps a draft, complete or not. Returns its new version, or faults that name a field. Where the sheet was saved
+ * elsewhere in the meantime, the fault stands at `version` and nothing is kept: both texts are shown then.
+ */
+export async function saveSheet(services: Services, assessor: Person, sheetId: string, contents: Contents, version: number): Promise<{ version: number } | Fault[]> {
+  return transact<{ version: number } | Fault[]>(services, assessor, async (tx) => {
+    const { sheet, evaluation, grid } = await holdSheetCase(tx, assessor, sheetId)
+    insist(may.score(assessor, { evaluation, sheet, ownSealed: 'no' }))
+    const faults = findDraftFaults(grid, contents)
+    if (faults.length > 0) return faults
+    const same = sameContents(grid, await readContents(tx.db, sheet), contents)
+    if (sheet.version !== version && !same) return [{ field: 'version', words: 'scoring.fault.savedMeanwhile' }]
+    if (same && sheet.state === 'draft') return { version: sheet.version }
+    const saved = await replaceContents(tx.db, sheet, grid, contents, tx.at)
+    tx.record('scoring.sheetSaved', `sheet:${sheet.id}`)
+    return { version: saved }
+  })
+}
+
+/**
+ * Seals a complete sheet as it was read: points by section and their sum become facts, with the hash of everything said.
+ * When it was the last one missing, the proposal is scored.
+ */
+export async function sealSheet(services: Services, assessor: Person, sheetId: string, version: number): Promise<Fault[]> {
+  return transact(services, assessor, async (tx) => {
+    const known = found(await findScoreSheet(tx.db, sheetId), 'kernel.missing.page')
+    const proposal = found(await holdProposal(tx.db, known.proposalId), 'kernel.missing.page')
+    const { sheet, evaluation, grid } = await holdSheetCase(tx, assessor, sheetId)
+    insist(may.score(assessor, { evaluation, sheet, ownSealed: 'no' }))
+    if (sheet.version !== version) throw new OutOfDate('scoring.refused.sheetMoved')
+    const contents = await readContents(tx.db, sheet)
+    const faults = findFaults(grid, contents)
+    if (faults.length > 0) return faults
+
+    const points = pointsOf(grid, contents)
+    const { hash } = sealOf(sheet, grid, contents, tx.at)
+    await sealSheetRow(tx.db, sheet, { at: tx.at, points, hash })
+    // The trail names the hash and no points: it is read by people who may not know them yet.
+    tx.record('scoring.sheetSealed', `sheet:${sheet.id}`, { new: { proposal: sheet.proposalId, hash } })
+    const sheets = await listSheets(tx.db, sheet.callId, { proposalId: sheet.proposalId })
+    const sealed = sheets.filter(({ state }) => state === 'sealed').length
+    const waiting = sheets.some(({ state }) => state === 'assigned' || state === 'draft')
+    if (!waiting && sealed >= evaluation.call.settings.votingMembersMin && proposal.state === 'in_assessment') await moveProposal(tx, proposal, 'score')
+    return []
+  })
+}
+
+/** Makes a sheet void as a whole, with the reason; it can be replaced by another member's, never mended. */
+export async function voidSheet(services: Services, words: Record<Language, Words>, head: Person, sheetId: string, reason: string): Promise<Fault[]> {
+  if (reason === '') return [{ field: 'reason', words: 'scoring.fault.why' }]
+  if (reason.length > 500) return [{ field: 'reason', words: 'scoring.fault.long', values: { max: 500 } }]
+  return transact(services, head, async (tx) => {
+    const { sheet, evaluation } = await holdSheetCase(tx, head, sheetId)
+    insist(may.annul(head, { evaluation, sheet, ownSealed: 'no' }))
+    await voidSheetRow(tx.db, sheet, reason)
+    await writeToMember(tx, { services, words }, sheet.assessorId, evaluation.call, 'annulled', () => ({ reason }))
+    tx.record('scoring.sheetVoided', `sheet:${sheet.id}`, { old: { state: sheet.state, hash: sheet.sealHash }, reason })
+    return []
+  })
+}
