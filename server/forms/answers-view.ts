@@ -25,7 +25,7 @@ export type BudgetTable = {
   headings: { title: string; sum: string; lines: { number: string; description: string; unit: string; quantity: string; unitCost: string; sum: string }[] }[]
   totals: { title: string; sum: string; strong: boolean }[]
 }
-type PeopleTable = { facts: { label: string; value: string }[]; splits: { title: string; facts: { label: string; value: string }[] }[]; groupsCaption: string; groups: { title: string; all: string; women: string }[] }
+type PeopleTable = { facts: { label: string; value: string }[]; groupsCaption: string; groups: { title: string; all: string; women: string }[] }
 
 export type AnswersOptions = {
   /** Where a section can be changed; without it nothing can. */
@@ -164,15 +164,14 @@ export function budgetTable(words: Words, caption: string, budget: Budget): Budg
 function peopleTable(words: Words, value: unknown, groups: readonly Option[]): PeopleTable {
   const people = beneficiariesOf(value)
   const fact = (key: string, count: number) => ({ label: words.say(key), value: words.number(count) })
+  const part = (name: string, count: number) => `${name}: ${words.number(count)}`
   return {
     facts: [
       fact('forms.people.direct', people.direct),
       ...(people.households > 0 ? [fact('forms.people.households', people.households)] : []),
       ...(people.indirect > 0 ? [fact('forms.people.indirect', people.indirect)] : []),
-    ],
-    splits: [
-      { title: words.say('forms.people.bySex'), facts: SEXES.map((sex) => fact(`forms.people.${sex}`, people.sex[sex])) },
-      { title: words.say('forms.people.byAge'), facts: AGES.map((age) => fact(`forms.age.${age}`, people.ages[age])) },
+      { label: words.say('forms.people.bySex'), value: SEXES.map((sex) => part(words.say(`forms.people.${sex}`), people.sex[sex])).join(' · ') },
+      { label: words.say('forms.people.byAge'), value: AGES.map((age) => part(words.say(`forms.age.${age}`), people.ages[age])).join(' · ') },
     ],
     groupsCaption: words.say('forms.people.byGroup'),
     groups: groups.map((group) => {

@@ -75,9 +75,12 @@ function startingLines(sheet: SheetBudget): SheetBudget {
   return sheet.lines.length > 0 ? sheet : { ...sheet, lines: sheetBudget({ lines: HEADINGS.map((heading) => ({ heading })) }).lines }
 }
 
+/** Two decimals, so that a share can be held against its limit; none where there is nothing. */
+const shareText = (words: Words, shareBp: number): string => words.percent(shareBp, shareBp === 0 ? 0 : 2)
+
 const percentOf = (words: Words, minor: number, of: number): string => {
   const share = basisPoints(minor, of)
-  return share === null ? '' : words.percent(share, 2)
+  return share === null ? '' : shareText(words, share)
 }
 
 function lineViews(words: Words, code: string, sheet: SheetBudget, { faults, focus, editable }: BudgetOptions): LineView[] {
@@ -180,7 +183,7 @@ function shareCeiling(words: Words, name: 'indirect' | 'contingency', amountMino
   const scale = Math.max(1_000, Math.round(limitBp * 1.25), shareBp)
   return {
     title: words.say(`forms.amount.${name}`),
-    figure: words.percent(shareBp, 2),
+    figure: shareText(words, shareBp),
     of: words.say('forms.ceilings.of', { limitBp }),
     bars: bars(overMinor > 0 ? Math.max(shareBp, limitBp + 1) : Math.min(shareBp, limitBp), limitBp, scale),
     marks: [percent(limitBp, scale)],
@@ -197,7 +200,7 @@ function cofinancing(words: Words, totals: BudgetTotals, { cofinancingMinBp }: F
   const scale = Math.max(cofinancingMinBp * 2, shareBp, 1)
   return {
     title: words.say('forms.ceilings.cofinancing'),
-    figure: words.percent(shareBp, 2),
+    figure: shareText(words, shareBp),
     of: words.say('forms.ceilings.atLeast', { limitBp: cofinancingMinBp }),
     bars: [bar(0, shareBp, scale, 'q-f-lake')],
     marks: [percent(cofinancingMinBp, scale)],
@@ -211,7 +214,7 @@ function communication(words: Words, { headings, directMinor }: BudgetTotals, { 
   const shareBp = basisPoints(headings[COMMUNICATION] ?? 0, directMinor) ?? 0
   return {
     title: words.say(`forms.heading.${COMMUNICATION}`),
-    figure: words.say('forms.ceilings.ofDirect', { share: words.percent(shareBp, 2) }),
+    figure: words.say('forms.ceilings.ofDirect', { share: shareText(words, shareBp) }),
     of: '',
     bars: [],
     marks: [],

@@ -44,6 +44,8 @@ export type FieldFacts = {
   readonly width?: string
   readonly suffix?: string
   readonly rows?: number
+  /** Many small fields side by side: their faults are said shortly. */
+  readonly tight?: 'yes'
 }
 
 export function fieldView(words: Words, facts: FieldFacts): InputView {
@@ -54,7 +56,7 @@ export function fieldView(words: Words, facts: FieldFacts): InputView {
     name: facts.name,
     label: facts.required === 'yes' ? facts.label : `${facts.label} ${words.say('kernel.optional')}`,
     hint: facts.hint,
-    error: fault === undefined ? null : fullFault(words, fault),
+    error: fault === undefined ? null : facts.tight === 'yes' ? shortFault(words, fault) : fullFault(words, fault),
     value: facts.value,
     describedBy: [facts.hint === null ? '' : `${id}-hint`, fault === undefined ? '' : `${id}-error`].filter(Boolean).join(' ') || null,
     required: facts.required === 'yes',

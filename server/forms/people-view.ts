@@ -27,7 +27,7 @@ export function peopleView(words: Words, question: Question, value: unknown, { f
   const people = beneficiariesOf(value)
   const written = (name: string) => figureText(words, Object.hasOwn(sheet, name) ? sheet[name] : null)
   const field = (name: string, label: string, required: 'yes' | 'no' = 'yes') => fieldView(words, {
-    name: `${code}.${name}`, label, hint: null, value: written(name), faults, required, inputmode: 'numeric', width: 'govuk-input--width-5 q-input--num',
+    name: `${code}.${name}`, label, hint: null, value: written(name), faults, required, inputmode: 'numeric', width: 'govuk-input--width-5 q-input--num', tight: 'yes',
   })
   const sumOf = (parts: readonly number[]) => words.say('forms.people.sum', { sumCount: parts.reduce((all, one) => all + one, 0), directCount: people.direct })
   const cell = (group: Option, part: 'all' | 'women') => cellView(words, {

@@ -124,7 +124,7 @@ describe('reading a rendered section back', () => {
   })
 
   test('gives the same rows, texts, choices, months and figures', () => {
-    const risk = fc.record({ risk: line, likelihood: fc.constantFrom('1', '5'), impact: fc.constantFrom('1', '5'), response: text, owner: line })
+    const risk = fc.record({ risk: text, likelihood: fc.constantFrom('1', '5'), impact: fc.constantFrom('1', '5'), response: text, owner: line })
     const indicator = fc.record({ output: line, indicator: line, unit: fc.constant('percent'), baseline: fc.integer({ min: -100_000, max: 10_000_000 }).map((n) => n / 100), target: fc.nat(), means: line })
     const activity = fc.record({ activity: line, responsible: line, months: fc.uniqueArray(fc.integer({ min: 1, max: 12 })).map((months) => months.sort((a, b) => a - b)) })
     fc.assert(fc.property(fc.array(risk, { minLength: 1, maxLength: 4 }), fc.array(indicator, { minLength: 1, maxLength: 4 }), fc.array(activity, { minLength: 1, maxLength: 4 }), fc.constantFrom(...both), (risks, indicators, workplan, language) => {

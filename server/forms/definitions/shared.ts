@@ -144,7 +144,7 @@ export const riskTable = (code: string): Question =>
     min: 1,
     max: 30,
     columns: [
-      column('risk', 'short', both('Rreziku', 'Risk')),
+      column('risk', 'long', both('Rreziku', 'Risk'), { maxLength: 500 }),
       column('likelihood', 'one', both('Mundësia', 'Likelihood'), { options: LIKELIHOOD }),
       column('impact', 'one', both('Ndikimi', 'Impact'), { options: IMPACT }),
       column('level', 'calculated', both('Niveli', 'Level'), { formula: { product: ['likelihood', 'impact'], bands: RISK_BANDS } }),
