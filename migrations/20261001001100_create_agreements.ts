@@ -26,6 +26,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('grantee_signed_at', 24)
     table.string('funder_signed_by', 36)
     table.string('funder_signed_at', 24)
+    // Why it is suspended, terminated, cancelled or back in draft.
+    table.string('state_reason', 1000)
     table.string('ended_at', 24)
     table.string('closed_by', 36)
     table.string('closed_at', 24)
@@ -47,8 +49,17 @@ export async function up(knex: Knex): Promise<void> {
     table.bigInteger('amount_minor').notNullable()
     table.unique(['agreement_id', 'code'])
   })
+
+  await knex.schema.createTable('agreement_documents', (table) => {
+    table.string('id', 36).primary()
+    table.string('agreement_id', 36).notNullable().references('agreements.id').onDelete('RESTRICT').index()
+    table.string('file_id', 36).notNullable().references('files.id').onDelete('RESTRICT')
+    table.string('kind', 12).notNullable().checkIn(['termination'])
+    table.string('added_by', 36).notNullable()
+    table.string('added_at', 24).notNullable()
+  })
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['agreement_budget_lines', 'agreements']) await knex.schema.dropTable(table)
+  for (const table of ['agreement_documents', 'agreement_budget_lines', 'agreements']) await knex.schema.dropTable(table)
 }

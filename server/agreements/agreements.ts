@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day, type Instant } from '../kernel/dates'
+import { addMonths, type Day, type Instant } from '../kernel/dates'
 import { divideRounded, sum } from '../kernel/money'
 import type { AgreementState } from './lifecycle'
 
@@ -47,6 +47,7 @@ export type Agreement = {
   granteeSignedAt: Instant | null
   funderSignedBy: string | null
   funderSignedAt: Instant | null
+  stateReason: string | null
   endedAt: Instant | null
   closedBy: string | null
   closedAt: Instant | null
@@ -78,8 +79,8 @@ export type BudgetLine = {
   amountMinor: number
 }
 
-/** The last day of a grant of so many months: the day before its first day comes round again. */
-export const lastDay = (startsOn: Day, months: number): Day => addDays(addMonths(startsOn, months), -1)
+/** The last day of a grant of so many months: 15 July and eight months end on 15 March. */
+export const lastDay = (startsOn: Day, months: number): Day => addMonths(startsOn, months)
 
 /** Amounts of the instalments; the last takes what rounding left, so that they add up to the grant. */
 export function instalmentAmounts(amountMinor: number, instalments: readonly Instalment[]): number[] {

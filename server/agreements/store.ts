@@ -1,4 +1,5 @@
 import { parsed, type Db } from '../kernel/database'
+import type { Instant } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
 import type { Tx } from '../kernel/services'
 import type { Agreement, BudgetLine, Terms } from './agreements'
@@ -72,4 +73,50 @@ export async function moveAgreement(tx: Tx, agreement: Agreement, move: Agreemen
   const moved = await tx.db('agreements').where({ id: agreement.id, state: agreement.state }).update({ ...change, state }).increment('version', 1)
   if (moved !== 1) throw new OutOfDate('kernel.movedMeanwhile')
   return { ...agreement, state, version: agreement.version + 1 }
+}
+
+/** A draft's new days and text, if nobody changed it since it was read. */
+export async function replaceText(
+  db: Db, agreement: { id: string; version: number }, change: Pick<AgreementRow, 'startsOn' | 'endsOn' | 'textSq' | 'textEn' | 'terms' | 'textVersion' | 'textHash' | 'iban'>,
+): Promise<void> {
+  const { id, version } = agreement
+  const changed = await db('agreements').where({ id, version, state: 'draft' }).update({ ...change, version: version + 1 })
+  if (changed !== 1) throw new OutOfDate('kernel.movedMeanwhile')
+}
+
+/** The first of the two signatures; the second comes with the move. */
+export async function replaceSigned(db: Db, agreement: Pick<Agreement, 'id' | 'version'>, signed: Pick<AgreementRow, 'granteeSignedBy' | 'granteeSignedAt'>): Promise<void> {
+  const { id, version } = agreement
+  const changed = await db('agreements').where({ id, version, state: 'sent' }).whereNull('granteeSignedBy').update({ ...signed, version: version + 1 })
+  if (changed !== 1) throw new OutOfDate('kernel.movedMeanwhile')
+}
+
+/** Agreements that start today or before, and grants whose last day has passed. */
+export async function listDue(db: Db, today: string): Promise<{ id: string; move: 'start' | 'end' }[]> {
+  const [starting, ending] = (await Promise.all([
+    db('agreements').where({ state: 'signed' }).where('startsOn', '<=', today).orderBy('reference').select('id'),
+    db('agreements').where({ state: 'active' }).where('endsOn', '<', today).orderBy('reference').select('id'),
+  ])) as { id: string }[][]
+  return [...(starting ?? []).map(({ id }) => ({ id, move: 'start' as const })), ...(ending ?? []).map(({ id }) => ({ id, move: 'end' as const }))]
+}
+
+export type AgreementDocument = { id: string; agreementId: string; fileId: string; kind: 'termination'; addedBy: string; addedAt: Instant }
+
+export async function insertDocument(db: Db, document: AgreementDocument): Promise<void> {
+  await db('agreementDocuments').insert(document)
+}
+
+export async function listAgreementDocuments(db: Db, agreementId: string): Promise<(AgreementDocument & { name: string; size: number })[]> {
+  return (await db('agreementDocuments').join('files', 'files.id', 'agreementDocuments.fileId').where({ agreementId }).orderBy('addedAt')
+    .select('agreementDocuments.*', 'files.name', 'files.size')) as (AgreementDocument & { name: string; size: number })[]
+}
+
+/** Accepted awards that have no agreement yet. */
+export type Awaiting = { id: string; reference: string; title: string; amountMinor: number; currency: string; organisationNameSq: string; organisationNameEn: string; answeredAt: Instant | null }
+
+export async function listAwaiting(db: Db): Promise<Awaiting[]> {
+  return (await db('awards').join('organisations', 'organisations.id', 'awards.organisationId').leftJoin('agreements', 'agreements.awardId', 'awards.id')
+    .where('awards.state', 'accepted').whereNull('agreements.id').orderBy('awards.reference')
+    .select('awards.id', 'awards.reference', 'awards.title', 'awards.amountMinor', 'awards.currency', 'awards.answeredAt',
+      'organisations.nameSq as organisationNameSq', 'organisations.nameEn as organisationNameEn')) as Awaiting[]
 }

@@ -1,5 +1,6 @@
 import type { Both, Words } from '../kernel/words'
-import { meanText, type OutcomeReason } from './awards'
+import type { RankedProposal } from '../scoring/ranking'
+import { meanText, type OutcomeReason, type RecommendationContent } from './awards'
 
 /** How sentences name what a reason points to: municipalities by their names, proposals by the short number the page shows. */
 export type Names = { readonly municipality: (code: string) => string; readonly proposal: (id: string) => string }
@@ -30,4 +31,15 @@ export function reasonText(words: Words, reason: OutcomeReason, names: Names): s
       return words.say(code === null ? 'awards.reason.floorTotal' : 'awards.reason.floorSection', values)
     }))
   }
+}
+
+type Scored = Pick<RankedProposal, 'sections' | 'totalSum' | 'sheets'>
+
+/** Points by section and in all, each with what could be reached and the floor: for letters, which are plain text. */
+export function pointLines(words: Words, scored: Scored, rules: RecommendationContent['rules']): string[] {
+  const line = (name: string, sum: number, points: number, floor: number | null) =>
+    words.say(floor === null ? 'awards.letter.points' : 'awards.letter.pointsWithFloor', { name, mean: meanText(words, sum, scored.sheets), points, floor: floor ?? 0 })
+  const sections = rules.sections.map((section) => line(`${section.code} ${words.pick({ sq: section.titleSq, en: section.titleEn })}`, scored.sections[section.code] ?? 0, section.points, section.floorPoints))
+  const all = rules.sections.reduce((total, { points }) => total + points, 0)
+  return [...sections, line(words.say('awards.letter.total'), scored.totalSum, all, rules.totalFloorPoints)]
 }

@@ -1,0 +1,30 @@
+import type { Services, Tx } from '../kernel/services'
+import type { Language, Words } from '../kernel/words'
+import { listRecipients } from '../people/store'
+import type { Award } from './awards'
+
+export type LetterKind = 'awarded' | 'reserve' | 'declined' | 'accepted' | 'refused' | 'lapsed' | 'promoted' | 'retracted'
+export type LetterValues = Record<string, string | number>
+export type BothWords = Record<Language, Words>
+
+/** To everybody who edits or signs for an applicant, each in the language of the account. Returns how many letters were written. */
+export async function writeToApplicant(
+  tx: Tx, services: Services, words: BothWords, to: { organisationId: string; proposalId: string }, kind: LetterKind, valuesFor: (words: Words) => LetterValues,
+): Promise<number> {
+  const recipients = await listRecipients(tx.db, to.organisationId, ['signatory', 'editor'])
+  for (const account of recipients) {
+    const own = words[account.language]
+    const values = { name: account.name, site: services.site.name, address: `${services.site.baseUrl}/awards/outcomes/${to.proposalId}`, ...valuesFor(own) }
+    await tx.send({
+      toPersonId: account.id, to: { name: account.name, address: account.email },
+      subject: own.say(`awards.letter.${kind}.subject`, values), text: own.say(`awards.letter.${kind}.text`, values),
+      language: account.language, about: `proposal:${to.proposalId}`,
+    })
+  }
+  return recipients.length
+}
+
+/** What every letter about an award names. */
+export const valuesOfAward = (words: Words, award: Pick<Award, 'reference' | 'title' | 'amountMinor' | 'currency' | 'answerBy'>): LetterValues => ({
+  reference: award.reference, title: award.title, amount: words.money(award.amountMinor, award.currency), answerBy: words.day(award.answerBy),
+})

@@ -1,0 +1,129 @@
+import { addDays, dayOf } from '../kernel/dates'
+import { found, OutOfDate, type Fault } from '../kernel/errors'
+import { clockwork, insist, type Person } from '../kernel/policy'
+import { transact, type Services, type Tx } from '../kernel/services'
+import { findCall, holdCall } from '../calls/store'
+import { deobligateAward, obligateAward } from '../fund/actions'
+import { callMoney } from '../fund/store'
+import { municipalityNames } from '../municipalities/store'
+import { moveProposal } from '../proposals/actions'
+import type { ProposalMove } from '../proposals/lifecycle'
+import { holdProposal } from '../proposals/store'
+import { awardOf } from './actions'
+import type { Award, Decision } from './awards'
+import { writeToApplicant, valuesOfAward, type BothWords, type LetterKind } from './letters'
+import type { AwardMove } from './lifecycle'
+import * as may from './policy'
+import { namesFrom, reasonText } from './reasons'
+import { nextOnReserve, reserveUntil, type Promotion } from './reserve'
+import { readStanding, standpointOf } from './standing'
+import {
+  findAward, findDecision, findRecommendation, holdAward, insertAwards, listAwardsOfCall, listLapsing, listOutcomes, moveAward, promoteOutcome,
+} from './store'
+
+const REASON_MAX = 2_000
+
+type Answer = { readonly answer: 'accept' | 'decline' | ''; readonly reason: string }
+
+/** The applicant's signatory takes the grant, or does not: then its money is free again for the reserve list. */
+export async function answerOffer(services: Services, words: BothWords, signatory: Person, awardId: string, { answer, reason }: Answer): Promise<Fault[]> {
+  if (answer === '') return [{ field: 'answer', words: 'awards.fault.answer' }]
+  if (reason.length > REASON_MAX) return [{ field: 'reason', words: 'awards.fault.long', values: { max: REASON_MAX } }]
+  return transact<Fault[]>(services, signatory, async (tx) => {
+    const award = await holdInCall(tx, awardId)
+    insist(may.answer(signatory, { award, today: tx.today }))
+    if (answer === 'decline') {
+      await giveBack(tx, services, words, signatory, award, { move: 'decline', proposal: 'refuse', letter: 'refused', said: reason === '' ? null : reason })
+      return []
+    }
+    await moveAward(tx.db, award, 'accept', { answeredBy: signatory.id, answeredAt: tx.at, answerReason: reason === '' ? null : reason })
+    await moveProposal(tx, found(await holdProposal(tx.db, award.proposalId), 'kernel.missing.page'), 'accept', 'accepted')
+    await writeToApplicant(tx, services, words, award, 'accepted', (own) => valuesOfAward(own, award))
+    tx.record('awards.accepted', `award:${award.id}`, { old: { state: award.state }, new: { state: 'accepted' } })
+    return []
+  })
+}
+
+/** Whoever holds call and award takes them in this order. */
+async function holdInCall(tx: Tx, awardId: string): Promise<Award> {
+  const { callId } = found(await findAward(tx.db, awardId), 'kernel.missing.page')
+  await holdCall(tx.db, callId)
+  return found(await holdAward(tx.db, awardId), 'kernel.missing.page')
+}
+
+type End = { move: AwardMove; proposal: ProposalMove; letter: LetterKind; said: string | null }
+
+/** An award ends before its agreement: the money goes back to the call, the proposal ends, the applicant reads why. */
+async function giveBack(tx: Tx, services: Services, words: BothWords, person: Person, award: Award, { move, proposal, letter, said }: End): Promise<void> {
+  await moveAward(tx.db, award, move, { answeredBy: person.id, answeredAt: tx.at, answerReason: said })
+  const held = found(await holdProposal(tx.db, award.proposalId), 'kernel.missing.page')
+  await moveProposal(tx, held, proposal, proposal === 'retract' ? 'retracted' : 'refused')
+  await deobligateAward(tx, person, { callId: award.callId, awardId: award.id, amountMinor: award.amountMinor, key: award.id, reason: said ?? letter })
+  await writeToApplicant(tx, services, words, award, letter, (own) => ({ ...valuesOfAward(own, award), reason: said ?? '' }))
+  tx.record(`awards.${letter}`, `award:${award.id}`, { old: { state: award.state }, new: { move }, ...(said === null ? {} : { reason: said }) })
+}
+
+/** Offers whose day has passed without an answer. Harmless when there are none; returns how many lapsed. */
+export async function lapseOffers(services: Services, words: BothWords): Promise<number> {
+  const due = await listLapsing(services.db, dayOf(services.now()))
+  let lapsed = 0
+  for (const { id } of due) {
+    await transact(services, clockwork, async (tx) => {
+      const award = await holdInCall(tx, id)
+      if (award.state !== 'offered' || award.answerBy >= tx.today) return
+      await giveBack(tx, services, words, clockwork, award, { move: 'lapse', proposal: 'refuse', letter: 'lapsed', said: null })
+      lapsed += 1
+    })
+  }
+  return lapsed
+}
+
+/** The scheme takes an award back before an agreement is signed, inside the caller's transaction and after the caller's policy. */
+export async function retractAward(tx: Tx, services: Services, words: BothWords, authority: Person, awardId: string, reason: string): Promise<void> {
+  const award = await holdInCall(tx, awardId)
+  await giveBack(tx, services, words, authority, award, { move: 'retract', proposal: 'retract', letter: 'retracted', said: reason })
+}
+
+export type Reserve = { readonly decision: Decision; readonly next: Promotion | null; readonly freeMinor: number; readonly until: string }
+
+/** Who is next on the reserve list of a decided call, by the rules and the money that is free now. */
+export async function readReserve(tx: Pick<Tx, 'db'>, callId: string): Promise<Reserve | null> {
+  const decision = await findDecision(tx.db, callId)
+  const call = await findCall(tx.db, callId)
+  if (decision === undefined || call === undefined) return null
+  const [recommendation, outcomes, awards, money] = await Promise.all([
+    findRecommendation(tx.db, decision.recommendationId), listOutcomes(tx.db, decision.id), listAwardsOfCall(tx.db, callId), callMoney(tx.db, callId),
+  ])
+  const { content } = found(recommendation, 'awards.missing.recommendation')
+  return {
+    decision, freeMinor: money.freeMinor, until: reserveUntil(decision, call.settings.reserveMonths),
+    next: nextOnReserve(content.ranking, outcomes, awards, content.rules, money.freeMinor),
+  }
+}
+
+/** The authority offers the grant to who is next on the reserve list; whoever meant another one is told that things have moved on. */
+export async function promoteReserve(services: Services, words: BothWords, authority: Person, callId: string, proposalId: string): Promise<{ id: string }> {
+  return transact(services, authority, async (tx) => {
+    const call = found(await holdCall(tx.db, callId), 'awards.missing.call')
+    const standing = await readStanding(tx.db, call, authority)
+    const reserve = found(await readReserve(tx, callId), 'awards.refused.noReserve')
+    insist(may.promote(authority, { ...standpointOf(standing), today: tx.today, reserveUntil: reserve.until, next: reserve.next?.proposalId ?? null }))
+    const next = found(reserve.next, 'awards.refused.noNext')
+    if (next.proposalId !== proposalId) throw new OutOfDate('awards.refused.otherNext')
+
+    const proposal = found(await holdProposal(tx.db, proposalId), 'kernel.missing.page')
+    const award: Award = { ...awardOf(tx, call, reserve.decision, proposal), promotedBy: authority.id, promotedAt: tx.at, promotion: JSON.stringify(next) }
+    await insertAwards(tx.db, [award])
+    await promoteOutcome(tx.db, proposalId)
+    await obligateAward(tx, authority, { callId, awardId: award.id, amountMinor: award.amountMinor, key: award.id, reference: award.reference })
+    await moveProposal(tx, proposal, 'award', 'awarded')
+    const municipalities = await municipalityNames(tx.db)
+    const references = new Map(standing.ranking.proposals.map((ranked) => [ranked.proposalId, ranked.reference]))
+    await writeToApplicant(tx, services, words, award, 'promoted', (own) => ({
+      ...valuesOfAward(own, award), free: own.money(next.freeMinor, award.currency), reason: reasonText(own, next.reason, namesFrom(own, municipalities, references)),
+      complaintsUntil: own.day(addDays(tx.today, call.settings.complaintDays)),
+    }))
+    tx.record('awards.promoted', `award:${award.id}`, { new: { reference: award.reference, amountMinor: award.amountMinor, freeMinor: next.freeMinor, passedOver: next.passedOver } })
+    return { id: award.id }
+  })
+}

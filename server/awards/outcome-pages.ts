@@ -1,0 +1,105 @@
+import { inputs, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
+import { fig, notice, tag, type FigView, type NoticeView, type TagView } from '../kernel/parts'
+import { template, type Page } from '../kernel/views'
+import type { Both, Words } from '../kernel/words'
+import { awardTag, meanText, outcomeTag, type Award, type Decision, type Outcome, type Recommendation } from './awards'
+import type { OwnOutcome } from './public-store'
+import { namesFrom, reasonText } from './reasons'
+
+type SectionRow = { name: string; mean: string; points: string; floor: string; fails: boolean; width: string; floorX: string | null; remarks: string[] }
+type OutcomeView = {
+  title: string; kicker: string; tag: TagView; notice: NoticeView | null; figs: FigView[]; reason: string
+  rows: SectionRow[]; total: { mean: string; points: string; floor: string; fails: boolean }; sheets: string; overall: string[]
+  complaints: string; complaintsOpen: boolean
+  offer: { action: string; lead: string; answer: ChoiceView; reason: InputView } | null
+  offerState: string | null; results: string; proposal: string
+}
+const outcomeView = template<OutcomeView>('awards/outcome')
+
+export type OutcomeAbout = {
+  readonly outcome: Outcome
+  readonly decision: Decision
+  readonly recommendation: Recommendation
+  readonly award: Award | null
+  readonly remarks: { readonly sections: readonly { readonly code: string; readonly comment: string }[]; readonly overall: readonly string[] }
+  readonly municipalities: ReadonlyMap<string, Both>
+  readonly today: string
+  readonly mayAnswer: boolean
+}
+
+/** The applicant's own result: points by section beside what could be reached, the reason, what assessors wrote without their names. */
+export function outcomePage(words: Words, about: OutcomeAbout, sent: Sent = { form: null, faults: [] }): Page {
+  const { outcome, decision, recommendation, award, remarks } = about
+  const { ranking, rules, call } = recommendation.content
+  const ranked = ranking.find(({ proposalId }) => proposalId === outcome.proposalId)
+  if (ranked === undefined) throw new Error('an outcome stands in the ranking it was decided by')
+  const names = namesFrom(words, about.municipalities, new Map(ranking.map(({ proposalId, reference }) => [proposalId, reference])))
+  const fails = (code: string | null) => ranked.failing.some((failing) => failing.code === code)
+  const all = rules.sections.reduce((sum, { points }) => sum + points, 0)
+  return outcomeView({
+    title: ranked.title,
+    kicker: `${ranked.reference} · ${words.pick(ranked.organisationName)}`,
+    tag: award === null ? outcomeTag(words, outcome) : awardTag(words, award.state),
+    notice: noticeOf(words, about),
+    figs: [
+      fig(words.say('awards.head.points'), `${meanText(words, ranked.totalSum, ranked.sheets)} / ${all}`, ranked.passes ? 'good' : 'due'),
+      fig(words.say('awards.head.rank'), ranked.rank === null ? '–' : words.say('awards.fig.of', { part: ranked.rank, whole: ranking.length })),
+      fig(words.say('awards.head.asked'), words.money(ranked.requestedMinor, call.currency)),
+      ...(outcome.reservePosition === null ? [] : [fig(words.say('awards.outcome.position'), words.number(outcome.reservePosition))]),
+    ],
+    reason: reasonText(words, outcome.reason, names),
+    rows: rules.sections.map((section): SectionRow => {
+      const sum = ranked.sections[section.code] ?? 0
+      const width = ranked.sheets === 0 ? 0 : Math.round((10_000 * sum) / (ranked.sheets * section.points)) / 100
+      return {
+        name: `${section.code} ${words.pick({ sq: section.titleSq, en: section.titleEn })}`, mean: meanText(words, sum, ranked.sheets), points: words.number(section.points),
+        floor: section.floorPoints === null ? '–' : words.number(section.floorPoints), fails: fails(section.code), width: `${width}%`,
+        floorX: section.floorPoints === null ? null : `${Math.round((10_000 * section.floorPoints) / section.points) / 100}%`,
+        remarks: remarks.sections.filter(({ code, comment }) => code === section.code && comment !== '').map(({ comment }) => comment),
+      }
+    }),
+    total: { mean: meanText(words, ranked.totalSum, ranked.sheets), points: words.number(all), floor: words.number(rules.totalFloorPoints), fails: fails(null) },
+    sheets: words.count('awards.spread.sheets', ranked.sheets),
+    overall: [...remarks.overall],
+    complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,
+    offer: award === null || !about.mayAnswer ? null : offerView(words, award, sent),
+    offerState: award === null ? null : offerState(words, award),
+    results: `/calls/${call.reference}/results`, proposal: `/proposals/${outcome.proposalId}`,
+  }, { faults: sent.faults, crumbs: [{ href: '/awards/outcomes', text: words.say('awards.outcomes.title') }, { href: null, text: ranked.reference }] })
+}
+
+function noticeOf(words: Words, { outcome, award }: OutcomeAbout): NoticeView | null {
+  if (award?.state === 'offered') return notice('warn', words.say('awards.offer.waits', { day: words.day(award.answerBy) }))
+  if (outcome.outcome === 'reserve') return notice('', words.say('awards.offer.reserve', { position: outcome.reservePosition ?? 0 }))
+  return null
+}
+
+function offerView(words: Words, award: Award, sent: Sent): OutcomeView['offer'] {
+  const field = inputs(words, {}, sent)
+  return {
+    action: `/awards/offers/${award.id}/answer`,
+    lead: words.say('awards.offer.lead', { amount: words.money(award.amountMinor, award.currency), day: words.day(award.answerBy) }),
+    answer: field.radios('answer', { label: 'awards.offer.answer' }, ['accept', 'decline'].map((value) => ({ value, label: words.say(`awards.offer.answer.${value}`) }))),
+    reason: field.area('reason', { label: 'awards.offer.reason', hint: 'awards.offer.reasonHint', rows: 3, optional: true }),
+  }
+}
+
+function offerState(words: Words, award: Award): string {
+  const day = award.answeredAt === null ? words.day(award.answerBy) : words.dayOf(award.answeredAt)
+  return words.say(`awards.offer.state.${award.state}`, { day, amount: words.money(award.amountMinor, award.currency) })
+}
+
+type OutcomesView = { title: string; rows: { href: string; title: string; reference: string; call: string; tag: TagView; detail: string }[]; caption: string }
+const outcomesView = template<OutcomesView>('awards/outcomes')
+
+export function outcomesPage(words: Words, rows: readonly OwnOutcome[]): Page {
+  return outcomesView({
+    title: words.say('awards.outcomes.title'),
+    caption: words.count('awards.outcomes.count', rows.length),
+    rows: rows.map((row) => ({
+      href: `/awards/outcomes/${row.proposalId}`, title: row.title, reference: row.reference, call: row.callReference,
+      tag: row.awardState !== null ? awardTag(words, row.awardState) : row.outcome === 'reserve' ? tag('half', words.say('awards.outcome.reserveList')) : tag('square', words.say('awards.outcome.none')),
+      detail: row.awardState === 'offered' && row.answerBy !== null ? words.say('awards.outcomes.answerBy', { day: words.day(row.answerBy) }) : words.say('awards.outcomes.decided', { day: words.dayOf(row.decidedAt) }),
+    })),
+  })
+}

@@ -1,0 +1,46 @@
+import { addMonths, dayOf, type Day } from '../kernel/dates'
+import type { RankedProposal } from '../scoring/ranking'
+import type { Award, Decision, Outcome } from './awards'
+import { selectAwards, type Reason, type SelectionRules } from './selection'
+import { candidateOf } from './standing'
+
+/** Why a proposal of the reserve list is the next one: what is free, what it asks, and what the rules say of those above it. */
+export type Promotion = {
+  readonly proposalId: string
+  readonly freeMinor: number
+  readonly reason: Reason
+  readonly passedOver: readonly { readonly id: string; readonly reason: Reason }[]
+  /** `no` where money no longer reaches for every municipality left without: then the list alone decides. */
+  readonly guarantee: 'yes' | 'no'
+}
+
+/** An award that still holds its money and its place. */
+export const stands = ({ state }: Pick<Award, 'state'>): boolean => state === 'offered' || state === 'accepted'
+
+/**
+ * The first of the reserve list that the free money and the rules of the call allow: the same walk as the decision,
+ * over those who wait, with municipalities that have lost their only award guaranteed again. Null where nobody can be.
+ */
+export function nextOnReserve(
+  ranking: readonly RankedProposal[], outcomes: readonly Outcome[], awards: readonly Award[], rules: SelectionRules, freeMinor: number,
+): Promotion | null {
+  const standing = awards.filter(stands)
+  const wins = (organisationId: string) => standing.filter((award) => award.organisationId === organisationId).length
+  const waiting = new Set(outcomes.filter(({ outcome }) => outcome === 'reserve').map(({ proposalId }) => proposalId))
+  const candidates = ranking.filter(({ proposalId, organisationId }) => waiting.has(proposalId) && wins(organisationId) < rules.perApplicantMax).map(candidateOf)
+  const uncovered = rules.guaranteed.filter((code) => !standing.some(({ municipalityCode }) => municipalityCode === code))
+  const over = { envelopeMinor: freeMinor, guaranteedEach: Math.min(1, rules.guaranteedEach), perApplicantMax: 1 }
+  for (const guaranteed of [uncovered, []]) {
+    const selection = selectAwards(candidates, { ...over, guaranteed })
+    const first = selection.taken[0]
+    if (selection.state === 'infeasible') continue
+    if (first === undefined) return null
+    const rankOf = (id: string) => candidates.find((one) => one.id === id)?.rank ?? Infinity
+    const passedOver = selection.skipped.filter(({ id }) => rankOf(id) < rankOf(first.id))
+    return { proposalId: first.id, freeMinor, reason: first.reason, passedOver, guarantee: guaranteed === uncovered ? 'yes' : 'no' }
+  }
+  return null
+}
+
+/** The last day on which the reserve list of a decision can be used. */
+export const reserveUntil = (decision: Pick<Decision, 'decidedAt'>, months: number): Day => addMonths(dayOf(decision.decidedAt), months)
