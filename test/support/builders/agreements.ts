@@ -38,7 +38,7 @@ export async function anAgreement(scene: Scene, over: AgreementOver = {}): Promi
       startsOn, endsOn: over.endsOn ?? lastDay(startsOn, 8), textVersion: 'prova', textSq: 'Marrëveshje', textEn: 'Agreement', textHash: '0'.repeat(64),
       terms: JSON.stringify({ ...SMALL_TERMS, ...over.terms }), iban: 'AL47212110090000000235698741', drawnUpBy: manager.id, drawnUpAt: tx.at,
       granteeSignedBy: signed ? signatory.id : null, granteeSignedAt: signed ? tx.at : null, funderSignedBy: signed ? authority.id : null, funderSignedAt: signed ? tx.at : null,
-      endedAt: null, closedBy: null, closedAt: null, version: 1,
+      stateReason: null, endedAt: null, closedBy: null, closedAt: null, version: 1,
     }, lines)
     return { id, lines }
   })

@@ -7,10 +7,13 @@ import type { CallSettings } from '../../../server/calls/settings'
 import { commitEnvelope, deobligateAward, obligateAward } from '../../../server/fund/actions'
 import type { Organisation } from '../../../server/organisations/organisations'
 import type { Scene } from '../scene'
-import { aCall, type BuiltCall } from './calls'
+import { recordMeeting } from '../../../server/scoring/meeting-actions'
+import { PROPOSALS_PLAYED } from '../../../server/demo/cast-proposals'
+import { aCall, type BuiltCall, type CallOver } from './calls'
 import { aSource } from './fund'
 import { anOrganisation } from './organisations'
 import { aProposal } from './proposals'
+import { aScoredCall, type ScoredCall, type ScoredOver } from './scoring'
 
 type AwardOver = Partial<Pick<Award, 'state' | 'amountMinor' | 'cofinancingMinor' | 'municipalityCode' | 'title' | 'answerBy'>> & {
   /** Of an award arranged before: the same call, decision and authority, another applicant. */
@@ -85,4 +88,41 @@ async function decidedCall(scene: Scene, settings: Partial<CallSettings>): Promi
   const publisher = await scene.person(['publisher'], 'Petrit Gega')
   await scene.arrange((tx) => commitEnvelope(tx, publisher, { callId: call.id, reference: call.reference, sourceId: source.id, currency: call.currency, amountMinor: call.envelopeMinor, key: call.id }))
   return call
+}
+
+/** The twelve proposals of the story, by what a selection looks at: points by section, amount, municipality, applicant. */
+export const TWELVE = PROPOSALS_PLAYED.map(({ key, applicant, titleSq, municipalityCode, requestedLek, directBeneficiaries, sheets, sums }) =>
+  ({ key, applicant, title: titleSq, municipalityCode, requestedMinor: requestedLek * 100, directBeneficiaries, sheets, sums }))
+
+export type RankedCall = ScoredCall & { authority: Person; applicants: Map<string, { organisation: Organisation; signatory: Person; editor: Person }> }
+
+type RankedOver = { call?: CallOver; proposals?: readonly (Omit<ScoredOver, 'organisation'> & { applicant: string })[]; meeting?: 'yes' | 'no'; sheets?: number; money?: 'yes' | 'no' }
+
+/** A call whose committee has sealed every sheet and met: ready to be recommended. Its money is set aside. By default the six municipalities, small amounts. */
+export async function aRankedCall(scene: Scene, over: RankedOver = {}): Promise<RankedCall> {
+  const wanted = over.proposals ?? [
+    { applicant: 'a', title: 'I pari', municipalityCode: '53', requestedMinor: 90_000_000, mark: 5 },
+    { applicant: 'b', title: 'I dyti', municipalityCode: '53', requestedMinor: 80_000_000, mark: 4 },
+    { applicant: 'c', title: 'I treti', municipalityCode: '50', requestedMinor: 60_000_000, sums: [66, 55, 33, 33, 33] },
+    { applicant: 'd', title: 'Nën prag', municipalityCode: '50', requestedMinor: 50_000_000, mark: 2 },
+  ]
+  const applicants = new Map<string, { organisation: Organisation; signatory: Person; editor: Person }>()
+  for (const { applicant } of wanted) {
+    if (!applicants.has(applicant)) applicants.set(applicant, await anOrganisation(scene, { nameSq: `Shoqata ${applicant}`, nameEn: `Association ${applicant}` }))
+  }
+  const ranked = await aScoredCall(scene, {
+    call: { envelopeMinor: 180_000_000, ...over.call }, sheets: over.sheets ?? 3,
+    proposals: wanted.map(({ applicant, ...one }) => ({ ...one, organisation: (applicants.get(applicant) as { organisation: Organisation }).organisation })),
+  })
+  if (over.money !== 'no') {
+    const source = await aSource(scene)
+    const { call } = ranked
+    await scene.arrange((tx) => commitEnvelope(tx, ranked.manager, { callId: call.id, reference: call.reference, sourceId: source.id, currency: call.currency, amountMinor: call.envelopeMinor, key: call.id }))
+  }
+  if (over.meeting !== 'no') {
+    const members = (await scene.db('committeeMembers').where({ committeeId: ranked.committeeId }).select('id')) as { id: string }[]
+    const faults = await recordMeeting(scene.services, ranked.secretary, ranked.call.id, { heldAt: scene.services.now().toISOString(), place: 'Tiranë', present: members.map(({ id }) => id), notes: '', drawn: new Map() })
+    if (faults.length > 0) throw new Error(`the session was not recorded: ${JSON.stringify(faults)}`)
+  }
+  return { ...ranked, authority: await scene.person(['authority'], 'Aferdita Lleshi'), applicants }
 }
