@@ -1,6 +1,7 @@
 import { found, NotFound, type Fault } from '../kernel/errors'
 import { findFile } from '../kernel/files'
-import { goTo, key, nothing, sendFile, siteMap, text, type Renderer, type Visit } from '../kernel/http'
+import { download, goTo, key, nothing, sendFile, siteMap, text, type Renderer, type Visit } from '../kernel/http'
+import { makePdf } from '../kernel/pdf'
 import { everyone } from '../kernel/policy'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
@@ -9,6 +10,7 @@ import { setFollowing } from './actions'
 import type { Call } from './calls'
 import { listCorrigenda } from './corrigenda-store'
 import { atomFeed } from './feed'
+import { guidelines } from './guidelines'
 import { manageRoutes } from './manage-routes'
 import { callPage, followingPage, listPage, type Shown } from './pages'
 import * as may from './policy'
@@ -48,6 +50,14 @@ export function callsRoutes(services: Services, render: Renderer, words: Record<
     may: may.see,
     shared: true,
     answer: async ({ call, at }, { words: say, person }) => callPage(say, await readShown(services, call, at), may.readManaged(person, { call }).allowed ? `/calls/${call.reference}/manage` : null),
+  })
+
+  get('/:reference/guidelines.pdf', {
+    find: inPath,
+    may: may.see,
+    shared: true,
+    answer: async ({ call, at }, { words: say }) =>
+      download(await makePdf(say, guidelines(say, await readShown(services, call, at))), say.say('calls.guidelines.file', { reference: call.reference }), 'application/pdf'),
   })
 
   get('/:reference/questions', {
