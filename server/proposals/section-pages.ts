@@ -86,7 +86,7 @@ function answerText(words: Words, question: Question, answers: Answers, limits: 
   if (item.text !== null) return item.text
   if (item.list !== null) return item.list.join('; ')
   if (item.table !== null) return item.table.rows.map(({ head, cells }) => [head, ...cells.map(({ text }) => text)].join(' · ')).join('; ')
-  if (item.people !== null) return item.people.facts.concat(item.people.splits.flatMap(({ facts }) => facts)).map(({ label, value }) => `${label} ${value}`).join('; ')
+  if (item.people !== null) return item.people.facts.map(({ label, value }) => `${label} ${value}`).join('; ')
   if (item.budget === null) return ''
   const lines = item.budget.headings.flatMap((heading) => heading.lines).map(({ number, description, sum }) => `${number} ${description} ${sum}`)
   return [...lines, ...item.budget.totals.map(({ title, sum }) => `${title} ${sum}`)].join('; ')

@@ -6,7 +6,6 @@ import type { Language, Words } from '../kernel/words'
 import { titleOf, type Call } from '../calls/calls'
 import { findCall } from '../calls/store'
 import { answerByRole, visibleAnswers } from '../forms/forms'
-import { beneficiariesOf } from '../forms/beneficiaries'
 import { budgetOf, budgetTotals } from '../forms/budget'
 import { snapshot } from '../organisations/organisations'
 import { holdWithCall, moveProposal } from './actions'
@@ -79,11 +78,12 @@ function contentOf({ proposal, call, organisation, sheet, asked, documents }: Dr
 function figuresOf({ sheet }: Draft) {
   const { definition } = sheet.formVersion
   const totals = budgetTotals(budgetOf(answerByRole(definition, sheet.answers, 'budget')))
+  const people = answerByRole(definition, sheet.answers, 'direct_beneficiaries')
   return {
     requestedMinor: totals.requestedMinor,
     totalMinor: totals.totalMinor,
     ownMinor: totals.ownMinor + totals.otherMinor,
-    directBeneficiaries: beneficiariesOf(answerByRole(definition, sheet.answers, 'direct_beneficiaries')).direct,
+    directBeneficiaries: typeof people === 'number' ? people : null,
   }
 }
 

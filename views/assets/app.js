@@ -14,6 +14,7 @@
     var status = form.querySelector('[data-autosave-status]')
     var timer
     var busy = false
+    var turn = 0
     function typed() {
       var fields = new URLSearchParams(new FormData(form))
       fields.delete('version')
@@ -25,11 +26,11 @@
       if (busy || form.dataset.sent || now === saved) return
       busy = true
       status.textContent = form.dataset.saving
-      fetch(form.action, { method: 'POST', body: new URLSearchParams(now + '&autosave=1&version=' + form.elements.version.value) })
+      fetch(form.action, { method: 'POST', body: new URLSearchParams(now + '&autosave=' + (turn += 1) + '&version=' + form.elements.version.value) })
         .then(function (reply) { return reply.json() })
         .then(function (answer) {
           status.textContent = answer.saved || answer.problem
-          if (!answer.saved) return
+          if (!answer.saved) { form.removeEventListener('input', wait); saved = typed(); return }
           form.elements.version.value = answer.version
           saved = now
         })

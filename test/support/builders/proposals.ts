@@ -1,19 +1,26 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Upload } from '../../../server/kernel/files'
 import type { Person } from '../../../server/kernel/policy'
+import { limitsOf, type CallMunicipality } from '../../../server/calls/calls'
+import { applicationCso } from '../../../server/forms/definitions/application-cso'
 import { latestFormVersion, type FormVersion } from '../../../server/forms/store'
 import type { Answers } from '../../../server/forms/forms'
 import { snapshot, type Organisation } from '../../../server/organisations/organisations'
 import { findOrganisation } from '../../../server/organisations/store'
 import type { ProposalState } from '../../../server/proposals/lifecycle'
+import { attachDocument } from '../../../server/proposals/actions'
 import { sealPackage } from '../../../server/proposals/packages'
 import { receiptOf, referenceOf, type Proposal } from '../../../server/proposals/proposals'
 import { findProposal } from '../../../server/proposals/store'
 import type { Scene } from '../scene'
-import { aForm, aSheetOfAnswers } from './forms'
+import { aForm, aSheetOfAnswers, fullAnswers as formAnswers } from './forms'
 import { anOrganisation } from './organisations'
 
 type ProposalOver = Partial<Pick<Proposal, 'title' | 'municipalityCode' | 'theme' | 'state' | 'shownState' | 'number' | 'requestedMinor' | 'totalMinor' | 'ownMinor' | 'directBeneficiaries'>> & {
   /** The call it is for; its application form is used where it names one. */
-  call: { id: string; reference: string; applicationFormId?: string | null }
+  call: { id: string; reference: string; applicationFormId?: string | null; closesAt?: string }
   /** An applicant arranged before; a fresh one of association kind otherwise. */
   organisation?: Organisation
   organisationId?: string
@@ -41,22 +48,25 @@ export async function aProposal(scene: Scene, over: ProposalOver): Promise<Arran
     const last = (await tx.db('proposals').where({ callId: over.call.id }).max({ last: 'number' }).first()) as { last: number | null }
     const number = submitted ? (over.number ?? (last.last ?? 0) + 1) : null
     const reference = number === null ? null : referenceOf(over.call.reference, number)
+    const deadline = over.call.closesAt ?? tx.at
+    // Whoever submitted did so in time.
+    const arrivedAt = deadline <= tx.at ? new Date(Date.parse(deadline) - 3_600_000).toISOString() : tx.at
     const requestedMinor = submitted ? (over.requestedMinor ?? 80_000_000) : null
     await tx.db('proposals').insert({
       id, callId: over.call.id, organisationId: organisation.id, number, reference, title: over.title ?? 'Projekt prove',
       municipalityCode: over.municipalityCode === undefined ? organisation.municipalityCode : over.municipalityCode, theme: over.theme ?? 'a',
       state, shownState: over.shownState ?? state, notifiedAt: null, answerSheetId: sheetId,
       requestedMinor, totalMinor: submitted ? (over.totalMinor ?? requestedMinor) : null, ownMinor: submitted ? (over.ownMinor ?? 0) : null,
-      directBeneficiaries: submitted ? (over.directBeneficiaries ?? 100) : null, submittedAt: submitted ? tx.at : null,
+      directBeneficiaries: submitted ? (over.directBeneficiaries ?? 100) : null, submittedAt: submitted ? arrivedAt : null,
       createdBy: applicant.editor.id, createdAt: tx.at, version: 1,
     } satisfies Proposal)
     if (reference === null) return
     const sealed = sealPackage({
       format: 'qarte/submission-1', call: { id: over.call.id, reference: over.call.reference, titleSq: 'Thirrje prove', titleEn: 'Test call' },
       proposal: { id, reference, submission: 1 }, organisation: snapshot(organisation), form: { id: form.id, code: form.code, number: form.number },
-      answers, documents: [], declarations: [], submittedBy: { id: applicant.signatory.id, name: applicant.signatory.name }, receivedAt: tx.at,
+      answers, documents: [], declarations: [], submittedBy: { id: applicant.signatory.id, name: applicant.signatory.name }, receivedAt: arrivedAt,
     })
-    await tx.db('submissions').insert({ id: tx.id(), proposalId: id, number: 1, receivedAt: tx.at, submittedBy: applicant.signatory.id, ...sealed, receipt: receiptOf(reference, 1), withdrawnAt: null })
+    await tx.db('submissions').insert({ id: tx.id(), proposalId: id, number: 1, receivedAt: arrivedAt, submittedBy: applicant.signatory.id, ...sealed, receipt: receiptOf(reference, 1), withdrawnAt: null })
   })
   return { ...applicant, proposal: (await findProposal(scene.db, id)) as Proposal }
 }
@@ -75,38 +85,36 @@ async function theForm(scene: Scene, { call }: ProposalOver): Promise<FormVersio
   return row === undefined ? aForm(scene) : ((await latestFormVersion(scene.db, row.code)) as FormVersion)
 }
 
-type Filling = { title?: string; municipality?: string; startsOn?: string; months?: number; requestedLek?: number; theme?: string }
+type Filling = { title?: string; municipality?: string; requestedLek?: number }
+type WholeCall = ProposalOver['call'] & Parameters<typeof limitsOf>[0] & { municipalities: readonly CallMunicipality[]; documents: readonly { code: string; required: 'yes' | 'no' }[] }
 
 /** Every question of the application of a civil society organisation answered, within the limits of its call. */
-export function fullAnswers(call: { startsFrom: string }, over: Filling = {}): Answers {
-  const lek = over.requestedLek ?? 800_000
-  const text = 'Tekst prove, i mjaftueshëm për t’u lexuar.'
-  const yes = Object.fromEntries(['gender_analysis', 'gender_baseline', 'gender_lines', 'gender_decisions', 'gender_indicator', 'protocol'].map((code) => [code, 'yes']))
-  const texts = Object.fromEntries(['summary', 'management', 'need', 'plan_measure', 'plan_link', 'no_double', 'how_identified', 'end_users', 'gender_reason', 'participation', 'accessibility', 'safeguarding',
-    'service', 'health_centre', 'naru', 'referral', 'objective', 'specific_objective', 'sustainability', 'communication'].map((code) => [code, text]))
-  return {
-    ...texts, ...yes,
-    has_partners: 'no', title: over.title ?? 'Kujdes në shtëpi', municipality: over.municipality ?? '47', theme: over.theme ?? 'd', starts_on: over.startsOn ?? call.startsFrom, months: over.months ?? 8,
-    team: [{ position: 'Koordinatore', person: '', qualification: 'Punonjëse sociale', share: 50 }], has_projects: 'no',
-    target_groups: ['ELD'],
-    beneficiaries: { direct: 75, women: 40, men: 30, unrecorded: 5, 'age.65': 75, 'group.ELD.all': 75, 'group.ELD.women': 40 },
-    gender_marker: '2', service_types: ['COM-FAM'], licence: 'not_needed',
-    indicators: [
-      { output: 'Kujdes', indicator: 'Të moshuar të vizituar', unit: 'number', baseline: 0, target: 75, means: 'Regjistri' },
-      { output: 'Referime', indicator: 'Referime të kryera', unit: 'number', baseline: 0, target: 40, means: 'Fletët e referimit' },
-    ],
-    workplan: [{ activity: 'Vizita në familje', responsible: 'Koordinatorja', months: [1, 2, 3, 4] }],
-    risks: [{ risk: 'Moti i keq', likelihood: '3', impact: '2', response: 'Vizita me telefon.', owner: 'Koordinatorja' }],
-    budget: {
-      lines: [
-        { heading: '1', description: 'Punonjëse sociale', unit: 'month', quantity: 1, unitCostMinor: (lek - 50_000) * 100 },
-        { heading: '8', description: 'Komunikim', unit: 'piece', quantity: 1, unitCostMinor: 5_000_000 },
-      ],
-      contingencyMinor: null, indirectMinor: null, ownMinor: null, otherMinor: null, inKindMinor: null,
-    },
-    municipal_support: 'letter',
-  }
+export function fullAnswers(call: WholeCall, { title = 'Kujdes në shtëpi', municipality = '47', requestedLek = 800_000 }: Filling = {}): Answers {
+  const line = (heading: string, description: string, lek: number) => ({ heading, description, unit: 'lump', quantity: 1, unitCostMinor: lek * 100 })
+  return formAnswers(applicationCso, limitsOf(call, call.municipalities), {
+    title, municipality,
+    budget: { lines: [line('1', 'Punonjëse sociale', requestedLek - 50_000), line('8', 'Komunikim', 50_000)], contingencyMinor: null, indirectMinor: null, ownMinor: null, otherMinor: null, inKindMinor: null },
+  })
 }
 
 /** A small file that is what its name says. */
 export const aPdf = (text = 'prove'): Buffer => Buffer.from(`%PDF-1.4\n% ${text}\n%%EOF\n`)
+
+/** A file as it lies in the temporary folder after it came in. */
+export function anUpload(scene: Scene, name = 'dokument.pdf', content = aPdf(name)): Upload {
+  const { temporary } = scene.services.files
+  mkdirSync(temporary, { recursive: true })
+  const target = path.join(temporary, scene.services.random.id())
+  writeFileSync(target, content)
+  return { field: 'file', name, path: target, size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
+}
+
+/** A draft that nothing hinders: every question answered, every required document there. Its call is open at the scene's clock. */
+export async function aCompleteDraft(scene: Scene, over: Omit<ProposalOver, 'call' | 'state' | 'answers'> & Filling & { call: WholeCall }): Promise<ArrangedProposal> {
+  const answers = fullAnswers(over.call, over)
+  const arranged = await aProposal(scene, { ...over, title: over.title ?? 'Kujdes në shtëpi', state: 'draft', answers })
+  for (const { code } of over.call.documents.filter(({ required }) => required === 'yes')) {
+    await attachDocument(scene.services, arranged.editor, arranged.proposal.id, { documentCode: code, upload: anUpload(scene, `${code}.pdf`), at: scene.services.now() })
+  }
+  return arranged
+}
