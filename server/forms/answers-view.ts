@@ -77,7 +77,7 @@ const dayIn = (words: Words, value: unknown): string =>
 
 function labelOf(words: Words, options: readonly Option[], value: unknown): string {
   const option = options.find((one) => one.value === value)
-  return option === undefined ? String(value) : words.pick(option.label)
+  return option !== undefined ? words.pick(option.label) : typeof value === 'string' ? value : ''
 }
 
 function tableView(words: Words, question: Question, value: unknown, months: number): TableView {

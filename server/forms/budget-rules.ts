@@ -1,4 +1,4 @@
-import { basisPoints, MINOR_PER_UNIT } from '../kernel/money'
+import { MINOR_PER_UNIT } from '../kernel/money'
 import type { Fault } from '../kernel/errors'
 import { AMOUNT_MAX, BUDGET_AMOUNTS, budgetOf, budgetTotals, ceiling, COMMUNICATION, QUANTITY_MAX, sheetBudget, UNITS, type BudgetAmount, type BudgetTotals, type Cell, type SheetLine } from './budget'
 import { lacking, lengthOf, quoted, wrong, type Finding } from './findings'
@@ -102,7 +102,9 @@ export const owedShare = (totalMinor: number, minBp: number): number =>
 /** Communication below the share that is advised: worth a word, no hindrance. */
 export function adviseBudget(question: Question, value: unknown, limits: FormLimits): Fault[] {
   const { directMinor, headings } = budgetTotals(budgetOf(value))
-  const shareBp = basisPoints(headings[COMMUNICATION] ?? 0, directMinor)
-  if (shareBp === null || shareBp >= limits.communicationAdvisedBp) return []
+  if (directMinor === 0) return []
+  // Rounded down, so that a share just below the advised one is never said to reach it.
+  const shareBp = Number((BigInt(headings[COMMUNICATION] ?? 0) * 10_000n) / BigInt(directMinor))
+  if (shareBp >= limits.communicationAdvisedBp) return []
   return [{ field: `${question.code}.total`, words: 'forms.advice.communication', values: { shareBp, advisedBp: limits.communicationAdvisedBp } }]
 }

@@ -150,6 +150,42 @@ describe('reading a rendered section back', () => {
   })
 })
 
+describe('whatever lies on a sheet', () => {
+  const NAUGHTY = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' autofocus onfocus=alert(1) '", '{{t "kernel.yes"}}', '{{{body}}}', '</textarea><script>', 'javascript:alert(1)', '\u202eevil', '﷽'.repeat(300), 'ﬀ ë ç 👩‍👩‍👧', '1/0', '$^', 'NaN', 'null', '__proto__', "'; drop table answers; --", '%00', '../../etc/passwd']
+  const parts = BUILT_IN.flatMap(({ definition }) => definition.sections.map((part) => [definition, part] as const))
+
+  test.each(NAUGHTY)('%s is shown as it was typed, in every field, and does nothing', (naughty) => {
+    for (const [definition, part] of parts) {
+      const answers = Object.fromEntries(part.questions.map((question) => [question.code, wherever(question, naughty)]))
+      const html = shown(part, answers, 'sq')
+      expect(html.querySelectorAll('script,img,[onfocus],[onerror]')).toHaveLength(0)
+      for (const question of part.questions.filter(({ kind }) => kind === 'short' || kind === 'long')) {
+        if (html.querySelector(`[name="${question.code}"]`) !== null) expect(sent(html).text(question.code)).toBe(naughty)
+      }
+      const read = parse(templates.render('forms/answers', answersView(words.sq, definition, answers, SOME_LIMITS), data('sq')))
+      expect(read.querySelectorAll('script,img,[onfocus],[onerror]')).toHaveLength(0)
+    }
+  })
+
+  test('a page can be made of it', () => {
+    const value = fc.oneof(fc.anything({ maxDepth: 3 }), fc.array(fc.dictionary(fc.constantFrom('name', 'months', 'likelihood', 'impact', 'amount', '__proto__', 'year'), fc.anything()), { maxLength: 3 }))
+    fc.assert(fc.property(fc.nat(parts.length - 1), fc.array(value, { minLength: 1, maxLength: 10 }), fc.constantFrom(...both), (at, values, language) => {
+      const [definition, part] = parts[at] as (typeof parts)[number]
+      const answers = Object.fromEntries(part.questions.map(({ code }, index) => [code, values[index % values.length]]))
+      shown(part, answers, language)
+      templates.render('forms/answers', answersView(words[language], definition, answers, SOME_LIMITS), data(language))
+    }), { numRuns: 200 })
+  })
+})
+
+/** The text in every place where the question holds one. */
+function wherever(question: Section['questions'][number], text: string): unknown {
+  if (question.columns !== undefined) return [Object.fromEntries(question.columns.map(({ code }) => [code, text]))]
+  if (question.kind === 'budget') return { lines: [{ heading: '1', description: text, unit: text, quantity: text, unitCostMinor: text }], ownMinor: text, indirectMinor: text }
+  if (question.kind === 'beneficiaries') return { direct: text, women: text, [`group.${text}.all`]: text }
+  return question.kind === 'many' ? [text] : text
+}
+
 describe('rows that grow without script', () => {
   const press = (fields: Record<string, string>, stored: Answers = {}) => changeRows(section('application_cso', 'budget'), stored, readFields(fields))
 
