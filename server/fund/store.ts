@@ -155,3 +155,28 @@ export async function findSourceEntry(db: Db, source: Source, seq: number): Prom
   const [newest] = await listEntries(db, poolOf(source), { before: seq + 1, limit: 1 })
   return newest?.seq === seq ? newest : undefined
 }
+
+/** Sources and calls with their money, one part for each currency that has either. */
+export async function readOverview(db: Db): Promise<{ currency: string; sources: (Source & SourceMoney)[]; calls: (Envelope & CallMoney)[] }[]> {
+  const [sources, envelopes] = await Promise.all([listSources(db), listEnvelopes(db)])
+  const [ofSources, ofCalls] = await Promise.all([sourcesMoney(db, sources.map(({ id }) => id)), callsMoney(db, envelopes.map(({ callId }) => callId))])
+  return [...new Set(sources.map(({ currency }) => currency))].sort().map((currency) => ({
+    currency,
+    sources: sources.filter((one) => one.currency === currency).map((one) => ({ ...one, ...(ofSources.get(one.id) as SourceMoney) })),
+    calls: envelopes.filter((one) => one.currency === currency).map((one) => ({ ...one, ...(ofCalls.get(one.callId) as CallMoney) })),
+  }))
+}
+
+/** What the calls and awards on the other side of a source's entries are called, and where they are shown. */
+export async function nameOwners(db: Db, entries: readonly Entry[]): Promise<Map<string, { text: string; href: string }>> {
+  const owners = entries.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId]).map((id) => id.slice(0, id.indexOf('/')))
+  const ids = (prefix: string) => [...new Set(owners.filter((owner) => owner.startsWith(prefix)).map((owner) => owner.slice(prefix.length)))]
+  const [envelopes, obligations] = await Promise.all([
+    db('fundEnvelopes').whereIn('callId', ids('call:')) as Promise<Envelope[]>,
+    db('fundObligations').whereIn('awardId', ids('award:')) as Promise<Obligation[]>,
+  ])
+  return new Map<string, { text: string; href: string }>([
+    ...envelopes.map(({ callId, reference }) => [ofCall(callId), { text: reference, href: `/calls/${reference}` }] as const),
+    ...obligations.flatMap(({ awardId, reference }) => (reference === null ? [] : [[ofAward(awardId), { text: reference, href: `/awards/${reference}` }] as const])),
+  ])
+}

@@ -1,0 +1,164 @@
+import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
+import { fact, fig, notice, type FactView, type FigView, type Link, type NoticeView } from '../kernel/parts'
+import type { Person } from '../kernel/policy'
+import { template, type Page } from '../kernel/views'
+import type { Words } from '../kernel/words'
+import type { Entry } from '../ledger/store'
+import { CURRENCIES, ofSource, SOURCE_KINDS, type Source, type SourceReturn } from './fund'
+import * as may from './policy'
+import type { SourceMoney } from './store'
+
+type OpenView = { title: string; code: InputView; kind: ChoiceView; nameSq: InputView; nameEn: InputView; currency: ChoiceView }
+const openForm = template<OpenView>('fund/source-form')
+
+export function openSourcePage(words: Words, sent: Sent = untouched): Page {
+  const field = inputs(words, { currency: 'ALL' }, sent)
+  return openForm(
+    {
+      title: words.say('fund.source.open'),
+      code: field.text('code', { label: 'fund.field.code', hint: 'fund.field.codeHint', width: 'govuk-input--width-20' }),
+      kind: field.radios('kind', { label: 'fund.field.kind' }, SOURCE_KINDS.map((kind) => ({ value: kind, label: words.say(`fund.kind.${kind}`) }))),
+      nameSq: field.text('nameSq', { label: 'fund.field.nameSq' }),
+      nameEn: field.text('nameEn', { label: 'fund.field.nameEn' }),
+      currency: field.radios('currency', { label: 'fund.field.currency', hint: 'fund.field.currencyHint' }, CURRENCIES.map((code) => ({ value: code, label: words.say(`fund.currency.${code}`) }))),
+    },
+    { faults: sent.faults, back: { href: '/fund', text: words.say('fund.title') } },
+  )
+}
+
+export const nameOfSource = (words: Words, source: Source): string => words.pick({ sq: source.nameSq, en: source.nameEn })
+const addressOf = (source: Source): string => `/fund/sources/${source.id}`
+
+type MoneyFormView = { title: string; kicker: string; lead: string; action: string; fields: InputView[]; reason: InputView | null; button: string; facts: FactView[] }
+const moneyForm = template<MoneyFormView>('fund/money-form')
+
+type FormAbout = { title: string; lead: string; address: string; button: string; facts?: FactView[] }
+
+/** Every form about a source's money has the same frame: what it does in one sentence, its fields, one button. */
+function formPage(words: Words, source: Source, about: FormAbout, fields: InputView[], reason: InputView | null, sent: Sent): Page {
+  return moneyForm(
+    {
+      title: words.say(about.title), lead: words.say(about.lead), button: words.say(about.button), kicker: `${source.code} · ${nameOfSource(words, source)}`,
+      action: about.address, fields, reason, facts: about.facts ?? [],
+    },
+    { faults: sent.faults, back: { href: addressOf(source), text: words.say('fund.source.back') } },
+  )
+}
+
+export function receiptPage(words: Words, source: Source, sent: Sent = untouched): Page {
+  const field = inputs(words, {}, sent)
+  return formPage(words, source, { title: 'fund.receipt.title', lead: 'fund.receipt.lead', address: `${addressOf(source)}/receipts`, button: 'fund.receipt.button' }, [
+    field.money('amountMinor', { label: 'fund.field.amount', suffix: `fund.unit.${source.currency}` }),
+    field.text('reference', { label: 'fund.field.reference', hint: 'fund.field.referenceHint', width: 'govuk-input--width-20' }),
+    field.day('receivedOn', { label: 'fund.field.receivedOn' }),
+  ], null, sent)
+}
+
+export function returnPage(words: Words, source: Source, money: SourceMoney, sent: Sent = untouched): Page {
+  const field = inputs(words, {}, sent)
+  return formPage(words, source, {
+    title: 'fund.return.title', lead: 'fund.return.lead', address: `${addressOf(source)}/returns`, button: 'fund.return.button',
+    facts: [fact(words.say('fund.figure.pool'), words.money(money.freeMinor, source.currency))],
+  }, [
+    field.money('amountMinor', { label: 'fund.field.amount', suffix: `fund.unit.${source.currency}` }),
+  ], field.area('reason', { label: 'fund.field.reason', rows: 3 }), sent)
+}
+
+export function reversalPage(words: Words, source: Source, entry: Entry, sent: Sent = untouched): Page {
+  return formPage(words, source, {
+    title: 'fund.reversal.title', lead: 'fund.reversal.lead', address: `${addressOf(source)}/entries/${entry.seq}/reversal`, button: 'fund.reversal.button',
+    facts: [
+      fact(words.say('fund.column.entry'), words.number(entry.seq)),
+      fact(words.say('fund.field.amount'), words.money(entry.amountMinor, entry.currency)),
+      fact(words.say('fund.field.reference'), entry.reference ?? '–'),
+      fact(words.say('fund.column.who'), entry.actorName ?? '–'),
+    ],
+  }, [], inputs(words, {}, sent).area('reason', { label: 'fund.field.reason', rows: 3 }), sent)
+}
+
+export function refusalPage(words: Words, source: Source, wanted: SourceReturn, sent: Sent = untouched): Page {
+  return formPage(words, source, {
+    title: 'fund.refusal.title', lead: 'fund.refusal.lead', address: `/fund/returns/${wanted.id}/refusal`, button: 'fund.refusal.button',
+    facts: [fact(words.say('fund.field.amount'), words.money(wanted.amountMinor, source.currency)), fact(words.say('fund.field.reason'), wanted.reason)],
+  }, [], inputs(words, {}, sent).area('reason', { label: 'fund.field.refusalReason', rows: 3 }), sent)
+}
+
+type EntryRow = {
+  seq: string; day: string; what: string; note: string | null; other: string; otherHref: string | null; amount: string; after: string; who: string; approver: string | null; reverse: string | null
+}
+type ReturnRow = { amount: string; reason: string; prepared: string; approve: string | null; refuse: string | null; waiting: string | null }
+type SourceView = {
+  title: string; kicker: string; saved: NoticeView | null; figs: FigView[]; receive: string | null; prepare: string | null
+  returns: ReturnRow[]; caption: string; unit: string; rows: EntryRow[]; next: string | null; first: string | null
+}
+const sourceTemplate = template<SourceView>('fund/source')
+
+export type SourceContents = {
+  readonly source: Source
+  readonly money: SourceMoney
+  readonly entries: readonly Entry[]
+  readonly next: number | null
+  readonly before: number | null
+  readonly returns: readonly (SourceReturn & { preparerName: string | null })[]
+  /** What calls and awards are called outside the ledger, by the owner of their accounts. */
+  readonly names: ReadonlyMap<string, Link>
+}
+
+/** The books of one source: its free money and every step of it, newest first. */
+export function sourcePage(words: Words, person: Person, contents: SourceContents): Page {
+  const { source, money, entries } = contents
+  const address = addressOf(source)
+  return sourceTemplate(
+    {
+      title: nameOfSource(words, source),
+      kicker: `${source.code} · ${words.say(`fund.kind.${source.kind}`)}`,
+      saved: entries.length === 0 && contents.before === null ? notice('', words.say('fund.source.empty')) : null,
+      figs: [
+        fig(words.say('fund.figure.received'), words.money(money.receivedMinor, source.currency)),
+        fig(words.say('fund.figure.used'), words.money(money.receivedMinor - money.freeMinor, source.currency)),
+        fig(words.say('fund.figure.pool'), words.money(money.freeMinor, source.currency)),
+      ],
+      receive: may.recordReceipt(person, source).allowed ? `${address}/receipts/new` : null,
+      prepare: may.prepareReturn(person, null).allowed && money.freeMinor > 0 ? `${address}/returns/new` : null,
+      returns: contents.returns.filter(({ state }) => state === 'prepared').map((one) => returnRow(words, person, source, one)),
+      caption: words.say('fund.source.entries'),
+      unit: words.say(`fund.unit.${source.currency}`),
+      rows: entries.map((entry) => entryRow(words, person, source, entry, contents.names)),
+      next: contents.next === null ? null : `${address}?before=${contents.next}`,
+      first: contents.before === null ? null : address,
+    },
+    { wide: true, crumbs: [{ href: '/fund', text: words.say('fund.title') }, { href: null, text: source.code }] },
+  )
+}
+
+function returnRow(words: Words, person: Person, source: Source, one: SourceReturn & { preparerName: string | null }): ReturnRow {
+  const verdict = may.decideReturn(person, one)
+  return {
+    amount: words.money(one.amountMinor, source.currency),
+    reason: one.reason,
+    prepared: words.say('fund.return.prepared', { who: one.preparerName ?? '–', when: words.moment(one.preparedAt) }),
+    approve: verdict.allowed ? `/fund/returns/${one.id}/approval` : null,
+    refuse: verdict.allowed ? `/fund/returns/${one.id}/refusal` : null,
+    waiting: verdict.allowed ? null : words.say('fund.return.waiting'),
+  }
+}
+
+function entryRow(words: Words, person: Person, source: Source, entry: Entry, names: ReadonlyMap<string, Link>): EntryRow {
+  const gives = entry.debitAccountId.startsWith(`${ofSource(source.id)}/pool/`)
+  const otherId = gives ? entry.creditAccountId : entry.debitAccountId
+  const other = names.get(otherId.slice(0, otherId.indexOf('/')))
+  const note = entry.reversedBySeq === null ? entry.reason ?? entry.reference : words.say('fund.event.reversedBy', { seq: words.number(entry.reversedBySeq) })
+  return {
+    seq: words.number(entry.seq),
+    day: words.shortDay(entry.effectiveOn),
+    what: entry.reversesSeq === null ? words.say(`fund.event.${entry.kind}`) : words.say('fund.event.reversal', { seq: words.number(entry.reversesSeq) }),
+    note,
+    other: other?.text ?? words.say(`fund.stage.${gives ? entry.creditKind : entry.debitKind}`),
+    otherHref: other === undefined || other.href === '' ? null : other.href,
+    amount: words.amount(gives ? -entry.amountMinor : entry.amountMinor),
+    after: words.amount(gives ? entry.debitAfterMinor : entry.creditAfterMinor),
+    who: entry.actorName ?? words.say('fund.event.itself'),
+    approver: entry.approverName === null ? null : words.say('fund.event.approvedBy', { who: entry.approverName }),
+    reverse: may.reverseReceipt(person, entry).allowed ? `/fund/sources/${source.id}/entries/${entry.seq}/reversal` : null,
+  }
+}
