@@ -74,7 +74,7 @@ export function fillingOf(words: Words, drawing: Drawing): Filling {
   const { contact } = organisation.profile
   const municipality = drawing.municipality === null ? '–' : words.pick({ sq: drawing.municipality.nameSq, en: drawing.municipality.nameEn })
   return {
-    number: drawing.reference, funder: drawing.funder, call: call.reference, proposal: award.reference, decision: decision.reference, decidedOn: words.dayOf(decision.decidedAt),
+    funder: drawing.funder, call: call.reference, proposal: award.reference, decision: decision.reference, decidedOn: words.dayOf(decision.decidedAt),
     grantee: words.pick({ sq: organisation.nameSq, en: organisation.nameEn }), nuis: organisation.nuis ?? '–', seat: contact.address === '' ? municipality : contact.address,
     title: award.title, municipality, startsOn: words.day(drawing.startsOn), endsOn: words.day(drawing.endsOn),
     amount: words.money(award.amountMinor, award.currency), cofinancing: words.money(award.cofinancingMinor, award.currency), iban: organisation.iban ?? '',

@@ -12,7 +12,7 @@ export type Article = {
 type Condition = 'cofinanced' | 'cash' | 'noCash'
 
 /** A model of the agreement. Its version is kept with every agreement made from it. */
-export type AgreementText = { readonly version: string; readonly title: Both; readonly articles: readonly Article[] }
+export type AgreementText = { readonly version: string; readonly articles: readonly Article[] }
 
 /** What the braces of the text stand for, already in the reader's language. */
 export type Filling = Readonly<Record<string, string>>
@@ -36,8 +36,6 @@ export function writeText(words: Words, model: AgreementText, filling: Filling, 
   })
   return parts.join('\n\n')
 }
-
-export const titleOfText = (words: Words, model: AgreementText, filling: Filling): string => fill(words.pick(model.title), filling)
 
 function fill(sentence: string, filling: Filling): string {
   return sentence.replace(/\{(\w+)\}/g, (_all, name: string) => {

@@ -6,7 +6,6 @@ import type { AgreementText } from '../text'
  */
 export const grant1: AgreementText = {
   version: 'grant-1',
-  title: { sq: 'Marrëveshje granti {number}', en: 'Grant agreement {number}' },
   articles: [
     {
       heading: { sq: 'Palët', en: 'The parties' },

@@ -5,6 +5,7 @@ import type { AwardState } from '../../../server/awards/lifecycle'
 import { findAward, insertAwards, insertDecision, insertOutcomes } from '../../../server/awards/store'
 import type { CallSettings } from '../../../server/calls/settings'
 import { commitEnvelope, deobligateAward, obligateAward } from '../../../server/fund/actions'
+import type { Answers } from '../../../server/forms/forms'
 import type { Organisation } from '../../../server/organisations/organisations'
 import type { Scene } from '../scene'
 import { recordMeeting } from '../../../server/scoring/meeting-actions'
@@ -22,6 +23,8 @@ type AwardOver = Partial<Pick<Award, 'state' | 'amountMinor' | 'cofinancingMinor
   applicant?: { organisation: Organisation; signatory: Person; editor: Person }
   settings?: Partial<CallSettings>
   complaintsUntil?: string
+  /** Of the proposal's application form. */
+  answers?: Answers
 }
 
 export type ArrangedAward = {
@@ -55,7 +58,7 @@ export async function anAward(scene: Scene, over: AwardOver = {}): Promise<Arran
   const state = over.state ?? 'accepted'
   const amountMinor = over.amountMinor ?? 95_000_000
   const title = over.title ?? 'Projekt prove'
-  const { proposal } = await aProposal(scene, { call, organisation, title, municipalityCode, state: PROPOSAL_STATES[state], requestedMinor: amountMinor })
+  const { proposal } = await aProposal(scene, { call, organisation, title, municipalityCode, state: PROPOSAL_STATES[state], requestedMinor: amountMinor, ...(over.answers === undefined ? {} : { answers: over.answers }) })
   const id = await scene.arrange(async (tx) => {
     const decisionId = over.with?.award.decisionId ?? tx.id()
     if (over.with === undefined) {
