@@ -183,7 +183,7 @@ export function resultsPage(words: Words, about: ResultsAbout): Page {
   const amount = sum(standing.map(({ amountMinor }) => amountMinor))
   const rest = outcomes.filter(({ proposalId }) => !awards.some((award) => award.proposalId === proposalId))
   const covered = new Set(standing.map(({ municipalityCode }) => municipalityCode))
-  const guaranteed = recommendation.content.rules.guaranteed
+  const guaranteed = recommendation.content.rules.guaranteed.filter((code) => ranking.some(({ municipalityCode, rank }) => municipalityCode === code && rank !== null))
   const places = placesOf(words, standing)
   const voting = about.members.filter(({ seat }) => seat === 'voting')
   return results({

@@ -63,7 +63,7 @@ type SelectionView = {
   notices: NoticeView[]
   bar: { caption: string; label: string; segments: Segment[]; left: string } | null
   heads: SectionHead[]
-  totalHead: { points: string; floor: string }
+  totalHead: { points: string; floor: string; bare: number }
   scale: string
   rows: Row[]
   floorLine: boolean
@@ -110,7 +110,7 @@ export function selectionPage(words: Words, about: SelectionAbout, sent: Sent = 
     notices: noticesOf(words, about, names),
     bar: moneyBar(words, standing, names),
     heads: ranking.grid.sections.map((section) => ({ code: section.code, title: words.pick({ sq: section.titleSq, en: section.titleEn }), points: words.number(sectionPoints(section)), floor: section.floorPoints === null ? null : `≥${section.floorPoints}` })),
-    totalHead: { points: words.number(ranking.grid.sections.reduce((all, section) => all + sectionPoints(section), 0)), floor: `≥${call.settings.totalFloorPoints}` },
+    totalHead: { points: words.number(ranking.grid.sections.reduce((all, section) => all + sectionPoints(section), 0)), floor: `≥${call.settings.totalFloorPoints}`, bare: call.settings.totalFloorPoints },
     scale: `${scale.low} – ${scale.high}`,
     rows: ranking.proposals.filter(({ rank }) => rank !== null).map(rowOf),
     floorLine: ranking.proposals.some(({ rank }) => rank === null),
@@ -242,7 +242,7 @@ function tieNote(words: Words, ranked: RankedProposal, { ranking }: Standing, na
 
 function fundingLine(words: Words, line: NonNullable<Selection['line']>, names: Names): string {
   if (line.municipalityCodes.length === 0) return words.say('awards.line.money')
-  return words.say('awards.line.kept', { amount: words.amount(line.keptMinor), municipalities: words.list(line.municipalityCodes.map(names.municipality).sort(words.compare)) })
+  return words.count('awards.line.kept', line.municipalityCodes.length, { amount: words.amount(line.keptMinor), municipalities: words.list(line.municipalityCodes.map(names.municipality).sort(words.compare)) })
 }
 
 function guaranteeTable(words: Words, { ranking, rules, selection }: Standing, names: Names): NonNullable<SelectionView['guarantee']> {

@@ -67,7 +67,7 @@ export class Browser implements Reader {
       if (name !== undefined && name !== '') body.append(name, unescape(button?.getAttribute('value') ?? ''))
     }
     const action = unescape(form.getAttribute('action') ?? this.page?.address ?? '/')
-    if ((form.getAttribute('method') ?? 'get').toLowerCase() === 'get') return this.get(`${action}?${body.toString()}`)
+    if ((form.getAttribute('method') ?? 'get').toLowerCase() === 'get') return this.get(`${action.split('#')[0] ?? ''}?${body.toString()}`)
     return this.sendForm(action, body, which.files)
   }
 
