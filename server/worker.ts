@@ -1,3 +1,5 @@
+import { keepAgreementCalendar } from './agreements/actions'
+import { lapseOffers } from './awards/offers'
 import { closeDueCalls } from './calls/actions'
 import type { Config } from './config'
 import { deliverLetters, smtpPostman } from './kernel/mail'
@@ -14,6 +16,8 @@ export const ROUTINES: readonly Routine[] = [
   { name: 'forms long received are forgotten', run: forgetForms },
   { name: 'sessions that have ended are thrown away', run: dropOutlivedSessions },
   { name: 'drafts expire when their call has closed', run: expireDrafts },
+  { name: 'offers lapse that nobody answered', run: lapseOffers },
+  { name: 'grants start and end on their days', run: keepAgreementCalendar },
 ]
 
 const PAUSE_MS = 1_000
