@@ -40,7 +40,7 @@ export async function appointCommittee(services: Services, words: Both, manager:
     const faults = [
       ...findCommitteeFaults(seats, call.settings, await listBars(tx.db, call.id, barredSince(tx.at))),
       ...dueFaults(sheetsDueOn, dayOf(call.closesAt), call.resultsOn),
-      ...await accountFaults(tx, seats),
+      ...await accountFaults(tx, manager, seats),
     ]
     if (faults.length > 0 || sheetsDueOn === null || sheetsDueOn === 'faulty') return faults
     if ((committee?.version ?? 0) !== version) throw new OutOfDate('kernel.movedMeanwhile')
@@ -70,10 +70,12 @@ function dueFaults(day: Day | null | 'faulty', closesOn: Day, resultsOn: Day): F
   return day > closesOn && day <= resultsOn ? [] : [{ field: 'sheetsDueOn', words: 'scoring.fault.dueRange', values: { closesOn, resultsOn } }]
 }
 
-async function accountFaults(tx: Tx, seats: readonly Appointment[]): Promise<Fault[]> {
+/** Everybody has an open account, and whoever appoints does not sit. */
+async function accountFaults(tx: Tx, manager: Person, seats: readonly Appointment[]): Promise<Fault[]> {
   const faults: Fault[] = []
   for (const { personId, seat } of seats) {
     if (await findPerson(tx.db, personId) === undefined) faults.push({ field: seat, words: 'scoring.fault.person' })
+    if (personId === manager.id) faults.push({ field: seat, words: 'scoring.fault.appointer' })
   }
   return faults
 }
@@ -98,7 +100,7 @@ export async function replaceMember(services: Services, words: Both, manager: Pe
     const { call, members } = evaluation
     const committee = found(await findCommittee(tx.db, call.id), 'scoring.missing.committee')
     const leaving = found(members.find(({ id }) => id === memberId), 'scoring.missing.member')
-    const faults = await replacementFaults(tx, evaluation, { memberId, personId, body, reason })
+    const faults = await replacementFaults(tx, manager, evaluation, { memberId, personId, body, reason })
     if (faults.length > 0) return faults
 
     await endMember(tx.db, leaving.id, tx.at, reason)
@@ -111,13 +113,14 @@ export async function replaceMember(services: Services, words: Both, manager: Pe
   })
 }
 
-async function replacementFaults(tx: Tx, { call }: Evaluation, { personId, body, reason }: Replacement): Promise<Fault[]> {
+async function replacementFaults(tx: Tx, manager: Person, { call }: Evaluation, { personId, body, reason }: Replacement): Promise<Fault[]> {
   const faults: Fault[] = []
   const bar = (await listBars(tx.db, call.id, barredSince(tx.at))).get(personId)
   const sat = (await listMembers(tx.db, call.id)).some((member) => member.personId === personId)
   if (await findPerson(tx.db, personId) === undefined) faults.push({ field: 'personId', words: 'scoring.fault.person' })
   else if (sat) faults.push({ field: 'personId', words: 'scoring.fault.sat' })
   else if (bar !== undefined) faults.push({ field: 'personId', words: `scoring.fault.bar.${bar}` })
+  else if (personId === manager.id) faults.push({ field: 'personId', words: 'scoring.fault.appointer' })
   if (body === '') faults.push({ field: 'body', words: 'scoring.fault.body' })
   if (reason === '') faults.push({ field: 'reason', words: 'scoring.fault.why' })
   return faults

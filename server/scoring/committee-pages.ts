@@ -86,16 +86,16 @@ export function declarationPage(words: Words, { call }: Evaluation, proposals: r
     confidential: field.tick('confidential', { label: 'scoring.declaration.confidential' }),
     interests: proposals.map((proposal) => ({
       id: `p-${proposal.number}`, reference: proposal.reference, title: proposal.title, about: `${words.pick(organisationOf(proposal))} · ${words.pick(municipalityOf(proposal))}`,
-      answer: field.radios(`interest.${proposal.id}`, { label: 'scoring.declaration.answer', values: { reference: proposal.reference } }, [
+      answer: { ...field.radios(`interest.${proposal.id}`, { label: 'scoring.declaration.answer', values: { reference: proposal.reference } }, [
         { value: 'none', label: words.say('scoring.declaration.none') }, { value: 'conflict', label: words.say('scoring.declaration.conflict') },
-      ]),
+      ]), inline: true },
       kind: field.select(`kind.${proposal.id}`, { label: 'scoring.declaration.kind' }, kindChoices(words)),
       note: field.area(`note.${proposal.id}`, { label: 'scoring.declaration.note', rows: 2 }),
     })),
   }, { ...crumbsOf(words, call, title), faults: sent.faults })
 }
 
-type Cell = { label: string; name: string; value: string; id: string; selected: boolean; fixed: string | null; conflict: boolean }
+type Cell = { who: string; label: string; name: string; value: string; id: string; selected: boolean; fixed: string | null; conflict: boolean }
 type AssignmentView = {
   title: string; lead: string; action: string; allAction: string; version: number
   members: { name: string; declared: string | null; count: string }[]
@@ -124,7 +124,7 @@ export function assignmentPage(
         const sheet = sheets.find(({ proposalId, assessorId }) => proposalId === proposal.id && assessorId === member.personId)
         const conflict = conflicts.some(({ proposalId, personId }) => proposalId === proposal.id && personId === member.personId)
         return {
-          label: words.say('scoring.assignment.cell', { reference: proposal.reference, name: member.name }), name: `pair.${proposal.id}`, value: member.personId, id: `a-${row}-${column}`,
+          who: member.name, label: words.say('scoring.assignment.cell', { reference: proposal.reference, name: member.name }), name: `pair.${proposal.id}`, value: member.personId, id: `a-${row}-${column}`,
           selected: sheet !== undefined && sheet.state !== 'void', conflict,
           fixed: conflict ? words.say('scoring.assignment.conflict') : sheet?.state === 'void' ? words.say('scoring.state.void')
             : member.declaredAt === null ? words.say('scoring.assignment.waits') : sheet === undefined || sheet.state === 'assigned' ? null : words.say('scoring.assignment.begun'),

@@ -5,7 +5,7 @@ import { quorumOf, type Draw, type Meeting, type Member } from './committee'
 import { voters, type Evaluation } from './evaluation'
 import type { Conflict } from './interests'
 import { hiddenNote } from './pages'
-import { mean, whyOf } from './ranking-pages'
+import { mean, short, whyOf } from './ranking-pages'
 import type { Coverage } from './sheet-store'
 import type { ScoreSheet } from './sheets'
 import type { Ranking, AssessedProposal } from './store'
@@ -83,7 +83,7 @@ function meetingBlocks(words: Words, { evaluation, members, draws, proposals }: 
     ] },
     ...(meeting.notes === '' ? [] : [{ kind: 'text', text: meeting.notes } as const]),
     ...(draw === undefined ? [] : [{ kind: 'text', text: words.say('scoring.minutes.drawn', {
-      order: words.list(draw.order.flatMap((id) => proposals.filter((proposal) => proposal.id === id).map(({ reference }) => reference))),
+      order: words.list(draw.order.flatMap((id) => proposals.filter((proposal) => proposal.id === id).map(({ reference }) => short(reference)))),
     }) } as const]),
   ]
 }
@@ -101,7 +101,7 @@ function declarations(words: Words, { conflicts, members, sheets, names, evaluat
         const own = names === 'shown' || conflict.personId === evaluation.seat?.personId
         const voided = sheets.some(({ proposalId, assessorId, state }) => proposalId === conflict.proposalId && assessorId === conflict.personId && state === 'void')
         return [
-          conflict.reference, own ? (member?.name ?? '') : words.say('scoring.minutes.aMember'), own ? words.say(`scoring.kind.${conflict.kind}`) : '–',
+          short(conflict.reference), own ? (member?.name ?? '') : words.say('scoring.minutes.aMember'), own ? words.say(`scoring.kind.${conflict.kind}`) : '–',
           `${words.say(`scoring.minutes.found.${conflict.found}`)}, ${words.dayOf(conflict.declaredAt)}`, words.say(voided ? 'scoring.minutes.sheetVoid' : 'scoring.minutes.sheetNone'),
         ]
       }),
@@ -116,12 +116,12 @@ function sheetBlocks(words: Words, { proposals, coverage, sheets, ranking }: Min
   return [
     heading(words, 'scoring.minutes.sheets'),
     {
-      kind: 'table', caption: words.say('scoring.minutes.sheetsCaption'), numeric: [2, 3], widths: [2, 4, 1, 1, 4],
+      kind: 'table', caption: words.say('scoring.minutes.sheetsCaption'), numeric: [2, 3], widths: [1, 4, 1, 1, 5],
       head: ['proposal', 'title', 'sealed', 'void', 'prints'].map((column) => words.say(`scoring.minutes.column.${column}`)),
       rows: proposals.map((proposal) => {
         const one = coverage.get(proposal.id)
         const prints = ranking === null ? [] : sheets.filter(({ proposalId, state }) => proposalId === proposal.id && state === 'sealed').map(({ sealHash }) => (sealHash ?? '').slice(0, FINGERPRINT)).sort()
-        return [proposal.reference, proposal.title, words.number(one?.sealed ?? 0), words.number(one?.void ?? 0), prints.length === 0 ? '–' : prints.join(' ')]
+        return [short(proposal.reference), proposal.title, words.number(one?.sealed ?? 0), words.number(one?.void ?? 0), prints.length === 0 ? '–' : prints.join(' ')]
       }),
     },
   ]
@@ -133,16 +133,16 @@ function rankingBlocks(words: Words, { ranking, evaluation }: MinutesFacts): Blo
   const { grid, proposals, rules } = ranking
   const ties = proposals.filter(({ passes, tiedWith }) => passes && tiedWith.length > 0)
   const below = proposals.filter(({ failing }) => failing.length > 0)
-  const line = (one: (typeof proposals)[number]) => `${one.reference}: ${whyOf(words, ranking, one) ?? ''}`
+  const line = (one: (typeof proposals)[number]) => `${short(one.reference)}: ${whyOf(words, ranking, one) ?? ''}`
   return [
     heading(words, 'scoring.minutes.ranking'),
     ...(note === null ? [] : [{ kind: 'text', text: note } as const]),
     {
-      kind: 'table', caption: words.say('scoring.minutes.rankingCaption'), numeric: [0, ...grid.sections.map((_section, index) => index + 2), grid.sections.length + 2, grid.sections.length + 3],
-      widths: [1, 5, ...grid.sections.map(() => 1.2), 1.4, 1],
+      kind: 'table', caption: words.say('scoring.minutes.rankingCaption'), numeric: [...grid.sections.map((_section, index) => index + 2), grid.sections.length + 2, grid.sections.length + 3],
+      widths: [1.2, 5, ...grid.sections.map(() => 1.2), 1.4, 1],
       head: [words.say('scoring.csv.rank'), words.say('scoring.minutes.column.proposal'), ...grid.sections.map(({ code }) => code), words.say('scoring.csv.total'), words.say('scoring.csv.sheets')],
       rows: proposals.map((one) => [
-        one.rank === null ? '–' : words.number(one.rank), `${one.reference} · ${words.pick(one.organisationName)}`,
+        one.rank === null ? '–' : words.number(one.rank), `${short(one.reference)} · ${words.pick(one.organisationName)}`,
         ...grid.sections.map(({ code }) => mean(words, one.sections[code] ?? 0, one.sheets)), mean(words, one.totalSum, one.sheets), words.number(one.sheets),
       ]),
     },

@@ -69,6 +69,7 @@ type EvaluationView = {
   title: string; kicker: string; state: TagView; due: string | null
   notice: NoticeView | null
   figs: FigView[]
+  main: Link | null
   actions: Link[]
   start: { action: string; hindrance: string | null } | null
   proposals: ProposalRow[] | null
@@ -92,11 +93,12 @@ export function evaluationPage(words: Words, person: Person, evaluation: Evaluat
   const { call, committee, seat } = evaluation
   const listed = may.readList(person, evaluation).allowed && facts.proposals.length > 0
   const hindrance = findHindrance(evaluation, facts.states)
+  const main = mainAction(words, person, evaluation)
   return evaluationTemplate({
     title: words.pick(titleOf(call)), kicker: call.reference, state: callTag(words, call, facts.at), due: committee === null ? null : words.say('scoring.evaluation.due', { due: words.day(committee.sheetsDueOn) }),
     notice: recusedNotice(words, facts.recused) ?? noticeFor(words, person, evaluation),
     figs: listed ? figures(words, facts, committee?.sheetsDueOn ?? call.resultsOn) : [],
-    actions: actionsFor(words, person, evaluation),
+    main, actions: actionsFor(words, person, evaluation).filter(({ href }) => href !== main?.href),
     start: may.start(person, evaluation).allowed && committee !== null
       ? { action: `/scoring/${call.reference}/evaluation`, hindrance: hindrance === null ? null : words.say(hindrance.words, hindrance.values) } : null,
     proposals: listed ? facts.proposals.map((proposal) => proposalRow(words, person, evaluation, facts, proposal)) : null,
@@ -122,12 +124,11 @@ function recusedNotice(words: Words, recused: string): NoticeView | null {
 }
 
 function noticeFor(words: Words, person: Person, evaluation: Evaluation): NoticeView | null {
-  const { call } = evaluation
   if (may.declare(person, evaluation).allowed) {
-    return notice('warn', words.say('scoring.evaluation.declareFirst'), { href: `/scoring/${call.reference}/declaration`, text: words.say('scoring.evaluation.declare') })
+    return notice('warn', words.say('scoring.evaluation.declareFirst'))
   }
   if (isComplete(evaluation) && may.readRanking(person, evaluation).allowed) {
-    return notice('good', words.say('scoring.evaluation.complete'), { href: `/scoring/${call.reference}/ranking`, text: words.say('scoring.evaluation.ranking') })
+    return notice('good', words.say('scoring.evaluation.complete'))
   }
   return null
 }
@@ -138,9 +139,21 @@ function figures(words: Words, { proposals, coverage }: EvaluationFacts, dueOn: 
   const open = rows.reduce((all, row) => all + (row?.open ?? 0), 0)
   return [
     fig(words.say('scoring.evaluation.proposals'), words.number(proposals.length)),
-    fig(words.say('scoring.evaluation.sealed'), words.say('scoring.of', { part: words.number(sealed), whole: words.number(sealed + open) }), open === 0 && sealed > 0 ? 'good' : 'due'),
+    fig(words.say('scoring.evaluation.sealed'), partOf(words, sealed, open), open === 0 && sealed > 0 ? 'good' : 'due'),
     fig(words.say('scoring.evaluation.dueOn'), words.day(dueOn)),
   ]
+}
+
+/** The next step of this person as the page's one button, where it is a page to go to. */
+function mainAction(words: Words, person: Person, evaluation: Evaluation): Link | null {
+  const at = `/scoring/${evaluation.call.reference}`
+  switch (nextStep(person, evaluation)) {
+    case 'scoring.next.declare': return { href: `${at}/declaration`, text: words.say('scoring.evaluation.declare') }
+    case 'scoring.next.appoint': return { href: `${at}/committee`, text: words.say('scoring.evaluation.appoint') }
+    case 'scoring.next.assign': return { href: `${at}/assignment`, text: words.say('scoring.evaluation.assign') }
+    case 'scoring.next.ranking': return { href: `${at}/ranking`, text: words.say('scoring.evaluation.ranking') }
+    default: return null
+  }
 }
 
 function actionsFor(words: Words, person: Person, evaluation: Evaluation): Link[] {
@@ -163,7 +176,7 @@ function proposalRow(words: Words, person: Person, evaluation: Evaluation, { cov
   return {
     reference: proposal.reference, title: proposal.title, organisation: words.pick(organisationOf(proposal)), place: words.pick(municipalityOf(proposal)),
     readHref: may.readProposal(person, { evaluation, proposalId: proposal.id }).allowed ? `/scoring/proposals/${proposal.id}` : null,
-    sheets: words.say('scoring.of', { part: words.number(one?.sealed ?? 0), whole: words.number((one?.sealed ?? 0) + (one?.open ?? 0)) }),
+    sheets: partOf(words, one?.sealed ?? 0, one?.open ?? 0),
     own: own === undefined ? null : { href: `/scoring/sheets/${own.id}`, state: sheetTag(words, own.state, late ? 'late' : 'in_time') },
   }
 }
@@ -176,8 +189,11 @@ export function hiddenNote(words: Words, evaluation: Evaluation): string | null 
 
 function sheetsOf(words: Words, sheets: readonly ScoreSheet[], personId: string): string {
   const own = sheets.filter(({ assessorId, state }) => assessorId === personId && state !== 'void')
-  return words.say('scoring.of', { part: words.number(own.filter(({ state }) => state === 'sealed').length), whole: words.number(own.length) })
+  const sealed = own.filter(({ state }) => state === 'sealed').length
+  return partOf(words, sealed, own.length - sealed)
 }
+
+const partOf = (words: Words, sealed: number, open: number): string => (sealed + open === 0 ? '–' : words.say('scoring.of', { part: words.number(sealed), whole: words.number(sealed + open) }))
 
 export const crumbsOf = (words: Words, call: Pick<Call, 'reference'>, here: string) => ({
   wide: true, crumbs: [{ href: '/scoring', text: words.say('scoring.desk.title') }, { href: `/scoring/${call.reference}`, text: call.reference }, { href: null, text: here }],

@@ -9,6 +9,9 @@ import { crumbsOf, hiddenNote } from './pages'
 import { meanHundredths, type Failing, type RankedProposal } from './ranking'
 import { municipalityOf, type Ranking } from './store'
 
+/** The number within the call: its reference stands in the head of the page. */
+export const short = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1)
+
 export const mean = (words: Words, sum: number, sheets: number): string => (sheets === 0 ? '–' : words.number(meanHundredths(sum, sheets) / 100, 2))
 
 type Dot = { x: string }
@@ -49,14 +52,14 @@ export function rankingPage(words: Words, facts: RankingFacts): Page {
   return rankingTemplate({
     title: words.say('scoring.ranking.title'), state: callTag(words, call, facts.at),
     about: [words.count('scoring.ranking.proposals', shown.proposals), words.count('scoring.ranking.sheets', shown.sealed), words.count('scoring.ranking.members', voters(evaluation).length)].join(' · '),
-    notice: isComplete(evaluation) ? null : notice('warn', words.say('scoring.ranking.notFinal', { min: ranking.sheetsMin, list: ranking.short.join(', ') })),
+    notice: isComplete(evaluation) ? null : notice('warn', words.say('scoring.ranking.notFinal', { min: ranking.sheetsMin, list: ranking.short.map(short).join(', ') })),
     figs: whole ? figures(words, ranking) : [],
     heads: grid.sections.map((section) => ({ code: section.code, title: words.pick({ sq: section.titleSq, en: section.titleEn }), limits: limits(sectionPoints(section), section.floorPoints) })),
     totalLimits: limits(grid.sections.reduce((all, section) => all + sectionPoints(section), 0), rules.totalFloorPoints),
     scale: `${words.number(scale.from)} – ${words.number(scale.to)}`,
     rows: rows.filter((_row, index) => proposals[index]?.passes === true), below: rows.filter((_row, index) => proposals[index]?.passes !== true),
     columns: grid.sections.length + 6, floorLegend: words.say('scoring.ranking.floor', { floor: rules.totalFloorPoints }),
-    recusals: recusals.map(({ reference, members }) => words.count('scoring.ranking.recused', members, { reference })),
+    recusals: recusals.map(({ reference, members }) => words.count('scoring.ranking.recused', members, { reference: short(reference) })),
     steps: rules.steps.map((step) => words.say(`scoring.step.${step.kind}`, { code: step.code ?? '' })),
     hiddenNote: hiddenNote(words, evaluation), subset, csvHref: `${at}.csv`, minutesHref: facts.minutes === 'shown' ? `/scoring/${call.reference}/minutes` : null,
     pages: whole ? [] : pageLinks(pages, at),
@@ -109,7 +112,7 @@ function rowOf(words: Words, ranking: Ranking, one: RankedProposal, scale: Scale
   const missed = (code: string | null) => one.failing.some((floor) => floor.code === code)
   return {
     place: one.rank === null ? '–' : words.number(one.rank), tied: one.tiedWith.length > 0 ? words.say('scoring.ranking.tie') : null,
-    href: `/scoring/proposals/${one.proposalId}`, reference: one.reference, title: one.title,
+    href: `/scoring/proposals/${one.proposalId}`, reference: short(one.reference), title: one.title,
     about: `${words.pick(one.organisationName)}${detail === undefined ? '' : ` · ${words.pick(municipalityOf(detail))}`}`,
     scores: ranking.grid.sections.map(({ code }) => ({ label: code, value: mean(words, one.sections[code] ?? 0, one.sheets), below: missed(code) })),
     total: { label: words.say('scoring.ranking.total'), value: mean(words, one.totalSum, one.sheets), below: missed(null) },
@@ -122,7 +125,7 @@ function rowOf(words: Words, ranking: Ranking, one: RankedProposal, scale: Scale
 export function whyOf(words: Words, ranking: Ranking, one: RankedProposal): string | null {
   if (one.failing.length > 0) return words.list(one.failing.map((failing) => failingOf(words, failing, one.sheets)))
   if (one.tiedWith.length === 0) return null
-  const others = words.list(one.tiedWith.map((id) => ranking.proposals.find(({ proposalId }) => proposalId === id)?.reference ?? '').filter((reference) => reference !== ''))
+  const others = words.list(one.tiedWith.map((id) => short(ranking.proposals.find(({ proposalId }) => proposalId === id)?.reference ?? '')).filter((number) => number !== ''))
   if (one.tieStep === null) return words.say('scoring.ranking.undecided', { others })
   const [kind = '', code = ''] = one.tieStep.split(':')
   const value = kind === 'section' ? ` (${mean(words, one.sections[code] ?? 0, one.sheets)})` : ''

@@ -72,7 +72,7 @@ export function sheetPage(words: Words, facts: SheetFacts, contents: Contents, s
     })),
     comment: field.area('comment', { label: 'scoring.sheet.comment', hint: 'scoring.sheet.commentHint', rows: 4 }),
     total: totalView(words, grid, progressOf(grid, shown), call.settings.totalFloorPoints),
-    missing: missingOf(words, findFaults(grid, shown)),
+    missing: progressOf(grid, shown).marked === 0 ? [] : missingOf(words, findFaults(grid, shown)),
     meanings: MARKS.map((mark) => ({ mark: String(mark), text: words.say(`scoring.meaning.${mark}`) })),
   }, { ...crumbsOf(words, call, proposal.reference), faults: sent.faults })
 }
