@@ -62,7 +62,6 @@ function currencyView(words: Words, currency: string, one: Overview, how: { alon
     figs: [
       fig(words.say('fund.figure.received'), money(totals.receivedMinor)),
       fig(words.say('fund.figure.committed'), money(totals.committedMinor)),
-      fig(words.say('fund.figure.obligated'), money(totals.obligatedMinor)),
       fig(words.say('fund.figure.paid'), money(totals.paidMinor)),
       fig(words.say('fund.figure.accepted'), money(totals.acceptedMinor), 'good'),
       fig(words.say('fund.figure.outstanding'), money(totals.outstandingMinor), totals.outstandingMinor > 0 ? 'due' : ''),
