@@ -111,7 +111,7 @@ export function dateFields({ call }: Pick<WholeCall, 'call'>): DraftField[] {
     const value = call[name]
     const local = value === null ? { day: '', time: '' } : localOf(value)
     const what = { label: `calls.field.moment.${name}`, ...(name === 'infoSessionAt' ? { optional: true as const } : {}) }
-    return [{ name: `${name}.day`, kind: 'day', ...what, stored: dayText(local.day) }, { name: `${name}.time`, kind: 'time', label: 'calls.field.time', stored: local.time }]
+    return [{ name: `${name}.day`, kind: 'day', ...what, stored: dayText(local.day) }, { name: `${name}.time`, kind: 'time', label: 'calls.field.timeOf', stored: local.time }]
   })
   return [...moments, ...DAYS.map((name): DraftField => ({ name, kind: 'day', label: `calls.field.moment.${name}`, stored: dayText(call[name]) }))]
 }

@@ -10,22 +10,30 @@ import type { DraftPage, WholeCall } from './review'
 import { callTemplates } from './templates'
 
 /** Exactly one of them is there: a template cannot compare words. */
-export type FieldView = { input: InputView | null; area: InputView | null; radios: ChoiceView | null; checkboxes: ChoiceView | null; select: ChoiceView | null; pair: InputView | null }
-export type GroupView = { heading: string; fields: FieldView[] }
+export type FieldView = { input: InputView | null; area: InputView | null; radios: ChoiceView | null; checkboxes: ChoiceView | null; select: ChoiceView | null }
+/** A date as a row of a table: a moment has its time beside its day. */
+type DateRow = { label: string; day: InputView; time: InputView | null }
+export type GroupView = { heading: string; fields: FieldView[]; dates: DateRow[] | null }
 
-const none: FieldView = { input: null, area: null, radios: null, checkboxes: null, select: null, pair: null }
+const none: FieldView = { input: null, area: null, radios: null, checkboxes: null, select: null }
 
-/** Makes the parts of a form from its description. A time stands beside the day before it. */
+/** Makes the parts of a form from its description. */
 export function groupViews(words: Words, groups: readonly FieldGroup[], sent: Sent = untouched): GroupView[] {
   const stored = Object.fromEntries(groups.flatMap(({ fields }) => fields).map(({ name, kind, stored: value }) => [name, kind === 'checkboxes' ? value.split(',') : value]))
   const field = inputs(words, stored, sent)
   return groups.map(({ heading, fields }) => {
-    const views: FieldView[] = []
-    for (const one of fields) {
-      if (one.kind === 'time') { const last = views.at(-1) as FieldView; last.pair = field.text(one.name, { label: one.label, hint: 'calls.hint.time', width: 'govuk-input--width-5', optional: false }) }
-      else views.push(viewOf(field, one))
-    }
-    return { heading: words.say(heading), fields: views }
+    const dated = fields.some(({ kind }) => kind === 'day')
+    return { heading: words.say(heading), fields: dated ? [] : fields.map((one) => viewOf(field, one)), dates: dated ? dateRows(words, field, fields) : null }
+  })
+}
+
+/** The times among the fields follow the days they belong to. */
+function dateRows(words: Words, field: ReturnType<typeof inputs>, fields: readonly DraftField[]): DateRow[] {
+  return fields.flatMap((one, index): DateRow[] => {
+    if (one.kind !== 'day') return []
+    const next = fields[index + 1]
+    const day = { ...field.day(one.name, { label: one.label, ...(one.optional === undefined ? {} : { optional: true }) }), hint: null }
+    return [{ label: day.label, day, time: next?.kind === 'time' ? field.text(next.name, { label: next.label, values: { date: words.say(one.label) } }) : null }]
   })
 }
 
@@ -40,7 +48,6 @@ function viewOf(field: ReturnType<typeof inputs>, one: DraftField): FieldView {
     case 'money': return { ...none, input: { ...field.number(one.name, { ...about, suffix: 'kernel.currency.ALL' }), inputmode: 'decimal' } }
     case 'percent': return { ...none, input: { ...field.number(one.name, { ...about, suffix: 'calls.unit.percent', width: 'govuk-input--width-5' }), inputmode: 'decimal' } }
     case 'whole': return { ...none, input: field.number(one.name, { ...about, width: 'govuk-input--width-5' }) }
-    case 'day': return { ...none, input: field.day(one.name, about) }
     default: return { ...none, input: field.text(one.name, about) }
   }
 }

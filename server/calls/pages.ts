@@ -120,7 +120,7 @@ type CallView = {
   title: string; reference: string; kind: string; state: TagView; lead: string; notice: NoticeView | null; manageHref: string | null
   eligibility: string[]; groups: string; services: string; themes: { code: string; title: string }[]; places: string; before: Prose[]; how: string[]
   money: MoneyFact[]; gridLead: string; gridRows: GridRow[]; total: string; floor: string; rules: FactView[]
-  asked: { title: string; required: TagView }[]; guidelinesHref: string; files: { href: string; title: string; note: string }[]; corrigenda: CorrigendumView[]
+  asked: { title: string; optional: TagView | null }[]; guidelinesHref: string; files: { href: string; title: string; note: string }[]; corrigenda: CorrigendumView[]
   questionsLead: string; questions: QuestionView[]; questionsHref: string; askHref: string | null
   deadline: { label: string; date: string; left: string; due: boolean; note: string }; start: Link | null; registerHref: string | null; results: Link | null; followHref: string
   dates: DateView[]; contact: string[]; complaints: string[]; dataNote: string[]
@@ -143,7 +143,7 @@ export function callPage(words: Words, shown: Shown, manageHref: string | null):
     how: lines(textOf(words, one, 'howToApply')),
     money: moneyFacts(words, one, shown.municipalities),
     gridLead: words.say('calls.grid.lead', { members: settings.votingMembers }), gridRows: gridRows(words, shown.grid), total: gridTotal(words), floor: words.number(settings.totalFloorPoints), rules: ruleFacts(words, one),
-    asked: shown.documents.map(({ titleSq, titleEn, required }) => ({ title: words.pick({ sq: titleSq, en: titleEn }), required: quietTag(required === 'yes' ? 'diamond' : 'ring', words.say(`calls.required.${required}`)) })),
+    asked: shown.documents.map(({ titleSq, titleEn, required }) => ({ title: words.pick({ sq: titleSq, en: titleEn }), optional: required === 'yes' ? null : quietTag('ring', words.say('calls.required.no')) })),
     guidelinesHref: `/calls/${one.reference}/guidelines.pdf`, files: fileViews(words, one, shown.files), corrigenda: corrigendumViews(words, shown.corrigenda),
     questionsLead: words.say(takesQuestions(one, at) ? 'calls.questions.until' : 'calls.questions.over', { until: words.moment(one.questionsUntil), answers: words.moment(one.answersBy) }),
     questions: questionViews(words, shown.questions).slice(0, QUESTIONS_SHOWN), questionsHref: `/calls/${one.reference}/questions`, askHref: takesQuestions(one, at) ? `/calls/${one.reference}/questions/ask` : null,

@@ -21,12 +21,17 @@ const HOUR = 60 * MINUTE
 export function timeLeft(words: Words, from: Date, to: Date): string {
   const left = to.getTime() - from.getTime()
   if (left <= 0) {
-    const days = daysBetween(dayOf(to), dayOf(from))
-    return days === 0 ? words.say('calls.relative.today') : words.count('calls.relative.ago', days)
+    return timeAgo(words, daysBetween(dayOf(to), dayOf(from)))
   }
   if (left > 48 * HOUR) return words.count('calls.relative.days', daysBetween(dayOf(from), dayOf(to)))
   if (left > HOUR) return words.count('calls.relative.hours', Math.floor(left / HOUR))
   return words.count('calls.relative.minutes', Math.ceil(left / MINUTE))
+}
+
+function timeAgo(words: Words, days: number): string {
+  if (days === 0) return words.say('calls.relative.today')
+  if (days < 61) return words.count('calls.relative.ago', days)
+  return days < 730 ? words.count('calls.relative.agoMonths', Math.floor(days / 30.44)) : words.count('calls.relative.agoYears', Math.floor(days / 365.25))
 }
 
 export const grantRange = (words: Words, { settings, currency }: Call): string => words.say('calls.range', {

@@ -58,7 +58,7 @@ export const callTexts: Readonly<Record<TemplateName, CallTexts>> = {
       en: 'Priority goes to municipalities without services for the target group, to services for children and for older persons living alone, and to plans that go beyond the minimum co-financing.',
     },
     eligibility: {
-      sq: 'Aplikon bashkia, me nënshkrimin e kryetarit.\nKëshilli bashkiak e ka miratuar planin social vendor dhe projekti zbaton një masë të tij.\nBashkia bashkëfinancon me para, jo me kontribut në natyrë, të paktën pjesën e kërkuar të kostos totale.\nI njëjti kosto nuk financohet nga një program tjetër.',
+      sq: 'Aplikon bashkia, me nënshkrimin e kryetarit.\nKëshilli bashkiak e ka miratuar planin social vendor dhe projekti zbaton një masë të tij.\nBashkia bashkëfinancon me para, jo me kontribut në natyrë, të paktën pjesën e kërkuar të kostos totale.\nE njëjta kosto nuk financohet nga një program tjetër.',
       en: 'The municipality applies, with the mayor’s signature.\nThe municipal council has approved the social care plan and the project carries out one of its measures.\nThe municipality co-finances in cash, not in kind, at least the share of the total cost that is asked for.\nThe same cost is not funded by another programme.',
     },
     howToApply: {
