@@ -27,6 +27,7 @@ const NAVIGATION: readonly NavItem[] = [
   { href: '/municipalities', words: 'kernel.nav.municipalities', when: (person) => outside(person) || scopesOf(person, ['finance']).length > 0 || staff('manager', 'auditor', 'donor')(person) },
   { href: '/results', words: 'kernel.nav.results', when: (person) => outside(person) || staff('donor', 'manager', 'auditor')(person) },
   { href: '/fund', words: 'kernel.nav.fund', when: (person) => outside(person) || staff('manager', 'authority', 'payer', 'auditor', 'donor')(person) },
+  { href: '/forms', words: 'kernel.nav.forms', when: staff('manager', 'auditor') },
   { href: '/people', words: 'kernel.nav.people', when: staff('admin', 'auditor') },
   { href: '/people/letters', words: 'kernel.nav.letters', when: applicant },
 ]

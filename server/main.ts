@@ -5,9 +5,12 @@ import type { AddressInfo } from 'node:net'
 import { buildApp } from './app'
 import { prepareDemonstration } from './demo/filling'
 import { Misconfigured, readConfig, type Config } from './config'
+import { ensureForms } from './forms/actions'
 import { auditHead } from './kernel/audit'
 import { migrate } from './kernel/database'
 import { startMetrics } from './kernel/metrics'
+import { clockwork } from './kernel/policy'
+import { transact } from './kernel/services'
 import { loadTemplates } from './kernel/views'
 import { loadWords } from './kernel/words'
 import { makeServices } from './services'
@@ -19,6 +22,7 @@ async function start(): Promise<void> {
   if (config.demo) await prepareDemonstration(config, words)
   const services = makeServices(config)
   await migrate(services.db)
+  await transact(services, clockwork, ensureForms)
   const metrics = config.metricsPort === null ? null : await startMetrics(config.metricsPort)
   const app = buildApp({ services, config, templates: loadTemplates(), words, metrics })
   const server = app.listen(config.port, config.host, (error?: Error) => {

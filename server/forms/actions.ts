@@ -20,7 +20,9 @@ export async function publishForm(tx: Tx, person: Person, { code, purpose, defin
   if (latest !== undefined && canonical(latest.definition) === canonical(definition)) return { id: latest.id }
   const id = tx.id()
   const number = (latest?.number ?? 0) + 1
-  await insertFormVersion(tx.db, { id, code, number, purpose, definition: JSON.stringify(definition), createdBy: person.id, createdAt: tx.at })
+  const first = await insertFormVersion(tx.db, { id, code, number, purpose, definition: JSON.stringify(definition), createdBy: person.id, createdAt: tx.at })
+  // Two processes that start at the same moment both put the built-in forms in: the second finds them there.
+  if (!first) return publishForm(tx, person, { code, purpose, definition })
   tx.record('forms.published', `form:${id}`, { new: { code, number, purpose } })
   return { id }
 }

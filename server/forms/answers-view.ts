@@ -8,7 +8,7 @@ import { computeAnswer, computeCell } from './calculate'
 import { figureText, moneyText } from './field-view'
 import { answerOf, isBlank, optionsOf, visibleQuestions, visibleSections, type Answers, type Column, type FormDefinition, type FormLimits, type Option, type Question, type Section } from './forms'
 import { computedText, sumsOf } from './grid-view'
-import { cellOf, monthsOf, monthsOffered, rowsOf, type Row } from './rows'
+import { cellOf, MONTHS_MAX, monthsOf, monthsOffered, rowsOf, type Row } from './rows'
 
 /** What was answered, to be read: by whoever checks before sending, by the committee, in a report. `views/forms/answers.hbs`. */
 export type AnswersView = { sections: SectionAnswers[] }
@@ -87,8 +87,9 @@ function tableView(words: Words, question: Question, value: unknown, months: num
   return {
     caption: words.pick(question.label),
     columns: columns.map((column) => ({ label: words.pick(column.label), numeric: isFigure(column) })),
-    rows: rows.map((row) => ({
-      head: head === undefined ? '' : cellText(words, head, columns, row),
+    rows: rows.map((row, index) => ({
+      // A row head is never empty, or nothing names the row.
+      head: (head === undefined ? '' : cellText(words, head, columns, row)) || words.number(index + 1),
       cells: rest.map((column) => ({
         label: words.pick(column.label),
         text: cellText(words, column, columns, row),
@@ -128,7 +129,7 @@ export function monthRanges(months: readonly number[]): string {
 }
 
 function monthBars(months: readonly number[], offered: number): NonNullable<TableCell['months']> {
-  const count = Math.min(Math.max(offered, months.at(-1) ?? 1, 1), 60)
+  const count = Math.min(Math.max(offered, Math.floor(months.at(-1) ?? 1), 1), MONTHS_MAX)
   const percent = (part: number) => `${Math.round((10_000 * part) / count) / 100}%`
   return Array.from({ length: count }, (_none, index) => ({ x: percent(index), width: percent(0.86), lit: months.includes(index + 1) }))
 }

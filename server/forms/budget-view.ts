@@ -56,7 +56,7 @@ export function budgetView(words: Words, question: Question, value: unknown, opt
       return under.length === 0 ? [] : [{ title: headingTitle(words, heading), lines: under }]
     }),
     limited: [amount('contingencyMinor', '9', share(totals.contingencyMinor)), amount('indirectMinor', '10', share(totals.indirectMinor))],
-    brought: [amount('ownMinor', '11', ''), amount('otherMinor', '12', ''), amount('inKindMinor', '', '')],
+    brought: [amount('ownMinor', '11', ''), amount('otherMinor', '12', ''), amount('inKindMinor', '13', '')],
     totals: totalRows(words, code, totals, options),
     removable: options.editable === 'yes',
     add: options.editable === 'no' || sheet.lines.length >= ROWS_MAX ? null : {

@@ -5,7 +5,7 @@ import type { Words } from '../kernel/words'
 import { computeCell, figureOf, type Computed } from './calculate'
 import { cellView, dayText, figureText, fullFault, moneyText, type CellView } from './field-view'
 import { ROWS_MAX, type Column, type Question } from './forms'
-import { cellOf, monthsOf, rowsOf, type Row } from './rows'
+import { cellOf, MONTHS_MAX, monthsOf, rowsOf, type Row } from './rows'
 
 /** A table that grows: `views/forms/grid.hbs`. */
 export type GridView = {
@@ -71,7 +71,7 @@ function oneCell(words: Words, question: Question, column: Column, row: Row, ind
       const chosen = monthsOf(value)
       return cellView(words, {
         ...facts,
-        months: Array.from({ length: Math.max(months, chosen.at(-1) ?? 0) }, (_none, at) => at + 1).slice(0, 60).map((month) => ({
+        months: Array.from({ length: Math.min(Math.max(months, chosen.at(-1) ?? 0), MONTHS_MAX) }, (_none, at) => at + 1).map((month) => ({
           id: month === 1 ? fieldId(name) : `${fieldId(name)}-${month}`, value: month, aria: words.say('forms.grid.month', { month, row: index + 1 }), selected: chosen.includes(month),
         })),
       })

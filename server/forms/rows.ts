@@ -10,10 +10,13 @@ export const rowsOf = (value: unknown): Row[] =>
 
 export const cellOf = (row: Row, code: string): unknown => (Object.hasOwn(row, code) ? row[code] : null)
 
+/** Five years: no project of the scheme lasts longer, and no page is asked to draw more. */
+export const MONTHS_MAX = 60
+
 /** How many months a work plan offers: as many as the duration says, else as many as a project may last. */
 export function monthsOffered(question: Question, answers: Answers, limits: FormLimits): number {
   const said = question.monthsFrom === undefined ? null : answerOf(answers, question.monthsFrom)
-  return typeof said === 'number' && Number.isInteger(said) && said >= 1 && said <= 60 ? said : limits.durationMonthsMax
+  return typeof said === 'number' && Number.isInteger(said) && said >= 1 && said <= MONTHS_MAX ? said : limits.durationMonthsMax
 }
 
 export const monthsOf = (value: unknown): number[] =>

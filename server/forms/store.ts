@@ -48,8 +48,10 @@ export async function listFormVersions(db: Db): Promise<FormVersionFacts[]> {
     .count({ sheets: 'answerSheets.id' })) as unknown as FormVersionFacts[]
 }
 
-export async function insertFormVersion(db: Db, row: VersionRow & { createdBy: string; createdAt: Instant }): Promise<void> {
-  await db('formVersions').insert(row)
+/** Whether the version is in: nobody else published the same number meanwhile. */
+export async function insertFormVersion(db: Db, row: VersionRow & { createdBy: string; createdAt: Instant }): Promise<boolean> {
+  const inserted = await db('formVersions').insert(row).onConflict(['code', 'number']).ignore().returning('id')
+  return inserted.length === 1
 }
 
 /** An empty sheet, tied for good to the version of the form that it answers. Returns its id. */

@@ -167,6 +167,13 @@ describe('whatever lies on a sheet', () => {
     }
   })
 
+  test.each([1e9, -1e9, 0.5, Number.MAX_VALUE])('a month %d is no reason to draw so many', (month) => {
+    const part = section('application_cso', 'workplan')
+    const answers = { months: month, workplan: [{ activity: 'x', months: [month] }] }
+    expect(shown(part, answers, 'sq').querySelectorAll('input[type=checkbox]').length).toBeLessThanOrEqual(60)
+    expect(JSON.stringify(answersView(words.sq, definitionOf('application_cso'), answers, SOME_LIMITS)).length).toBeLessThan(20_000)
+  })
+
   test('a page can be made of it', () => {
     const value = fc.oneof(fc.anything({ maxDepth: 3 }), fc.array(fc.dictionary(fc.constantFrom('name', 'months', 'likelihood', 'impact', 'amount', '__proto__', 'year'), fc.anything()), { maxLength: 3 }))
     fc.assert(fc.property(fc.nat(parts.length - 1), fc.array(value, { minLength: 1, maxLength: 10 }), fc.constantFrom(...both), (at, values, language) => {

@@ -20,6 +20,12 @@ describe('form versions', () => {
     ])
   })
 
+  test('two processes that put them in at the same moment put them in once', async () => {
+    await Promise.all([1, 2, 3].map(() => scene.arrange((tx) => ensureForms(tx))))
+
+    expect((await listFormVersions(scene.db)).map(({ number }) => number)).toEqual([1, 1, 1, 1, 1, 1])
+  })
+
   test('a changed definition is the next version, and sheets stay with the version they answer', async () => {
     const before = await aFormOf(scene, { sections: [section('a', null, both('A', 'A'), [short('x', both('X', 'X'))])] })
     const sheet = await aSheetOfAnswers(scene, before, { x: 'old' })
