@@ -3,11 +3,9 @@ import { canonical } from '../kernel/canonical'
 import { clockwork, type Person } from '../kernel/policy'
 import type { Tx } from '../kernel/services'
 import { BUILT_IN } from './definitions/built-in'
-import type { FormDefinition, Purpose } from './forms'
+import type { NewForm } from './forms'
 import { findFlaws } from './soundness'
 import { insertFormVersion, latestFormVersion } from './store'
-
-export type NewForm = { readonly code: string; readonly purpose: Purpose; readonly definition: FormDefinition }
 
 /**
  * Publishes a form as the next version of its code. The same definition again changes nothing:

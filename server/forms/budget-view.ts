@@ -1,10 +1,9 @@
 import type { Fault } from '../kernel/errors'
 import { basisPoints } from '../kernel/money'
-import { bar, type BarView } from '../kernel/parts'
 import { fieldId } from '../kernel/views'
 import type { Words } from '../kernel/words'
-import { budgetOf, budgetTotals, ceiling, COMMUNICATION, HEADINGS, lineAmount, sheetBudget, UNITS, type BudgetAmount, type BudgetTotals, type SheetBudget } from './budget'
-import { lineNumbers, owedShare } from './budget-rules'
+import { budgetOf, budgetTotals, HEADINGS, lineAmount, sheetBudget, UNITS, type BudgetAmount, type BudgetTotals, type SheetBudget } from './budget'
+import { lineNumbers } from './budget-rules'
 import { cellView, figureText, moneyText, shortFault, type CellView } from './field-view'
 import { ROWS_MAX, type FormLimits, type Question } from './forms'
 import { amountField } from './reading'
@@ -76,7 +75,7 @@ function startingLines(sheet: SheetBudget): SheetBudget {
 }
 
 /** Two decimals, so that a share can be held against its limit; none where there is nothing. */
-const shareText = (words: Words, shareBp: number): string => words.percent(shareBp, shareBp === 0 ? 0 : 2)
+export const shareText = (words: Words, shareBp: number): string => words.percent(shareBp, shareBp === 0 ? 0 : 2)
 
 const percentOf = (words: Words, minor: number, of: number): string => {
   const share = basisPoints(minor, of)
@@ -132,94 +131,4 @@ function totalRows(words: Words, code: string, totals: BudgetTotals, { limits, f
     ...(brought ? [row('cost', totals.totalMinor)] : []),
     row('requested', totals.requestedMinor, fieldId(`${code}.total`), totals.requestedMinor > limits.grantMaxMinor, fault === undefined ? null : shortFault(words, fault)),
   ]
-}
-
-/** The limits beside the budget: `views/forms/ceilings.hbs`. */
-export type CeilingsView = { title: string; help: string | null; items: CeilingView[] }
-type CeilingView = { title: string; figure: string; of: string; bars: BarView[]; marks: string[]; over: string | null; note: string | null; advised: boolean }
-
-export function ceilingsView(words: Words, value: unknown, limits: FormLimits): CeilingsView {
-  const totals = budgetTotals(budgetOf(value))
-  const { directMinor } = totals
-  return {
-    title: words.say('forms.ceilings.title'),
-    help: directMinor === 0 ? null : words.say('forms.ceilings.help', {
-      direct: words.amount(directMinor), limitBp: limits.indirectMaxBp, limitMinor: ceiling(directMinor, limits.indirectMaxBp),
-    }),
-    items: [
-      grantCeiling(words, totals, limits),
-      shareCeiling(words, 'indirect', totals.indirectMinor, directMinor, limits.indirectMaxBp),
-      shareCeiling(words, 'contingency', totals.contingencyMinor, directMinor, limits.contingencyMaxBp),
-      ...(limits.cofinancingMinBp > 0 ? [cofinancing(words, totals, limits)] : []),
-      communication(words, totals, limits),
-    ],
-  }
-}
-
-const percent = (part: number, scale: number): string => `${scale === 0 ? 0 : Math.round((10_000 * part) / scale) / 100}%`
-
-/** A bar up to the limit in lake, and what lies beyond it in red under it. */
-const bars = (value: number, limit: number, scale: number): BarView[] =>
-  value > limit ? [bar(0, value, scale, 'q-f-bad'), bar(0, limit, scale, 'q-f-lake')] : [bar(0, Math.max(0, value), scale, 'q-f-lake')]
-
-function grantCeiling(words: Words, { requestedMinor }: BudgetTotals, { grantMinMinor, grantMaxMinor }: FormLimits): CeilingView {
-  const scale = Math.max(Math.round(grantMaxMinor * 1.1), requestedMinor)
-  const [over, under] = [requestedMinor - grantMaxMinor, grantMinMinor - requestedMinor]
-  return {
-    title: words.say('forms.ceilings.grant'),
-    figure: words.amount(requestedMinor),
-    of: words.say('forms.ceilings.between', { min: words.amount(grantMinMinor), max: words.amount(grantMaxMinor) }),
-    bars: bars(requestedMinor, grantMaxMinor, scale),
-    marks: [percent(grantMinMinor, scale), percent(grantMaxMinor, scale)],
-    over: over > 0 ? words.say('forms.ceilings.over', { overMinor: over }) : under > 0 && requestedMinor > 0 ? words.say('forms.ceilings.under', { underMinor: under }) : null,
-    note: over <= 0 && under <= 0 ? words.say('forms.ceilings.within') : null,
-    advised: false,
-  }
-}
-
-function shareCeiling(words: Words, name: 'indirect' | 'contingency', amountMinor: number, directMinor: number, limitBp: number): CeilingView {
-  const shareBp = basisPoints(amountMinor, directMinor) ?? 0
-  const overMinor = amountMinor - ceiling(directMinor, limitBp)
-  const scale = Math.max(1_000, Math.round(limitBp * 1.25), shareBp)
-  return {
-    title: words.say(`forms.amount.${name}`),
-    figure: shareText(words, shareBp),
-    of: words.say('forms.ceilings.of', { limitBp }),
-    bars: bars(overMinor > 0 ? Math.max(shareBp, limitBp + 1) : Math.min(shareBp, limitBp), limitBp, scale),
-    marks: [percent(limitBp, scale)],
-    over: overMinor > 0 ? words.say('forms.ceilings.over', { overMinor }) : null,
-    note: overMinor > 0 ? null : words.say('forms.ceilings.within'),
-    advised: false,
-  }
-}
-
-function cofinancing(words: Words, totals: BudgetTotals, { cofinancingMinBp }: FormLimits): CeilingView {
-  const brought = totals.ownMinor + totals.otherMinor
-  const shareBp = basisPoints(brought, totals.totalMinor) ?? 0
-  const underMinor = owedShare(totals.totalMinor, cofinancingMinBp) - brought
-  const scale = Math.max(cofinancingMinBp * 2, shareBp, 1)
-  return {
-    title: words.say('forms.ceilings.cofinancing'),
-    figure: shareText(words, shareBp),
-    of: words.say('forms.ceilings.atLeast', { limitBp: cofinancingMinBp }),
-    bars: [bar(0, shareBp, scale, 'q-f-lake')],
-    marks: [percent(cofinancingMinBp, scale)],
-    over: underMinor > 0 ? words.say('forms.ceilings.under', { underMinor }) : null,
-    note: underMinor > 0 ? null : words.say('forms.ceilings.enough'),
-    advised: false,
-  }
-}
-
-function communication(words: Words, { headings, directMinor }: BudgetTotals, { communicationAdvisedBp }: FormLimits): CeilingView {
-  const shareBp = basisPoints(headings[COMMUNICATION] ?? 0, directMinor) ?? 0
-  return {
-    title: words.say(`forms.heading.${COMMUNICATION}`),
-    figure: words.say('forms.ceilings.ofDirect', { share: shareText(words, shareBp) }),
-    of: '',
-    bars: [],
-    marks: [],
-    over: null,
-    note: words.say('forms.ceilings.advised', { limitBp: communicationAdvisedBp }),
-    advised: true,
-  }
 }

@@ -112,6 +112,9 @@ export type FormLimits = {
 export const PURPOSES = ['application', 'check', 'report'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
+/** A form on its way to being published as the next version of its code. */
+export type NewForm = { readonly code: string; readonly purpose: Purpose; readonly definition: FormDefinition }
+
 /** Tables take this many rows and no more. */
 export const ROWS_MAX = 200
 

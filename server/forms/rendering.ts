@@ -4,8 +4,9 @@ import type { ChoiceView, InputView } from '../kernel/inputs'
 import { notice, type Link, type NoticeView } from '../kernel/parts'
 import type { Words } from '../kernel/words'
 import { chosenGroups } from './beneficiaries'
-import { budgetView, ceilingsView, type BudgetView, type CeilingsView } from './budget-view'
+import { budgetView, type BudgetView } from './budget-view'
 import { computeAnswer } from './calculate'
+import { ceilingsView, type CeilingsView } from './ceilings-view'
 import { findAdvice } from './checking'
 import { choiceView, dayText, fieldView, figureText, fullFault, lengthHint, moneyText, type FieldFacts } from './field-view'
 import { answerOf, optionsOf, visibleQuestions, type Answers, type FormLimits, type Question, type Section } from './forms'
@@ -15,7 +16,7 @@ import { readSection } from './reading'
 import { monthsOffered } from './rows'
 
 export { answersView, type AnswersView } from './answers-view'
-export type { CeilingsView } from './budget-view'
+export type { CeilingsView } from './ceilings-view'
 
 export type FileLinks = Readonly<Record<string, Link>>
 

@@ -1,4 +1,4 @@
-import type { NewForm } from '../actions'
+import type { NewForm } from '../forms'
 import { applicationCso } from './application-cso'
 import { applicationMunicipal } from './application-municipal'
 import { checkCso, checkMunicipal } from './checks'
