@@ -108,8 +108,8 @@ type OfficersView = {
 }
 const officersTemplate = template<OfficersView>('municipalities/officers')
 
-export function officersPage(words: Words, municipality: Municipality, officers: readonly RoleRow[], invited: boolean, sent: Sent = untouched): Page {
-  const field = inputs(words, { language: 'sq' }, sent)
+export function officersPage(words: Words, municipality: Municipality, officers: readonly RoleRow[], invited: boolean, sent: Sent = untouched, about = ''): Page {
+  const field = inputs(words, { language: 'sq' }, about === '' ? sent : untouched)
   const address = `/municipalities/${municipality.code}/officers`
   return officersTemplate({
     title: words.say('municipalities.officers.of', { name: nameOf(words, municipality) }),
@@ -120,10 +120,13 @@ export function officersPage(words: Words, municipality: Municipality, officers:
     name: field.text('name', { label: 'people.field.name', width: 'govuk-input--width-20' }),
     email: field.text('email', { label: 'people.field.email', type: 'email', width: 'govuk-input--width-20' }),
     language: field.radios('language', { label: 'people.field.language' }, [{ value: 'sq', label: 'Shqip' }, { value: 'en', label: 'English' }]),
-    rows: officers.map((officer, index) => ({
-      name: officer.name, email: officer.email, since: words.dayOf(officer.grantedAt), endAction: `${address}/${officer.id}/withdrawal`,
-      reason: { ...inputs(words, {}, sent).text('reason', { label: 'municipalities.officers.reason', values: { name: officer.name } }), id: index === 0 ? 'f-reason' : `f-reason-${index + 1}` },
-    })),
+    rows: officers.map((officer) => {
+      const reason = inputs(words, {}, about === officer.id ? sent : untouched).text('reason', { label: 'municipalities.officers.reason', values: { name: officer.name } })
+      return {
+        name: officer.name, email: officer.email, since: words.dayOf(officer.grantedAt), endAction: `${address}/${officer.id}/withdrawal`,
+        reason: about === officer.id ? reason : { ...reason, id: `${reason.id}-${officer.id}` },
+      }
+    }),
   }, { ...backTo(words, municipality), faults: sent.faults })
 }
 

@@ -73,7 +73,7 @@ function listFigures(words: Words, { municipalities, plans, central }: ListData,
     fig(words.say('municipalities.fig.all'), words.number(municipalities.length)),
     fig(words.say('municipalities.fig.targets'), words.number(targets)),
     fig(words.say('municipalities.fig.plans'), words.number(adopted), adopted > 0 ? 'good' : ''),
-    ...(latest === null ? [] : [fig(words.say('municipalities.fig.transfer', { year: latest.fact.year }), words.money(latest.fact.amountMinor))]),
+    ...(latest === null ? [] : [fig(words.say('municipalities.fig.transfer', { year: latest.fact.year }), words.amount(latest.fact.amountMinor))]),
     ...(latest?.changeBp == null || latest.before === null ? [] : [fig(words.say('municipalities.fig.change', { year: latest.before.year }), signedPercent(words, latest.changeBp))]),
   ]
 }
@@ -89,7 +89,7 @@ function listRow(words: Words, one: Municipality, { plans, facts }: ListData): L
     population: population === null ? '–' : words.number(population.people),
     census: population === null ? '' : words.say('municipalities.census', { year: population.year }),
     role: one.programmeRole === null ? null : quietTag(one.programmeRole === 'target' ? 'disc' : 'ring', words.say(`municipalities.role.${one.programmeRole}`)),
-    plan: plan === undefined ? null : planTag(words, plan.status),
+    plan: plan === undefined ? null : quietTag(SHAPES[plan.status], words.say(`municipalities.plan.short.${plan.status}`)),
     money: latest === null ? '–' : words.amount(latest.fact.amountMinor),
     change: latest?.changeBp == null ? '' : `${latest.fact.year}: ${signedPercent(words, latest.changeBp)}`,
   }
@@ -101,12 +101,12 @@ export function populationOf(one: Municipality): { people: number; year: number 
   return one.population2011 === null ? null : { people: one.population2011, year: 2011 }
 }
 
-type BudgetRow = { year: string; status: string; source: string; amount: string; change: string; share: string; bar: BarView; note: string | null; doubts: TagView[] }
+type BudgetRow = { year: string; status: string; source: string; amount: string; change: string; share: string; bar: BarView; doubts: TagView[] }
 type PlanView = {
   id: string; title: string; status: TagView; facts: FactView[]; measures: { code: string; title: string; cost: string }[]; measuresCaption: string; warning: NoticeView | null; editHref: string | null
 }
 type MunicipalityView = {
-  title: string; kicker: string; name: string; figs: FigView[]; saved: boolean; plans: PlanView[]; budget: { sentence: string | null; rows: BudgetRow[]; caption: string }
+  title: string; kicker: string; name: string; figs: FigView[]; saved: boolean; plans: PlanView[]; budget: { sentence: string | null; rows: BudgetRow[]; caption: string; shares: boolean; notes: NoticeView[] }
   facts: FactView[]; map: TileMapView; awardsHref: string; programme: string | null
   edit: { profile: string; plan: string; budget: string } | null; officers: Link | null
 }
@@ -144,7 +144,7 @@ function figuresOf(words: Words, municipality: Municipality, plans: readonly Car
   return [
     ...(population === null ? [] : [fig(words.say('municipalities.fig.population', { year: population.year }), words.number(population.people))]),
     fig(words.say('municipalities.fig.plan'), words.say(plan === undefined ? 'municipalities.plan.none' : `municipalities.plan.short.${plan.status}`), plan?.status === 'adopted' ? 'good' : ''),
-    ...(latest === null ? [] : [fig(words.say('municipalities.fig.social', { year: latest.fact.year }), words.money(latest.fact.amountMinor))]),
+    ...(latest === null ? [] : [fig(words.say('municipalities.fig.social', { year: latest.fact.year }), words.amount(latest.fact.amountMinor))]),
     ...(latest?.changeBp == null || latest.before === null ? [] : [
       fig(words.say('municipalities.fig.change', { year: latest.before.year }), signedPercent(words, latest.changeBp), latest.doubts.includes('change') ? 'due' : ''),
     ]),
@@ -189,6 +189,8 @@ function budgetView(words: Words, lines: readonly BudgetLine[]): MunicipalityVie
       from: latest.before.year, to: latest.fact.year, wasMinor: latest.before.amountMinor, isMinor: latest.fact.amountMinor, change: signedPercent(words, latest.changeBp),
     }),
     caption: words.say('municipalities.budget.caption'),
+    shares: lines.some(({ shareBp }) => shareBp !== null),
+    notes: notesOf(words, lines),
     rows: lines.map((line) => ({
       year: String(line.fact.year),
       status: words.say(`municipalities.budget.status.${line.fact.status}`),
@@ -197,25 +199,37 @@ function budgetView(words: Words, lines: readonly BudgetLine[]): MunicipalityVie
       change: line.changeBp === null ? '–' : signedPercent(words, line.changeBp),
       share: line.shareBp === null ? '–' : words.percent(line.shareBp, 1),
       bar: bar(0, line.fact.amountMinor, most, 'q-f-lake'),
-      note: line.fact.noteSq === null ? null : words.pick({ sq: line.fact.noteSq, en: line.fact.noteEn ?? '' }),
       doubts: line.doubts.map((doubt) => tag('triangle', words.say(`municipalities.doubt.${doubt}`))),
     })),
   }
 }
 
+/** What is remarked about figures, once for all the years of which it is said. */
+function notesOf(words: Words, lines: readonly BudgetLine[]): NoticeView[] {
+  const years = new Map<string, number[]>()
+  for (const { fact: { year, noteSq, noteEn } } of lines) {
+    if (noteSq === null) continue
+    const note = words.pick({ sq: noteSq, en: noteEn ?? '' })
+    years.set(note, [...(years.get(note) ?? []), year])
+  }
+  return [...years].map(([note, all]) => notice('warn', words.say('municipalities.budget.note', { years: words.list(all.map(String)), note })))
+}
+
+/** What the municipality has said so far; what it has not said takes no room. */
 function factsOf(words: Words, one: Municipality, officers: boolean): FactView[] {
-  const unsaid = words.say('municipalities.unsaid')
-  const shown = (key: string, value: string | number | null) => fact(words.say(`municipalities.field.${key}`), value === null ? unsaid : typeof value === 'number' ? words.number(value) : value)
-  return [
-    shown('naru', one.naru === null ? null : words.say(`kernel.${one.naru}`)),
-    shown('socialWorkers', one.socialWorkers),
-    shown('socialAdministrators', one.socialAdministrators),
-    shown('mayor', one.mayor),
-    shown('directorate', one.directorate),
-    shown('contactEmail', one.contactEmail),
-    shown('treasuryBranch', one.treasuryBranch),
-    shown('budgetCode', one.budgetCode),
-    shown('programmeCode', one.programmeCode),
-    ...(officers ? [shown('authorisingOfficer', one.authorisingOfficer), shown('implementingOfficer', one.implementingOfficer), shown('genderFocalPoint', one.genderFocalPoint)] : []),
+  const said: [string, string | number | null][] = [
+    ['naru', one.naru === null ? null : words.say(`kernel.${one.naru}`)],
+    ['socialWorkers', one.socialWorkers],
+    ['socialAdministrators', one.socialAdministrators],
+    ['mayor', one.mayor],
+    ['directorate', one.directorate],
+    ['contactEmail', one.contactEmail],
+    ['treasuryBranch', one.treasuryBranch],
+    ['budgetCode', one.budgetCode],
+    ['programmeCode', one.programmeCode],
+    ['authorisingOfficer', officers ? one.authorisingOfficer : null],
+    ['implementingOfficer', officers ? one.implementingOfficer : null],
+    ['genderFocalPoint', officers ? one.genderFocalPoint : null],
   ]
+  return said.filter(([, value]) => value !== null).map(([name, value]) => fact(words.say(`municipalities.field.${name}`), typeof value === 'number' ? words.number(value) : String(value)))
 }

@@ -33,7 +33,7 @@ export function municipalitiesRoutes(services: Services, render: Renderer, words
   const filtersOf = ({ query }: Visit): ListFilters => {
     const county = query.text('county')
     const role = query.text('role')
-    return { county: county in COUNTIES ? county : '', role: role === 'target' || role === 'additional' ? role : '' }
+    return { county: Object.hasOwn(COUNTIES, county) ? county : '', role: role === 'target' || role === 'additional' ? role : '' }
   }
 
   get('/', {
@@ -222,8 +222,9 @@ export function municipalitiesRoutes(services: Services, render: Renderer, words
     find: withOfficers,
     may: may.appoint,
     answer: async (place, visit) => {
-      const faults = await dismissFinanceOfficer(services, visit.person, place.code, key(visit, 'roleId'), visit.form.text('reason'))
-      return faults.length > 0 ? officersPage(visit.words, place, place.officers, false, { form: visit.form, faults }) : goTo(`/municipalities/${place.code}/officers`)
+      const roleId = key(visit, 'roleId')
+      const faults = await dismissFinanceOfficer(services, visit.person, place.code, roleId, visit.form.text('reason'))
+      return faults.length > 0 ? officersPage(visit.words, place, place.officers, false, { form: visit.form, faults }, roleId) : goTo(`/municipalities/${place.code}/officers`)
     },
   })
 

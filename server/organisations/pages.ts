@@ -121,7 +121,8 @@ export function organisationPage(words: Words, whole: Whole, may: May, now: { to
     title: titleOf(words, organisation),
     kicker: [words.say(`organisations.option.kind.${organisation.kind}`), placeOf(words, names, organisation.municipalityCode), ...(organisation.nuis === null ? [] : [organisation.nuis])].join(' · '),
     state: stateTag(words, organisation.state),
-    sentence: words.say(`organisations.sentence.${organisation.state}`),
+    sentence: may.edit ? words.say(`organisations.sentence.${organisation.state}`)
+      : words.say(`organisations.staffSentence.${organisation.state}`, { when: words.dayOf(organisation.verifiedAt ?? organisation.submittedAt ?? organisation.createdAt) }),
     note: refusal ?? null,
     saved: now.saved,
     tasks: may.edit ? sectionsOf(organisation.kind).map((section) => taskOf(words, whole, section, thisYear)) : null,
@@ -134,7 +135,7 @@ export function organisationPage(words: Words, whole: Whole, may: May, now: { to
     submitHref: may.submit && missing.length === 0 ? `${address}/submission` : null,
     verifyHref: may.verify ? `${address}/verification` : null,
     reopen: may.reopen ? { action: `${address}/reopening`, reason: inputs(words, {}, sent).text('reason', { label: 'organisations.reopen.reason' }) } : null,
-    members: may.members ? members.map(({ name, role }) => ({ name, role: words.say(`people.role.${role}`) })) : [],
+    members: may.members ? membersOf(words, members) : [],
     membersHref: may.members ? `${address}/members` : null,
     membersText: words.say(may.manage ? 'organisations.members.manage' : 'organisations.members.all'),
     history: history.map((entry) => ({
@@ -142,6 +143,14 @@ export function organisationPage(words: Words, whole: Whole, may: May, now: { to
       note: entry.note !== '' ? entry.note : entry.outcome === 'reopened' ? words.say('organisations.changed', { what: words.list(Object.keys(entry.answers).map((name) => words.say(`organisations.field.${name}`))) }) : null,
     })),
   }, { faults: sent.faults, crumbs: [{ href: '/organisations', text: words.say('organisations.list.title') }, { href: null, text: titleOf(words, organisation) }] })
+}
+
+/** Each person once, with everything they may do. */
+function membersOf(words: Words, members: readonly RoleRow[]): { name: string; role: string }[] {
+  return [...new Set(members.map(({ personId }) => personId))].map((personId) => {
+    const own = members.filter((member) => member.personId === personId)
+    return { name: own[0]?.name ?? '', role: words.list(own.map(({ role }) => words.say(`organisations.members.short.${role}`))) }
+  })
 }
 
 const fieldAnchor = (name: string): string => `f-${name.replace(/[^A-Za-z0-9]+/g, '-')}`
