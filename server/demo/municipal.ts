@@ -1,6 +1,7 @@
 import { addDays, addMonths, dayOf, instantAt } from '../kernel/dates'
 import { publishCall } from '../calls/actions'
 import { sendToReview } from '../calls/drafting-actions'
+import { moneyOf2026 } from './money'
 import { draftForStory, told } from './publication'
 import type { Story } from './story'
 
@@ -15,10 +16,11 @@ export async function municipal(story: Story): Promise<void> {
   const drafted = local(addDays(today, -12), '10:00')
   // Told soon after the call of 2020, there is no room yet for this one.
   if (Date.parse(drafted) <= services.now().getTime()) return
+  const ministry = await moneyOf2026(story)
   story.at(drafted)
   const id = await draftForStory(story, {
     template: 'municipal', reference: 'SF-2026-01', titleSq: 'Fondi Social: shërbime të integruara në nivel vendor', titleEn: 'Social Fund: integrated services at local level', envelopeMinor: 40_000_000 * 100,
-  }, 'ministry', {
+  }, ministry, {
     opensAt: local(addDays(today, -7), '09:00'), infoSessionAt: local(addDays(today, 5), '10:00'), questionsUntil: local(addDays(closes, -10), '17:00'), answersBy: local(addDays(closes, -5), '17:00'),
     closesAt: local(closes, '17:00'), resultsOn: addDays(closes, 40), contractBy: addDays(closes, 65), startsFrom: starts, endsBy: addDays(addMonths(starts, 24), 30),
   })

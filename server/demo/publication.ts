@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { instantAt } from '../kernel/dates'
 import { publishCall } from '../calls/actions'
 import { changeCall, draftCall, sendToReview, type CallChange } from '../calls/drafting-actions'
@@ -27,9 +28,11 @@ export async function publication(story: Story): Promise<void> {
   story.at('2020-04-08T09:20:00+02:00')
   await transact(services, clockwork, ensureForms)
   const manager = await story.as('manager@demo.test')
+  const donor = (await listSources(services.db)).find(({ kind, currency }) => kind === 'donor' && currency === 'ALL')
+  assert(donor !== undefined, 'a donor has paid into the fund')
   await draftForStory(story, {
     template: 'cso_small', reference: 'CBSSG-2020-01', titleSq: 'Shërbime sociale me bazë komunitare 2020', titleEn: 'Community-based social services 2020', envelopeMinor: ENVELOPE_LEK * 100,
-  }, 'donor', {
+  }, donor.id, {
     themes: THEMES,
     opensAt: local('2020-04-20', '09:00'), infoSessionAt: local('2020-04-29', '10:00'), questionsUntil: local('2020-05-08', '17:00'), answersBy: local('2020-05-15', '17:00'),
     closesAt: local('2020-05-20', '17:00'), resultsOn: '2020-06-24', contractBy: '2020-07-14', startsFrom: '2020-07-15', endsBy: '2021-08-14',
@@ -42,15 +45,13 @@ export async function publication(story: Story): Promise<void> {
   await told(publishCall(services, await story.as('publisher@demo.test'), call?.id ?? ''))
 }
 
-/** Drafts a call from its template and changes what differs; the money comes from a source of the kind named. */
-export async function draftForStory(story: Story, wanted: Parameters<typeof draftCall>[2], sourceKind: string, change: CallChange): Promise<string> {
+/** Drafts a call from its template and changes what differs; the money comes from the source named. */
+export async function draftForStory(story: Story, wanted: Parameters<typeof draftCall>[2], fundingSourceId: string, change: CallChange): Promise<string> {
   const { services } = story
   const manager = await story.as('manager@demo.test')
   const drafted = await told(draftCall(services, manager, wanted))
   if (Array.isArray(drafted)) return ''
-  const sources = (await listSources(services.db)).filter(({ currency }) => currency === 'ALL')
-  const source = sources.find(({ kind }) => kind === sourceKind) ?? sources[0]
-  await changeCall(services, manager, drafted.id, 1, { ...change, fundingSourceId: source?.id ?? null })
+  await changeCall(services, manager, drafted.id, 1, { ...change, fundingSourceId })
   return drafted.id
 }
 
