@@ -44,12 +44,13 @@ export function agreementsPage(words: Words, { agreements, state, awaiting, plac
   const choice = field.select('state', { label: 'agreements.filter.state' }, agreementLife.states.map((value) => ({ value, label: words.say(`agreements.state.${value}`) })))
   const shown = agreements.filter((agreement) => state === '' || agreement.state === state)
   const total = sum(shown.map(({ amountMinor }) => amountMinor))
+  const unsigned = shown.filter((one) => one.state === 'draft' || one.state === 'sent').length
   return list({
     title: words.say('agreements.list.title'),
     figs: [
       fig(words.say('agreements.list.agreements'), words.number(shown.length)), fig(words.say('agreements.list.amount'), words.money(total)),
       fig(words.say('agreements.list.running'), words.number(shown.filter((one) => one.state === 'active').length), 'good'),
-      fig(words.say('agreements.list.unsigned'), words.number(shown.filter((one) => one.state === 'draft' || one.state === 'sent').length), 'due'),
+      fig(words.say('agreements.list.unsigned'), words.number(unsigned), unsigned > 0 ? 'due' : ''),
     ],
     states: { ...choice, options: choice.options.map((option, index) => (index === 0 ? { ...option, label: words.say('agreements.filter.all') } : option)) },
     narrowed: state !== '',
@@ -107,7 +108,7 @@ type AgreementView = {
   signs: { signed: boolean; who: string; detail: string }[]
   instalments: { number: string; share: string; amount: string; condition: string }[]
   headings: { code: string; name: string; amount: string; lines: { code: string; description: string; quantity: string; unit: string; unitCost: string; amount: string }[] }[]
-  budgetSum: string; blocks: { heading: string | null; text: string | null; item: string | null }[]; hash: string
+  currency: string; budgetSum: string; blocks: { heading: string | null; text: string | null; item: string | null }[]; hash: string
   rewrite: (Form & { startsOn: InputView; version: number }) | null
   send: Form | null
   sign: (Form & { read: ChoiceView; textHash: string }) | null
@@ -152,7 +153,7 @@ export function agreementPage(words: Words, about: AgreementAbout, sent: Sent & 
     texts: (['sq', 'en'] as const).map((language) => ({ href: `${here}/text/${language}`, text: words.say(`agreements.text.${language}`) })),
     signs: signatures(words, about),
     instalments: instalmentRows(words, agreement),
-    headings: budgetRows(words, about.lines),
+    headings: budgetRows(words, about.lines), currency,
     budgetSum: words.amount(sum(about.lines.map(({ amountMinor }) => amountMinor))),
     blocks: readText(textIn(words.language, agreement)).map(({ kind, text }) => ({ heading: kind === 'heading' ? text : null, text: kind === 'text' ? text : null, item: kind === 'item' ? text : null })),
     hash: agreement.textHash.replace(/(.{4})(?=.)/g, '$1 '),

@@ -12,7 +12,7 @@ type OutcomeView = {
   rows: SectionRow[]; total: { mean: string; points: string; floor: string; fails: boolean }; sheets: string; overall: string[]
   complaints: string; complaintsOpen: boolean
   offer: { action: string; lead: string; answer: ChoiceView; reason: InputView } | null
-  offerState: string | null; results: string; proposal: string
+  offerState: string | null; results: string; proposal: string; proposalWords: string
 }
 const outcomeView = template<OutcomeView>('awards/outcome')
 
@@ -25,6 +25,8 @@ export type OutcomeAbout = {
   readonly municipalities: ReadonlyMap<string, Both>
   readonly today: string
   readonly mayAnswer: boolean
+  /** Read by the applicant, or by somebody of the scheme. */
+  readonly reader: 'applicant' | 'staff'
 }
 
 /** The applicant's own result: points by section beside what could be reached, the reason, what assessors wrote without their names. */
@@ -55,18 +57,28 @@ export function outcomePage(words: Words, about: OutcomeAbout, sent: Sent = { fo
         name: `${section.code} ${words.pick({ sq: section.titleSq, en: section.titleEn })}`, mean: meanText(words, sum, ranked.sheets), points: words.number(section.points),
         floor: section.floorPoints === null ? '–' : words.number(section.floorPoints), fails: fails(section.code), width: `${width}%`,
         floorX: section.floorPoints === null ? null : `${Math.round((10_000 * section.floorPoints) / section.points) / 100}%`,
-        remarks: remarks.sections.filter(({ code, comment }) => code === section.code && comment !== '').map(({ comment }) => comment),
+        remarks: once(remarks.sections.filter(({ code }) => code === section.code).map(({ comment }) => comment)),
       }
     }),
     total: { mean: meanText(words, ranked.totalSum, ranked.sheets), points: words.number(all), floor: words.number(rules.totalFloorPoints), fails: fails(null) },
     sheets: words.count('awards.spread.sheets', ranked.sheets),
-    overall: [...remarks.overall],
+    overall: once(remarks.overall),
     complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,
     offer: award === null || !about.mayAnswer ? null : offerView(words, award, sent),
     offerState: award === null ? null : offerState(words, award),
     results: `/calls/${call.reference}/results`, proposal: `/proposals/${outcome.proposalId}`,
-  }, { faults: sent.faults, crumbs: [{ href: '/awards/outcomes', text: words.say('awards.outcomes.title') }, { href: null, text: ranked.reference }] })
+    proposalWords: words.say(about.reader === 'applicant' ? 'awards.outcome.proposal' : 'awards.head.proposal'),
+  }, {
+    faults: sent.faults,
+    crumbs: [
+      about.reader === 'applicant' ? { href: '/awards/outcomes', text: words.say('awards.outcomes.title') } : { href: `/awards/selections/${call.reference}`, text: words.say('awards.selection.title') },
+      { href: null, text: ranked.reference },
+    ],
+  })
 }
+
+/** The same words of two assessors are read once. */
+const once = (comments: readonly string[]): string[] => [...new Set(comments)].filter((comment) => comment !== '')
 
 function noticeOf(words: Words, { outcome, award }: OutcomeAbout): NoticeView | null {
   if (award?.state === 'offered') return notice('warn', words.say('awards.offer.waits', { day: words.day(award.answerBy) }))

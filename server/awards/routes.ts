@@ -121,7 +121,7 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
   }
   type Own = Awaited<ReturnType<typeof outcomeInPath>>
 
-  const showOutcome = async ({ outcome, callId }: Own, visit: Visit, faults: readonly Fault[] = []) => {
+  const showOutcome = async ({ outcome, callId, organisationId }: Own, visit: Visit, faults: readonly Fault[] = []) => {
     const decision = found(await findDecision(db, callId), 'kernel.missing.page')
     const [recommendation, award, remarks, municipalities] = await Promise.all([
       findRecommendation(db, decision.recommendationId), findAwardOfProposal(db, outcome.proposalId), listRemarks(db, outcome.proposalId), municipalityNames(db),
@@ -130,6 +130,7 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
     return outcomePage(visit.words, {
       outcome, decision, recommendation: found(recommendation, 'kernel.missing.page'), award: award ?? null, remarks, municipalities, today,
       mayAnswer: award !== undefined && may.answer(visit.person, { award, today }).allowed,
+      reader: holdsAny(visit.person, ['editor', 'signatory'], organisationId) ? 'applicant' : 'staff',
     }, faults.length === 0 ? undefined : { form: visit.form, faults })
   }
 
