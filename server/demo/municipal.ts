@@ -2,6 +2,7 @@ import { addDays, addMonths, dayOf, instantAt } from '../kernel/dates'
 import { publishCall } from '../calls/actions'
 import { sendToReview } from '../calls/drafting-actions'
 import { moneyOf2026 } from './money'
+import { municipalDrafts } from './municipal-drafts'
 import { draftForStory, told } from './publication'
 import type { Story } from './story'
 
@@ -28,4 +29,6 @@ export async function municipal(story: Story): Promise<void> {
   await told(sendToReview(services, await story.as('manager@demo.test'), id))
   story.at(local(addDays(today, -8), '11:00'))
   await told(publishCall(services, await story.as('publisher@demo.test'), id))
+
+  await municipalDrafts(story)
 }
