@@ -15,10 +15,11 @@ export const list: Policy = (person) => {
   return holdsAny(person, STAFF) || scopesOf(person, ['editor', 'signatory', 'finance']).length > 0 ? yes : no('kernel.refused.role')
 }
 
-/** A draft is the secretariat's own; from the moment it is sent, the grantee and the finance officer of its municipality read it. */
+/** A draft is read by those who make it; from the moment it is sent, by the scheme, the grantee and the finance officer of its municipality. */
 export const read: Policy<Agreement> = (person, agreement) => {
-  if (holdsAny(person, STAFF)) return yes
+  if (holdsAny(person, ['manager', 'authority', 'auditor'])) return yes
   if (agreement.state === 'draft') return hidden()
+  if (holdsAny(person, STAFF)) return yes
   return member(person, agreement.organisationId) || financeOf(person, agreement.municipalityCode) ? yes : hidden()
 }
 

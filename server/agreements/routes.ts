@@ -24,11 +24,11 @@ import { findAgreement, findAgreementOfAward, listAgreementDocuments, listAgreem
 
 type Catalogues = Record<Language, Words>
 
-/** Whose agreements somebody lists: the scheme's staff all, others those of their organisations and municipalities; drafts only the scheme. */
-function agreementsOf(services: Services, person: Person): Promise<Agreement[]> {
-  if (holdsAny(person, ['manager', 'authority', 'verifier', 'payer', 'donor', 'auditor'])) return listAgreements(services.db)
-  const filter = { organisationIds: scopesOf(person, ['editor', 'signatory']), municipalityCodes: scopesOf(person, ['finance']) }
-  return listAgreements(services.db, filter).then((all) => all.filter((agreement) => may.read(person, agreement).allowed))
+/** Whose agreements somebody lists: the scheme's staff all, others those of their organisations and municipalities; each only what the person may read. */
+async function agreementsOf(services: Services, person: Person): Promise<Agreement[]> {
+  const staff = holdsAny(person, ['manager', 'authority', 'verifier', 'payer', 'donor', 'auditor'])
+  const own = { organisationIds: scopesOf(person, ['editor', 'signatory']), municipalityCodes: scopesOf(person, ['finance']) }
+  return (await listAgreements(services.db, staff ? {} : own)).filter((agreement) => may.read(person, agreement).allowed)
 }
 
 export function agreementsRoutes(services: Services, render: Renderer, words: Catalogues) {

@@ -1,7 +1,7 @@
 import type { Day, Instant } from '../kernel/dates'
 import { tag, type TagView } from '../kernel/parts'
 import type { Words } from '../kernel/words'
-import type { RankedProposal } from '../scoring/ranking'
+import { meanHundredths, type RankedProposal } from '../scoring/ranking'
 import type { AwardState, RecommendationState } from './lifecycle'
 import type { Reason, Selection, SelectionRules } from './selection'
 
@@ -114,5 +114,5 @@ export const awardTag = (words: Words, state: AwardState): TagView => tag(AWARD_
 
 /** Mean to two decimals, half up, rounded once from the exact sum. */
 export function meanText(words: Words, sum: number, sheets: number): string {
-  return sheets === 0 ? '–' : words.number(Math.floor((200 * sum + sheets) / (2 * sheets)) / 100, 2)
+  return sheets === 0 ? '–' : words.number(meanHundredths(sum, sheets) / 100, 2)
 }
