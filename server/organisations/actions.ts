@@ -1,6 +1,7 @@
+import { isDuplicate } from '../kernel/database'
 import { Impossible, OutOfDate, found, type Fault } from '../kernel/errors'
 import { insist, type Person } from '../kernel/policy'
-import { isDuplicate, transact, type Services, type Tx } from '../kernel/services'
+import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { findMunicipality } from '../municipalities/store'
 import { endRoleNow, grantRole, invite } from '../people/actions'
