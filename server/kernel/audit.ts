@@ -43,7 +43,7 @@ const AUDIT_LOCK = 7_201
 export async function appendAudit(db: Db, drafts: readonly AuditDraft[]): Promise<void> {
   if (drafts.length === 0) return
   if (engineOf(db) === 'postgres') await db.raw('select pg_advisory_xact_lock(?)', [AUDIT_LOCK])
-  const head = (await db('auditEntries').orderBy('seq', 'desc').first('seq', 'hash')) as { seq: number; hash: string } | undefined
+  const [head] = (await db.raw('select seq, hash from audit_entries order by seq desc limit 1')) as unknown as { seq: number; hash: string }[]
   let seq = head?.seq ?? 0
   let prevHash = head?.hash ?? FIRST_HASH
   const rows: AuditEntry[] = []
@@ -64,7 +64,16 @@ export async function appendAudit(db: Db, drafts: readonly AuditDraft[]): Promis
     rows.push({ ...body, hash })
     prevHash = hash
   }
-  for (let from = 0; from < rows.length; from += 50) await db('auditEntries').insert(rows.slice(from, from + 50))
+  for (let from = 0; from < rows.length; from += 50) await insertEntries(db, rows.slice(from, from + 50))
+}
+
+const COLUMNS = ['seq', 'at', 'actorId', 'action', 'subject', 'old', 'new', 'reason', 'prevHash', 'hash'] as const
+const INSERT = 'insert into audit_entries (seq, "at", actor_id, action, subject, "old", "new", reason, prev_hash, hash) values '
+const MARKS = `(${COLUMNS.map(() => '?').join(', ')})`
+
+/** Every deed ends here, so the statement is not built anew each time. */
+async function insertEntries(db: Db, rows: readonly AuditEntry[]): Promise<void> {
+  await db.raw(INSERT + rows.map(() => MARKS).join(', '), rows.flatMap((row) => COLUMNS.map((column) => row[column])) as string[])
 }
 
 export async function auditHead(db: Db): Promise<{ seq: number; hash: string; at: Instant } | undefined> {

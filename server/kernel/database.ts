@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import knex, { type Knex } from 'knex'
 import { assertSafe } from './money'
+import { forgetPrepared, runPrepared, type SqliteConnection, type SqliteQuery } from './statements'
 
 export type Db = Knex
 export type Engine = 'sqlite' | 'postgres'
@@ -122,7 +123,11 @@ type RawTransaction = {
   begin(connection: unknown): Promise<unknown>
   commit(connection: unknown, value: unknown): Promise<unknown>
 }
-type SqliteClient = new (config: unknown) => { transaction(...args: unknown[]): RawTransaction }
+type SqliteClient = new (config: unknown) => {
+  transaction(...args: unknown[]): RawTransaction
+  _query(connection: unknown, query: SqliteQuery): Promise<SqliteQuery>
+  destroyRawConnection(connection: unknown): Promise<unknown>
+}
 
 function immediate(Client: SqliteClient): SqliteClient {
   return class ImmediateClient extends Client {
@@ -143,8 +148,20 @@ function immediate(Client: SqliteClient): SqliteClient {
       }
       return transaction
     }
+
+    override _query(connection: unknown, query: SqliteQuery): Promise<SqliteQuery> {
+      return isCallbackDriver(connection) ? runPrepared(connection, query) : super._query(connection, query)
+    }
+
+    override async destroyRawConnection(connection: unknown): Promise<unknown> {
+      if (isCallbackDriver(connection)) await forgetPrepared(connection)
+      return super.destroyRawConnection(connection)
+    }
   }
 }
+
+/** `sqlite3` answers by callback and prepares anew for each query unless told to keep; `better-sqlite3` does its own. */
+const isCallbackDriver = (connection: unknown): connection is SqliteConnection => typeof (connection as { run?: unknown }).run === 'function'
 
 /** Whether the database refused because something with the same unique value is there already. */
 export function isDuplicate(error: unknown): boolean {

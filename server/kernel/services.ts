@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { appendAudit, type AuditDraft } from './audit'
 import { instant, type Day, dayOf, type Instant } from './dates'
-import { isPassing, type Db } from './database'
+import { engineOf, isPassing, type Db } from './database'
 import type { Fault } from './errors'
 import type { FileStore } from './files'
 import type { Log } from './log'
@@ -71,7 +71,7 @@ export async function transact<Result>(
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const result = await services.db.transaction((db) => perform(services, person, db, work))
+      const result = await inLine(services.db, () => services.db.transaction((db) => perform(services, person, db, work)))
       services.version.count += 1
       return result
     } catch (error) {
@@ -80,6 +80,16 @@ export async function transact<Result>(
       await new Promise((resolve) => setTimeout(resolve, 10 * attempt * attempt))
     }
   }
+}
+
+const lines = new WeakMap<Db, Promise<unknown>>()
+
+/** SQLite has one writer: those of this process stand in a line, instead of each holding a connection and asking again and again. */
+async function inLine<Result>(db: Db, work: () => Promise<Result>): Promise<Result> {
+  if (engineOf(db) === 'postgres') return work()
+  const turn = (lines.get(db) ?? Promise.resolve()).then(work)
+  lines.set(db, turn.catch(() => undefined))
+  return turn
 }
 
 async function perform<Result>(services: Services, person: Person, db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
