@@ -48,11 +48,11 @@ export function registerPage(words: Words, person: Person, rows: readonly Regist
         fig(words.say('proposals.register.ineligible'), count(['ineligible'])),
       ],
       filters: {
-        call: field.select('call', { label: 'proposals.fact.call', optional: true }, choices.calls.map(({ reference }) => ({ value: reference, label: reference }))),
-        state: field.select('state', { label: 'proposals.list.state', optional: true }, choices.states.map((state) => ({ value: state, label: words.say(`proposals.state.${state}`) }))),
-        municipality: field.select('municipality', { label: 'proposals.fact.municipality', optional: true }, choices.municipalities.map(({ code, name }) => ({ value: code, label: name }))),
+        call: orAll(words, field.select('call', { label: 'proposals.fact.call' }, choices.calls.map(({ reference }) => ({ value: reference, label: reference })))),
+        state: orAll(words, field.select('state', { label: 'proposals.list.state' }, choices.states.map((state) => ({ value: state, label: words.say(`proposals.state.${state}`) })))),
+        municipality: orAll(words, field.select('municipality', { label: 'proposals.fact.municipality' }, choices.municipalities.map(({ code, name }) => ({ value: code, label: name })))),
       },
-      rows: rows.map(({ proposal, call: of, organisation, municipality, dueAt }) => ({
+      rows: [...rows].sort((a, b) => pile(a) - pile(b)).map(({ proposal, call: of, organisation, municipality, dueAt }) => ({
         href: `/proposals/${proposal.id}`,
         reference: proposal.reference ?? '',
         title: proposal.title,
@@ -69,6 +69,16 @@ export function registerPage(words: Words, person: Person, rows: readonly Regist
     },
     { wide: true },
   )
+}
+
+/** The empty choice of a filter says what it means. */
+const orAll = (words: Words, view: ChoiceView): ChoiceView => ({ ...view, options: view.options.map((option) => (option.value === '' ? { ...option, label: words.say('proposals.register.all') } : option)) })
+
+/** What waits for the secretariat, then what waits for the applicant, then the rest; in order of arrival. */
+const PILE: readonly (readonly string[])[] = [['submitted', 'registered'], ['clarification'], ['ineligible', 'withdrawn']]
+function pile({ proposal }: RegisterRow): number {
+  const place = PILE.findIndex((states) => states.includes(proposal.state))
+  return place === -1 ? 1.5 : place
 }
 
 const UNDECIDED_CHECK: readonly string[] = ['submitted', 'registered', 'clarification', 'withdrawn']

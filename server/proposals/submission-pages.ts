@@ -3,7 +3,7 @@ import type { Fault } from '../kernel/errors'
 import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
 import { fact, notice, tag, type FactView, type NoticeView, type StepView, type TagView } from '../kernel/parts'
 import type { PdfDocument } from '../kernel/pdf'
-import type { Person } from '../kernel/policy'
+import { holdsAny, type Person } from '../kernel/policy'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { titleOf, type Call } from '../calls/calls'
@@ -158,8 +158,14 @@ export function receiptPage(words: Words, person: Person, received: Received, at
       reopening: may.reopen(person, { proposal, call, at }).allowed
         ? { sentence: words.say('proposals.receipt.reopen', { moment: words.moment(call.closesAt) }), action: `${base}/reopening` } : null,
     },
-    { crumbs: [{ href: '/proposals', text: words.say('proposals.list.title') }, { href: base, text: proposal.reference ?? '' }, { href: null, text: words.say('proposals.receipt.crumb') }] },
+    { crumbs: [listCrumb(words, person, proposal, call), { href: base, text: proposal.reference ?? '' }, { href: null, text: words.say('proposals.receipt.crumb') }] },
   )
+}
+
+/** The list from which this reader comes: one's own, or that of the call. */
+function listCrumb(words: Words, person: Person, proposal: Proposal, call: Call): { href: string; text: string } {
+  const own = holdsAny(person, ['editor', 'signatory'], proposal.organisationId)
+  return own ? { href: '/proposals', text: words.say('proposals.list.title') } : { href: `/proposals?call=${encodeURIComponent(call.reference)}`, text: words.say('proposals.register.title') }
 }
 
 function stepsAfter(words: Words, { proposal, call, submission, recipients }: Received, at: Date): StepView[] {
@@ -199,6 +205,7 @@ export function receiptPdf(words: Words, received: Received, createdAt: Date): P
 type OverviewView = {
   title: string; kicker: string; state: TagView; notices: NoticeView[]; facts: FactView[]
   links: { href: string; text: string }[]
+  checkHref: string | null
   submissions: { receipt: string; received: string; hash: string; note: string | null }[]
   reopening: { sentence: string; action: string } | null
   withdrawHref: string | null
@@ -222,12 +229,13 @@ export function overviewPage(words: Words, person: Person, about: Overview, at: 
   const situation = { proposal, call, at }
   const base = `/proposals/${proposal.id}`
   const own = may.work(person, situation).allowed
+  const checks = may.check(person, situation).allowed
   const latest = submissions.find(({ withdrawnAt }) => withdrawnAt === null)
   const links = [
     { href: `${base}/answers`, key: 'proposals.link.answers', shown: latest !== undefined },
     { href: `${base}/receipt`, key: 'proposals.link.receipt', shown: latest !== undefined },
     { href: `${base}/clarification`, key: 'proposals.link.clarification', shown: about.clarification !== null },
-    { href: `${base}/check`, key: 'proposals.link.check', shown: may.readCheck(person, situation).allowed },
+    { href: `${base}/check`, key: 'proposals.link.check', shown: may.readCheck(person, situation).allowed && !checks },
   ]
   return overview(
     {
@@ -237,6 +245,7 @@ export function overviewPage(words: Words, person: Person, about: Overview, at: 
       notices: noticesFor(words, own ? 'applicant' : 'scheme', about, at),
       facts: factsFor(words, about),
       links: links.filter(({ shown }) => shown).map(({ href, key }) => ({ href, text: words.say(key) })),
+      checkHref: checks ? `${base}/check` : null,
       submissions: submissions.map((one) => ({
         receipt: one.receipt, received: words.exactly(one.receivedAt), hash: grouped(one.contentHash),
         note: one.withdrawnAt === null ? null : words.say('proposals.takenBack', { moment: words.moment(one.withdrawnAt) }),
@@ -245,7 +254,7 @@ export function overviewPage(words: Words, person: Person, about: Overview, at: 
       withdrawHref: may.withdraw(person, situation).allowed ? `${base}/withdrawal` : null,
       decision: check?.outcome === 'ineligible' ? { heading: words.say('proposals.ineligibleBecause'), text: check.reason ?? '' } : null,
     },
-    { crumbs: [{ href: '/proposals', text: words.say('proposals.list.title') }, { href: null, text: proposal.reference ?? call.reference }] },
+    { crumbs: [listCrumb(words, person, proposal, call), { href: null, text: proposal.reference ?? call.reference }] },
   )
 }
 

@@ -253,7 +253,7 @@ test('a proposal goes the whole way from the form to the decision through links 
 
   const browser = await scene.as(manager)
   await browser.get(`/proposals?call=${call.reference}`)
-  await browser.follow(browser.say('proposals.link.check'))
+  await browser.follow(browser.say('proposals.register.check'))
   await browser.submit({}, { button: browser.say('proposals.eligibility.open') })
   expect(browser.text).toContain(squeeze(browser.say('proposals.finding.documents.pass', { count: 9 })))
   expect(browser.html.querySelectorAll('aside .q-tag--triangle')).toEqual([])
