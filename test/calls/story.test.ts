@@ -1,24 +1,22 @@
 import { STAFF } from '../../server/demo/cast'
+import { money } from '../../server/demo/money'
 import { municipal } from '../../server/demo/municipal'
+import { places } from '../../server/demo/places'
 import { publication } from '../../server/demo/publication'
 import { questions } from '../../server/demo/questions'
 import { openStory } from '../../server/demo/story'
 import { isOpen } from '../../server/calls/calls'
 import { findCall, listCallMunicipalities } from '../../server/calls/store'
 import { callMoney } from '../../server/fund/store'
-import { aSource } from '../support/builders/fund'
 import { openScene, type Scene } from '../support/scene'
 
 let scene: Scene
 beforeAll(async () => {
   scene = await openScene()
-  await aSource(scene, { kind: 'donor', amountMinor: 1_000_000_000 })
-  await aSource(scene, { kind: 'ministry', amountMinor: 10_000_000_000 })
   const story = openStory(scene.services, scene.words, 'no password')
   for (const actor of STAFF) await story.admit(actor)
-  for (const name of ['cso2', 'cso3', 'cso6', 'cso9']) await story.admit({ email: `${name}@demo.test`, name, roles: ['editor'] }, `organisation-of-${name}`)
-  for (const chapter of [publication, questions, municipal]) await chapter(story)
-})
+  for (const chapter of [places, money, publication, questions, municipal]) await chapter(story)
+}, 120_000)
 afterAll(() => scene.close())
 
 test('the call of 2020 is as the programme had it, published by a second person', async () => {
