@@ -153,7 +153,7 @@ type ResultsView = {
   map: TileMapView; inArea: boolean; places: PlaceRow[]; placeSums: { count: string; amount: string }
   others: Other[]; othersCaption: string; ended: { title: string; text: string }[]
   committee: string; bodies: { seat: string; body: string }[]
-  hash: string; command: string; bundle: string; complaints: string; complaintsOpen: boolean; callHref: string
+  hash: string; complaints: string; complaintsOpen: boolean; callHref: string
 }
 const results = template<ResultsView>('awards/results')
 
@@ -219,8 +219,6 @@ export function resultsPage(words: Words, about: ResultsAbout): Page {
     committee: words.count('awards.results.committee', voting.length) + (about.recused.length === 0 ? '' : ` ${words.count('awards.results.recused', about.recused.length, { proposals: words.list(about.recused.map(names.proposal)) })}`),
     bodies: about.members.map(({ seat, body }) => ({ seat: words.say(`awards.seat.${seat}`), body })),
     hash: recommendation.inputsHash.replace(/(.{4})(?=.)/g, '$1 '),
-    command: `npm run verify -- bundle ${call.reference}.zip`,
-    bundle: `/data/calls/${call.reference}/bundle.zip`,
     complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,
     callHref: `/calls/${call.reference}`,
   }, { crumbs: [{ href: '/calls', text: words.say('kernel.nav.calls') }, { href: `/calls/${call.reference}`, text: call.reference }, { href: null, text: words.say('awards.results.crumb') }] })
