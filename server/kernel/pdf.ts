@@ -89,8 +89,9 @@ function drawBlock(doc: Doc, root: Struct, put: (tag: string, draw: () => void) 
   }
 }
 
+/** A marked part that moves to the next page is closed on this one and opened again there. */
 function keepTogether(doc: Doc, height: number): void {
-  if (doc.y + height > doc.page.height - doc.page.margins.bottom) doc.addPage()
+  if (doc.y + height > doc.page.height - doc.page.margins.bottom) doc.continueOnNewPage()
 }
 
 type Grid = { head: readonly string[] | null; numeric: readonly number[]; rows: readonly (readonly string[])[]; widths: readonly number[] }
