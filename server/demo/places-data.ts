@@ -54,3 +54,6 @@ export const MEASURES: readonly { code: string; titleSq: string; titleEn: string
   { code: 'M3', titleSq: 'Shërbime komunitare për persona dhe fëmijë me aftësi të kufizuara', titleEn: 'Community services for persons and children with disabilities', lek: 3_600_000 },
   { code: 'M4', titleSq: 'Menaxhim rasti për familjet rome e egjiptiane', titleEn: 'Case management for Roma and Egyptian families', lek: 1_500_000 },
 ]
+
+/** Stands beside the source wherever the measures are shown, because the source does not name them. */
+export const MEASURES_INVENTED = 'masat janë shembuj të sajuar (measures are invented examples)'

@@ -6,7 +6,7 @@ import { findOrganisation } from '../organisations/store'
 import { quoteFigure, saveCarePlan } from '../municipalities/actions'
 import { findMunicipality } from '../municipalities/store'
 import { ORGANISATIONS_PLAYED, PROPOSALS_PLAYED } from './cast-proposals'
-import { FIGURES, MEASURES, MUNICIPALITIES_PLAYED, PLANS_2020, PLANS_2021, REPORT_2020, REPORT_2021 } from './places-data'
+import { FIGURES, MEASURES, MEASURES_INVENTED, MUNICIPALITIES_PLAYED, PLANS_2020, PLANS_2021, REPORT_2020, REPORT_2021 } from './places-data'
 import type { Story } from './story'
 
 /** Chapter 1: what budgets say, and the organisations that register and are verified, January to April 2020. */
@@ -112,7 +112,8 @@ export async function plans(story: Story): Promise<void> {
     const municipality = await findMunicipality(services.db, municipalityCode)
     const played = MUNICIPALITIES_PLAYED.some(({ code }) => code === municipalityCode)
     await saveCarePlan(services, manager, municipalityCode, null, {
-      ...plan, titleSq: `Plani social vendor, ${municipality?.nameSq ?? ''}`, titleEn: `Social care plan, ${municipality?.nameEn ?? ''}`, decisionNo: null, decisionOn: null, costMinor: null, source,
+      ...plan, titleSq: `Plani social vendor, ${municipality?.nameSq ?? ''}`, titleEn: `Social care plan, ${municipality?.nameEn ?? ''}`, decisionNo: null, decisionOn: null, costMinor: null,
+      source: played ? `${source}; ${MEASURES_INVENTED}` : source,
       measures: played ? MEASURES.map(({ lek, ...measure }) => ({ ...measure, costMinor: lek * 100 })) : [],
     })
   }

@@ -56,6 +56,10 @@ export function doubtsOf(shareBp: number | null, changeBp: number | null): Doubt
 /** The line that says most about now: the latest year, and of that year the surest word. */
 export const latestLine = (lines: readonly BudgetLine[]): BudgetLine | null => lines.at(-1) ?? null
 
+/** The change with what it is measured from; null where there is nothing to compare. */
+export const changeOf = ({ before, changeBp }: BudgetLine): { changeBp: number; since: number; wasMinor: number } | null =>
+  before === null || changeBp === null ? null : { changeBp, since: before.year, wasMinor: before.amountMinor }
+
 export type BudgetEntry = { year: number; kind: 'total' | 'social_services'; status: 'planned' | 'actual'; amountMinor: number | null }
 
 export const entryField = ({ status, kind, year }: Pick<BudgetEntry, 'status' | 'kind' | 'year'>): string => `${status}.${kind}.${year}`

@@ -3,7 +3,7 @@ import { inputs, type ChoiceView } from '../kernel/inputs'
 import { readFields } from '../kernel/fields'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
-import { budgetLines, latestLine, type BudgetLine } from './budgets'
+import { budgetLines, changeOf, latestLine, type BudgetLine } from './budgets'
 import { COUNTIES, nameOf, type BudgetFact, type CarePlan, type Municipality, type PlanStatus } from './municipalities'
 import { beyondPlan } from './plans'
 import { tileMap, type TileMapView } from './tiles'
@@ -68,13 +68,14 @@ function query({ county, role }: ListFilters): string {
 function listFigures(words: Words, { municipalities, plans, central }: ListData, targets: number): FigView[] {
   const transfers = budgetLines(central, 'transfer_to_municipalities')
   const latest = latestLine(transfers)
+  const change = latest === null ? null : changeOf(latest)
   const adopted = new Set(plans.filter(({ status }) => status === 'adopted').map(({ municipalityCode }) => municipalityCode)).size
   return [
     fig(words.say('municipalities.fig.all'), words.number(municipalities.length)),
     fig(words.say('municipalities.fig.targets'), words.number(targets)),
     fig(words.say('municipalities.fig.plans'), words.number(adopted), adopted > 0 ? 'good' : ''),
     ...(latest === null ? [] : [fig(words.say('municipalities.fig.transfer', { year: latest.fact.year }), words.amount(latest.fact.amountMinor))]),
-    ...(latest?.changeBp == null || latest.before === null ? [] : [fig(words.say('municipalities.fig.change', { year: latest.before.year }), signedPercent(words, latest.changeBp))]),
+    ...(change === null ? [] : [fig(words.say('municipalities.fig.change', { year: change.since }), signedPercent(words, change.changeBp))]),
   ]
 }
 
@@ -91,7 +92,7 @@ function listRow(words: Words, one: Municipality, { plans, facts }: ListData): L
     role: one.programmeRole === null ? null : quietTag(one.programmeRole === 'target' ? 'disc' : 'ring', words.say(`municipalities.role.${one.programmeRole}`)),
     plan: plan === undefined ? null : quietTag(SHAPES[plan.status], words.say(`municipalities.plan.short.${plan.status}`)),
     money: latest === null ? '–' : words.amount(latest.fact.amountMinor),
-    change: latest?.changeBp == null ? '' : `${latest.fact.year}: ${signedPercent(words, latest.changeBp)}`,
+    change: latest === null || latest.changeBp === null ? '' : `${latest.fact.year}: ${signedPercent(words, latest.changeBp)}`,
   }
 }
 
@@ -141,12 +142,13 @@ function figuresOf(words: Words, municipality: Municipality, plans: readonly Car
   const population = populationOf(municipality)
   const plan = leadingPlan(plans)
   const latest = latestLine(lines)
+  const change = latest === null ? null : changeOf(latest)
   return [
     ...(population === null ? [] : [fig(words.say('municipalities.fig.population', { year: population.year }), words.number(population.people))]),
     fig(words.say('municipalities.fig.plan'), words.say(plan === undefined ? 'municipalities.plan.none' : `municipalities.plan.short.${plan.status}`), plan?.status === 'adopted' ? 'good' : ''),
     ...(latest === null ? [] : [fig(words.say('municipalities.fig.social', { year: latest.fact.year }), words.amount(latest.fact.amountMinor))]),
-    ...(latest?.changeBp == null || latest.before === null ? [] : [
-      fig(words.say('municipalities.fig.change', { year: latest.before.year }), signedPercent(words, latest.changeBp), latest.doubts.includes('change') ? 'due' : ''),
+    ...(latest === null || change === null ? [] : [
+      fig(words.say('municipalities.fig.change', { year: change.since }), signedPercent(words, change.changeBp), latest.doubts.includes('change') ? 'due' : ''),
     ]),
   ]
 }
@@ -184,9 +186,10 @@ function planView(words: Words, plan: CarePlan, editHref: string | null): PlanVi
 function budgetView(words: Words, lines: readonly BudgetLine[]): MunicipalityView['budget'] {
   const most = Math.max(0, ...lines.map(({ fact: { amountMinor } }) => amountMinor))
   const latest = latestLine(lines)
+  const change = latest === null ? null : changeOf(latest)
   return {
-    sentence: latest?.changeBp == null || latest.before === null ? null : words.say('municipalities.budget.sentence', {
-      from: latest.before.year, to: latest.fact.year, wasMinor: latest.before.amountMinor, isMinor: latest.fact.amountMinor, change: signedPercent(words, latest.changeBp),
+    sentence: latest === null || change === null ? null : words.say('municipalities.budget.sentence', {
+      from: change.since, to: latest.fact.year, wasMinor: change.wasMinor, isMinor: latest.fact.amountMinor, change: signedPercent(words, change.changeBp),
     }),
     caption: words.say('municipalities.budget.caption'),
     shares: lines.some(({ shareBp }) => shareBp !== null),

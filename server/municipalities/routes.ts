@@ -55,7 +55,7 @@ export function municipalitiesRoutes(services: Services, render: Renderer, words
         return [
           one.code, one.lauCode, nameOf(visit.words, one), one.countyIso, population?.people ?? null, population?.year ?? null, one.programmeRole,
           leadingPlan(plans.filter(({ municipalityCode }) => municipalityCode === one.code))?.status ?? null,
-          latest?.fact.year ?? null, latest === null ? null : csvAmount(latest.fact.amountMinor), latest?.changeBp == null ? null : latest.changeBp / 100,
+          latest?.fact.year ?? null, latest === null ? null : csvAmount(latest.fact.amountMinor), latest === null || latest.changeBp === null ? null : latest.changeBp / 100,
         ]
       })
       const head = ['code', 'lau', 'name', 'county', 'population', 'census', 'role', 'plan', 'year', 'social', 'change'].map(say)

@@ -129,6 +129,7 @@ function readAnswer(question: Question, form: Fields, places: readonly string[])
   const { name, kind, max = 200, options = [] } = question
   const fault = (words: string, values: Record<string, string | number> = {}): Fault => ({ field: name, words: `organisations.fault.${words}`, values })
   const typed = kind === 'many' || kind === 'places' ? '' : form.text(name)
+  const short = () => (typed.length > max ? fault('long', { max, tooManyCount: typed.length - max }) : typed)
   switch (kind) {
     case 'many': return codes(form, name, options)
     case 'places': return codes(form, name, places)
@@ -140,9 +141,9 @@ function readAnswer(question: Question, form: Fields, places: readonly string[])
     case 'money': { const money = form.money(name); return money === 'faulty' || (money !== null && money < 0) ? fault('amount') : money }
     case 'nuis': { const nuis = normalNuis(typed); return nuis === '' ? null : (nuisFault(nuis) ?? nuis) }
     case 'iban': { const iban = normalIban(typed); return iban === '' ? null : (ibanFault(iban) ?? iban) }
-    case 'email': if (typed !== '' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed)) return fault('email')
+    case 'email': return typed === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed) ? short() : fault('email')
+    case 'text': case 'area': case 'tel': return short()
   }
-  return typed.length > max ? fault('long', { max, tooManyCount: typed.length - max }) : typed
 }
 
 /** Check boxes come one by one; a choice of the page of two versions comes as one text. */

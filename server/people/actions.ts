@@ -165,7 +165,7 @@ export async function changeAccount(services: Services, person: Person, change: 
 
 export async function endOwnSession(services: Services, person: Person, idHash: string): Promise<void> {
   await transact(services, person, async (tx) => {
-    await endSessions(tx.db, person.id, { only: idHash })
+    if ((await endSessions(tx.db, person.id, { only: idHash })) === 0) throw new NotFound('people.refused.sessionEnded')
     tx.record('people.sessionEnded', `person:${person.id}`)
   })
 }

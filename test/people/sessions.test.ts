@@ -90,3 +90,17 @@ test('a closed account has no session', async () => {
 
   expect(await read('an id')).toBeNull()
 })
+
+test('somebody ends another session of their own, and nobody\'s else', async () => {
+  const person = await scene.person()
+  const browser = await scene.as(person)
+  const other = await scene.as(person)
+  const stranger = await scene.as(await scene.person())
+  await browser.get('/people/account')
+  await browser.submit({}, { action: /sessions/ })
+  expect((await other.get('/people/account')).address).toContain('/sign-in')
+
+  const foreign = await scene.db('sessions').whereNot({ personId: person.id }).first('idHash') as { idHash: string }
+  expect((await browser.post(`/people/account/sessions/${foreign.idHash}/end`)).status).toBe(404)
+  expect((await stranger.get('/people/account')).status).toBe(200)
+})
