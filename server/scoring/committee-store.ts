@@ -61,10 +61,8 @@ export async function markDeclared(db: Db, id: string, at: Instant): Promise<voi
  */
 export async function listBars(db: Db, callId: string, since: Instant): Promise<Map<string, Bar>> {
   const submitted = db('proposals').where({ callId }).whereNotNull('number')
-  const [applicants, deciders] = (await Promise.all([
-    db('roles').whereIn('scope', submitted.clone().select('organisationId')).where((query) => query.whereNull('endedAt').orWhere('endedAt', '>=', since)).distinct('personId as id'),
-    db('eligibilityChecks').whereIn('proposalId', submitted.clone().select('id')).whereNotNull('decidedBy').distinct('decidedBy as id'),
-  ])) as [{ id: string }[], { id: string }[]]
+  const applicants = (await db('roles').whereIn('scope', submitted.clone().select('organisationId')).where((query) => query.whereNull('endedAt').orWhere('endedAt', '>=', since)).distinct('personId as id')) as { id: string }[]
+  const deciders = (await db('eligibilityChecks').whereIn('proposalId', submitted.clone().select('id')).whereNotNull('decidedBy').distinct('decidedBy as id')) as { id: string }[]
   return new Map([...applicants.map(({ id }): [string, Bar] => [id, 'applicant']), ...deciders.map(({ id }): [string, Bar] => [id, 'decided'])])
 }
 

@@ -4,7 +4,7 @@ import { fig, notice, type FigView, type NoticeView, type TagView } from '../ker
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { callTag } from './tags'
-import { isComplete, voters, type Evaluation } from './evaluation'
+import { hiddenFrom, isComplete, voters, type Evaluation } from './evaluation'
 import { crumbsOf, hiddenNote } from './pages'
 import { meanHundredths, type Failing, type RankedProposal } from './ranking'
 import { municipalityOf, type Ranking } from './store'
@@ -25,7 +25,7 @@ type Head = { code: string; title: string; limits: string }
 type RankingView = {
   title: string; about: string; state: TagView; notice: NoticeView | null; figs: FigView[]
   heads: Head[]; totalLimits: string; scale: string; rows: Row[]; below: Row[]; columns: number; floorLegend: string
-  recusals: string[]; steps: string[]; hiddenNote: string | null; subset: boolean; csvHref: string; minutesHref: string | null; pages: { href: string; text: string; current: boolean }[]
+  recusals: string[]; steps: string[]; hiddenNote: string | null; subset: boolean; csvHref: string; minutesHref: string | null; selectionHref: string | null; pages: { href: string; text: string; current: boolean }[]
 }
 const rankingTemplate = template<RankingView>('scoring/ranking')
 
@@ -61,7 +61,8 @@ export function rankingPage(words: Words, facts: RankingFacts): Page {
     columns: grid.sections.length + 6, floorLegend: words.say('scoring.ranking.floor', { floor: rules.totalFloorPoints }),
     recusals: recusals.map(({ reference, members }) => words.count('scoring.ranking.recused', members, { reference: short(reference) })),
     steps: rules.steps.map((step) => words.say(`scoring.step.${step.kind}`, { code: step.code ?? '' })),
-    hiddenNote: hiddenNote(words, evaluation), subset, csvHref: `${at}.csv`, minutesHref: facts.minutes === 'shown' ? `/scoring/${call.reference}/minutes` : null,
+    hiddenNote: hiddenNote(words, evaluation), subset, csvHref: `${at}.csv`, selectionHref: isComplete(evaluation) && hiddenFrom(evaluation).length === 0 ? `/awards/selections/${call.reference}` : null,
+    minutesHref: facts.minutes === 'shown' ? `/scoring/${call.reference}/minutes` : null,
     pages: whole ? [] : pageLinks(pages, at),
   }, crumbsOf(words, call, words.say('scoring.ranking.crumb')))
 }
@@ -125,7 +126,7 @@ function rowOf(words: Words, ranking: Ranking, one: RankedProposal, scale: Scale
 export function whyOf(words: Words, ranking: Ranking, one: RankedProposal): string | null {
   if (one.failing.length > 0) return words.list(one.failing.map((failing) => failingOf(words, failing, one.sheets)))
   if (one.tiedWith.length === 0) return null
-  const others = words.list(one.tiedWith.map((id) => short(ranking.proposals.find(({ proposalId }) => proposalId === id)?.reference ?? '')).filter((number) => number !== ''))
+  const others = words.list(one.tiedWith.flatMap((id) => { const other = ranking.details.get(id); return other === undefined ? [] : [short(other.reference)] }))
   if (one.tieStep === null) return words.say('scoring.ranking.undecided', { others })
   const [kind = '', code = ''] = one.tieStep.split(':')
   const value = kind === 'section' ? ` (${mean(words, one.sections[code] ?? 0, one.sheets)})` : ''

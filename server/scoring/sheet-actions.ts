@@ -48,7 +48,9 @@ async function assign(tx: Tx, services: Services, words: Record<Language, Words>
   const { call } = evaluation
   const committee = found(evaluation.committee, 'scoring.missing.committee')
   if (committee.version !== version) throw new OutOfDate('kernel.movedMeanwhile')
-  const [sheets, conflicts, proposals] = await Promise.all([listSheets(tx.db, call.id), listConflicts(tx.db, call.id), listAssessed(tx.db, call.id, { without: hiddenFrom(evaluation) })])
+  const sheets = await listSheets(tx.db, call.id)
+  const conflicts = await listConflicts(tx.db, call.id)
+  const proposals = await listAssessed(tx.db, call.id, { without: hiddenFrom(evaluation) })
   const visible = new Set(proposals.map(({ id }) => id))
   const ready = new Set(voters(evaluation).filter(({ declaredAt }) => declaredAt !== null).map(({ personId }) => personId))
   const wanted = new Map(pairs.map((pair) => [pairKey(pair), pair]))

@@ -39,10 +39,8 @@ export async function removeSheet(db: Db, id: string): Promise<void> {
 }
 
 export async function readContents(db: Db, sheet: Pick<ScoreSheet, 'id' | 'comment'>): Promise<Contents> {
-  const [marks, comments] = (await Promise.all([
-    db('marks').join('callCriteria', 'callCriteria.id', 'marks.criterionId').where({ sheetId: sheet.id }).select('callCriteria.code', 'marks.points', 'marks.reason'),
-    db('sectionComments').where({ sheetId: sheet.id }).select('sectionCode', 'comment'),
-  ])) as [(Mark & { code: string })[], { sectionCode: string; comment: string }[]]
+  const marks = (await db('marks').join('callCriteria', 'callCriteria.id', 'marks.criterionId').where({ sheetId: sheet.id }).select('callCriteria.code', 'marks.points', 'marks.reason')) as (Mark & { code: string })[]
+  const comments = (await db('sectionComments').where({ sheetId: sheet.id }).select('sectionCode', 'comment')) as { sectionCode: string; comment: string }[]
   return {
     marks: Object.fromEntries(marks.map(({ code, points, reason }) => [code, { points, reason }])),
     comments: Object.fromEntries(comments.map(({ sectionCode, comment }) => [sectionCode, comment])),

@@ -21,29 +21,35 @@ export async function hasConflict(db: Db, personId: string, proposalId: string):
   return (await db('conflicts').where({ personId, proposalId }).first('id')) !== undefined
 }
 
-const withdrawn = (db: Db, callId: string) => db('proposals').where({ callId, state: 'withdrawn' }).select('id')
+/** Proposals taken back after they came before the committee: their sheets count for nothing. Nearly always none. */
+async function listWithdrawn(db: Db, callIds: readonly string[]): Promise<string[]> {
+  return ((await db('proposals').whereIn('callId', [...callIds]).where({ state: 'withdrawn' }).select('id')) as { id: string }[]).map(({ id }) => id)
+}
 
-type Tally = { callId: string; state: string; sheets: number; proposals: number }
+type PerCall = { callId: string; all: number }
 
-/** How far the sheets of some calls are: two questions to the database, however many calls and sheets there are. */
+/**
+ * How far the sheets of some calls are, with the same few questions however many calls and sheets there are. Each is
+ * answered from one index; what is withdrawn is left out only where there is any, because the leaving out costs.
+ */
 async function countSheets(db: Db, calls: readonly Call[]): Promise<Map<string, Counts>> {
   const ids = calls.map(({ id }) => id)
-  const each = db('scoreSheets').whereIn('callId', ids).whereNot('state', 'void').whereNotIn('proposalId', db('proposals').whereIn('callId', ids).where({ state: 'withdrawn' }).select('id'))
-    .groupBy('callId', 'state', 'proposalId').select('callId', 'state').select(db.raw('count(*) as sheets')).as('each_proposal')
-  const [tallies, proposals] = (await Promise.all([
-    db.from(each).groupBy('callId', 'state', 'sheets').select('callId', 'state', 'sheets').count({ proposals: '*' }),
-    db('proposals').whereIn('callId', ids).whereIn('state', [...ASSESSED]).groupBy('callId').select('callId').count({ all: '*' }),
-  ])) as unknown as [Tally[], { callId: string; all: number }[]]
-  return new Map(calls.map(({ id, settings }) => {
-    const own = tallies.filter(({ callId }) => callId === id)
-    const sealed = own.filter(({ state }) => state === 'sealed')
-    const add = (rows: readonly Tally[], value: (row: Tally) => number) => rows.reduce((all, row) => all + value(row), 0)
-    return [id, {
-      proposals: proposals.find(({ callId }) => callId === id)?.all ?? 0,
-      sealed: add(sealed, (row) => row.sheets * row.proposals), open: add(own.filter(({ state }) => state !== 'sealed'), (row) => row.sheets * row.proposals),
-      covered: add(sealed.filter(({ sheets }) => sheets >= settings.votingMembersMin), (row) => row.proposals),
-    }]
-  }))
+  const withdrawn = await listWithdrawn(db, ids)
+  const sheets = () => {
+    // One call is asked for by equality: a list of one hides the order of the index from SQLite.
+    const query = ids.length === 1 ? db('scoreSheets').where({ callId: ids[0] }) : db('scoreSheets').whereIn('callId', ids)
+    return withdrawn.length === 0 ? query : query.whereNotIn('proposalId', withdrawn)
+  }
+  const open = (await sheets().whereIn('state', ['assigned', 'draft']).groupBy('callId').select('callId').count({ all: '*' })) as PerCall[]
+  const proposals = (await db('proposals').whereIn('callId', ids).whereIn('state', [...ASSESSED]).groupBy('callId').select('callId').count({ all: '*' })) as PerCall[]
+  const sealed: { callId: string; all: number; enough: number }[] = []
+  for (const least of new Set(calls.map(({ settings }) => settings.votingMembersMin))) {
+    const each = sheets().where({ state: 'sealed' }).groupBy('callId', 'proposalId').select('callId', db.raw('count(*) as sheets')).as('each_proposal')
+    const rows = (await db.from(each).groupBy('callId').select('callId', db.raw('sum(sheets) as "all"'), db.raw('sum(case when sheets >= ? then 1 else 0 end) as enough', [least]))) as typeof sealed
+    sealed.push(...rows.filter(({ callId }) => calls.some(({ id, settings }) => id === callId && settings.votingMembersMin === least)))
+  }
+  const all = (rows: readonly PerCall[], id: string) => rows.find(({ callId }) => callId === id)?.all ?? 0
+  return new Map(ids.map((id) => [id, { proposals: all(proposals, id), sealed: all(sealed, id), open: all(open, id), covered: sealed.find(({ callId }) => callId === id)?.enough ?? 0 }]))
 }
 
 /** The evaluation of a call as this person meets it: by id or reference of the call. */
@@ -55,12 +61,10 @@ export async function findEvaluation(db: Db, call: string | Call, personId: stri
 /** The evaluations of some calls, with as many questions to the database as for one. */
 export async function evaluationsOf(db: Db, calls: readonly Call[], personId: string): Promise<Evaluation[]> {
   const ids = calls.map(({ id }) => id)
-  const [committees, members, conflicts, counts] = await Promise.all([
-    listCommittees(db, ids),
-    listMembersOf(db, ids),
-    db('conflicts').join('proposals', 'proposals.id', 'conflicts.proposalId').where({ personId }).whereIn('callId', ids).select('conflicts.proposalId', 'proposals.callId') as Promise<{ proposalId: string; callId: string }[]>,
-    countSheets(db, calls),
-  ])
+  const committees = await listCommittees(db, ids)
+  const members = await listMembersOf(db, ids)
+  const conflicts = (await db('conflicts').join('proposals', 'proposals.id', 'conflicts.proposalId').where({ personId }).whereIn('callId', ids).select('conflicts.proposalId', 'proposals.callId')) as { proposalId: string; callId: string }[]
+  const counts = await countSheets(db, calls)
   return calls.map((call) => {
     const committee = committees.find(({ callId }) => callId === call.id) ?? null
     const current = members.filter(({ committeeId, endedAt }) => committeeId === committee?.id && endedAt === null)
@@ -171,12 +175,10 @@ async function withTieFacts(db: Db, call: Call, rules: RankRules, candidates: re
   const marks = db('marks').join('scoreSheets', 'scoreSheets.id', 'marks.sheetId').where({ callId: call.id, state: 'sealed', criterionId: criterion?.id ?? '' })
     .groupBy('proposalId').select('proposalId').sum({ points: 'marks.points' })
   if (tied.length <= IDS_MAX) void marks.whereIn('proposalId', tied)
-  const [sums, served, draws] = await Promise.all([
-    marks as unknown as Promise<{ proposalId: string; points: number }[]>,
-    db('proposals').join('calls', 'calls.id', 'proposals.callId').whereNot('callId', call.id).whereIn('proposals.state', ['awarded', 'accepted', 'contracted'])
-      .where('calls.resultsPublishedAt', '<=', call.closesAt).distinct('proposals.municipalityCode as code') as unknown as Promise<{ code: string | null }[]>,
-    listDraws(db, call.id),
-  ])
+  const sums = (await marks) as unknown as { proposalId: string; points: number }[]
+  const served = (await db('proposals').join('calls', 'calls.id', 'proposals.callId').whereNot('callId', call.id).whereIn('proposals.state', ['awarded', 'accepted', 'contracted'])
+    .where('calls.resultsPublishedAt', '<=', call.closesAt).distinct('proposals.municipalityCode as code')) as { code: string | null }[]
+  const draws = await listDraws(db, call.id)
   const points = new Map(sums.map((row) => [row.proposalId, Number(row.points)]))
   const places = new Map(draws.flatMap(({ meetingNumber, order }) => order.map((id, index) => [id, { meeting: meetingNumber, place: index + 1 }] as const)))
   return candidates.map((candidate) => ({
@@ -195,10 +197,11 @@ const COMMON = 360_360
  * above every floor are exactly the first of the whole ranking. Null where the part read does not reach far enough.
  */
 export async function rankingTop(db: Db, evaluation: Evaluation, grid: Grid, size: number, without: readonly string[]): Promise<Ranking | null> {
-  const taken = size * 4
-  const query = db('scoreSheets').where({ callId: evaluation.call.id, state: 'sealed' }).whereNotIn('proposalId', withdrawn(db, evaluation.call.id))
+  const taken = size * 3
+  const query = db('scoreSheets').where({ callId: evaluation.call.id, state: 'sealed' })
     .groupBy('proposalId').select('proposalId').select(db.raw(`sum(total_points) * (${COMMON} / count(*)) as weight`)).orderBy('weight', 'desc').limit(taken)
-  if (without.length > 0) void query.whereNotIn('proposalId', [...without])
+  const left = [...without, ...await listWithdrawn(db, [evaluation.call.id])]
+  if (left.length > 0) void query.whereNotIn('proposalId', left)
   const rows = (await query) as { proposalId: string; weight: number }[]
   // The last total may go on beyond what was read: a tie is taken whole or not at all.
   const whole = rows.length < taken ? rows : rows.filter(({ weight }) => weight !== rows.at(-1)?.weight)

@@ -4,7 +4,8 @@ import { findScoreSheet, readContents } from '../../server/scoring/sheet-store'
 import { sealOf, type Contents, type ScoreSheet } from '../../server/scoring/sheets'
 import { readRanking } from '../../server/scoring/store'
 import { aConflict, anAssignedSheet, anEvaluation, aScoredCall, aSealedSheet, sheetOf, type ArrangedEvaluation } from '../support/builders/scoring'
-import { openScene, type Scene } from '../support/scene'
+import { verifySheets } from '../../server/scoring/verify'
+import { engine, openScene, type Scene } from '../support/scene'
 
 let scene: Scene
 beforeEach(async () => { scene = await openScene() })
@@ -271,4 +272,29 @@ test('a sheet made void by the chair needs a reason and is told to its writer', 
   expect((await findScoreSheet(scene.db, sheet.id))?.state).toBe('void')
   const letter = (await scene.db('letters').where({ toPersonId: assessors[0]?.id }).first('text')) as { text: string }
   expect(letter.text).toContain('propozimin e gabuar')
+})
+
+describe('verifying the sheets', () => {
+  /** What somebody with the database in hand could do: take the guard away, change, and say nothing. */
+  const tamper = async (sql: string) => {
+    const guards = engine === 'postgres' ? ['alter table score_sheets disable trigger all', 'alter table marks disable trigger all'] : ['drop trigger score_sheets_no_update', 'drop trigger marks_no_update']
+    for (const guard of guards) await scene.db.raw(guard)
+    await scene.db.raw(sql)
+  }
+
+  test('finds nothing where nothing was touched', async () => {
+    await aScoredCall(scene, { proposals: 2 })
+    expect(await verifySheets(scene.db)).toEqual({ fault: null, sheets: 6 })
+  })
+
+  test.each([
+    ['a mark', "update marks set points = case points when 3 then 4 else 3 end, reason = 'x'", 'points that its marks do not give'],
+    ['a reason', "update marks set reason = 'tjetër'", 'something else than when it was sealed'],
+    ['a total', 'update score_sheets set total_points = total_points + 1', 'points that its marks do not give'],
+    ['a fingerprint', `update score_sheets set seal_hash = '${'0'.repeat(64)}'`, 'something else than when it was sealed'],
+  ])('names the first sheet of which %s was changed by hand', async (_name, sql, fault) => {
+    await aScoredCall(scene, { proposals: [{ mark: 4 }] })
+    await tamper(sql)
+    expect((await verifySheets(scene.db)).fault).toContain(fault)
+  })
 })
