@@ -56,7 +56,7 @@ function currencyView(words: Words, currency: string, one: Overview, how: { alon
   return {
     heading: how.alone ? null : words.say(`fund.currency.${currency}`),
     unit: words.say(`fund.unit.${currency}`),
-    sentence: words.say('fund.overview.sentence', {
+    sentence: words.say(`fund.overview.sentence.${totals.paidMinor === 0 ? 'unpaid' : totals.outstandingMinor === 0 ? 'settled' : 'open'}`, {
       received: money(totals.receivedMinor), committed: money(totals.committedMinor), paid: money(totals.paidMinor), outstanding: money(totals.outstandingMinor),
     }),
     figs: [
@@ -84,7 +84,8 @@ function stepsOf(words: Words, totals: Totals, money: (minor: number) => string)
     label: words.say(label), amount: money(minor), guide: above === null ? null : bar(above, 0, scale, '').x, bars, parts: parts.filter((part) => part !== null),
   })
   const part = (fill: string, key: string, minor: number): PartView | null => (minor === 0 ? null : { fill, text: words.say(key, { amount: money(minor) }) })
-  const { receivedMinor, poolMinor, committedMinor, freeMinor, obligatedMinor, inPaymentMinor, paidMinor, acceptedMinor, advanceMinor, receivableMinor } = totals
+  const { receivedMinor, poolMinor, committedMinor, freeMinor, obligatedMinor, inPaymentMinor, paidMinor, acceptedMinor, advanceMinor, receivableMinor, refundedMinor } = totals
+  const answered = acceptedMinor + refundedMinor
   return [
     level('fund.figure.received', receivedMinor, null, [bar(0, receivedMinor - poolMinor, scale, 'q-f-lake'), bar(receivedMinor - poolMinor, poolMinor, scale, 'q-f-none')],
       [part('q-f-lake', 'fund.part.used', receivedMinor - poolMinor), part('q-f-none', 'fund.part.pool', poolMinor)]),
@@ -94,8 +95,11 @@ function stepsOf(words: Words, totals: Totals, money: (minor: number) => string)
     level('fund.figure.paid', paidMinor, obligatedMinor, [bar(0, paidMinor, scale, 'q-f-paid'), bar(paidMinor, inPaymentMinor, scale, 'q-f-wait')],
       [part('q-f-paid', 'fund.part.paid', paidMinor), part('q-f-wait', 'fund.part.inPayment', inPaymentMinor)]),
     level('fund.figure.accepted', acceptedMinor, paidMinor,
-      [bar(0, acceptedMinor, scale, 'q-f-accepted'), bar(acceptedMinor, advanceMinor, scale, 'q-f-open'), bar(acceptedMinor + advanceMinor, receivableMinor, scale, 'q-f-bad')],
-      [part('q-f-accepted', 'fund.part.accepted', acceptedMinor), part('q-f-open', 'fund.part.advance', advanceMinor), part('q-f-bad', 'fund.part.receivable', receivableMinor)]),
+      [
+        bar(0, acceptedMinor, scale, 'q-f-accepted'), bar(acceptedMinor, refundedMinor, scale, 'q-f-none'),
+        bar(answered, advanceMinor, scale, 'q-f-open'), bar(answered + advanceMinor, receivableMinor, scale, 'q-f-bad'),
+      ],
+      [part('q-f-accepted', 'fund.part.accepted', acceptedMinor), part('q-f-none', 'fund.part.refunded', refundedMinor), part('q-f-open', 'fund.part.advance', advanceMinor), part('q-f-bad', 'fund.part.receivable', receivableMinor)]),
   ]
 }
 

@@ -99,12 +99,6 @@ export async function listAccounts(db: Db, owners: readonly string[]): Promise<A
   return owners.length === 0 ? [] : ((await db('ledgerAccounts').whereIn('owner', owners)) as Account[])
 }
 
-/** Balances summed by stage and currency, over all owners whose name begins so (`award:`). */
-export async function sumStages(db: Db): Promise<{ kind: string; currency: string; balanceMinor: number }[]> {
-  return (await db('ledgerAccounts').groupBy('kind', 'currency').select('kind', 'currency').sum({ balanceMinor: 'balanceMinor' })) as unknown as
-    { kind: string; currency: string; balanceMinor: number }[]
-}
-
 /** What flowed from one stage of each owner to another stage, less what flowed back by reversal. */
 export async function sumFlows(db: Db, owners: readonly string[], from: string, to: string): Promise<Map<string, number>> {
   if (owners.length === 0) return new Map()

@@ -36,7 +36,10 @@ test('everybody sees where the money is, and the places add up to what came in',
     )
     expect(page.html.querySelectorAll('form')).toHaveLength(0)
   }
-  const page = await scene.visitor().get('/fund')
+  const visitor = scene.visitor()
+  const page = await visitor.get('/fund')
+  expect(visitor.text).toContain('për 70 000 lekë prej tyre ende nuk ka llogari të pranuar')
+  expect(visitor.text).toContain('kthyer nga përfituesit, 10 000 lekë')
   expect(cells(page.html, 'tbody tr:has(a[href="/calls/T-1"]) td')).toEqual(['600 000', '400 000', '200 000', '120 000', '70 000'])
   expect(cells(page.html, 'tfoot td')).toEqual(['600 000', '400 000', '200 000', '120 000', '70 000'])
 })
