@@ -11,13 +11,12 @@ import { listDocuments } from './store'
 /** Loads a proposal with its call, its applicant, its answers and its documents. The caller has asked a policy. */
 export async function readDraft(db: Db, proposal: Proposal): Promise<Draft> {
   const call = found(await findCall(db, proposal.callId), 'proposals.missing.call')
-  const [municipalities, organisation, sheet, asked, documents] = await Promise.all([
-    listCallMunicipalities(db, call.id),
-    findOrganisation(db, proposal.organisationId),
-    findSheet(db, proposal.answerSheetId),
-    listDocumentsAsked(db, call.id),
-    listDocuments(db, proposal.id),
-  ])
+  // One after the other: inside a transaction they share one connection.
+  const municipalities = await listCallMunicipalities(db, call.id)
+  const organisation = await findOrganisation(db, proposal.organisationId)
+  const sheet = await findSheet(db, proposal.answerSheetId)
+  const asked = await listDocumentsAsked(db, call.id)
+  const documents = await listDocuments(db, proposal.id)
   return {
     proposal, call, asked, documents,
     organisation: found(organisation, 'proposals.missing.organisation'),
