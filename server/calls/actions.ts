@@ -75,6 +75,13 @@ export async function endWithoutAward(tx: Tx, person: Person, call: Call, reason
   return ended
 }
 
+/** Ends a held call whose last grant is closed; what is left of its envelope goes back to the source. */
+export async function finaliseCall(tx: Tx, person: Person, call: Call, reason: Both): Promise<Call> {
+  const finalised = await moveCall(tx, call, 'finalise', person, reason)
+  await releaseRest(tx, person, call, reason.sq)
+  return finalised
+}
+
 /** What no award took of the envelope goes back to its source. */
 async function releaseRest(tx: Tx, person: Person, call: Call, reason: string): Promise<void> {
   const { freeMinor } = await callMoney(tx.db, call.id)

@@ -1,12 +1,16 @@
 import { awardMoney } from '../fund/store'
 import { deobligateAward } from '../fund/actions'
 import type { Agreement } from '../agreements/agreements'
-import { holdAgreement, moveAgreement } from '../agreements/store'
+import { holdAgreement, listAgreements, moveAgreement } from '../agreements/store'
+import { listAwardsOfCall } from '../awards/store'
+import { finaliseCall } from '../calls/actions'
+import { callLife } from '../calls/lifecycle'
+import { holdCall } from '../calls/store'
 import type { Db } from '../kernel/database'
 import type { Day } from '../kernel/dates'
 import { found, Impossible, type Fault } from '../kernel/errors'
 import { insist, type Person } from '../kernel/policy'
-import { transact, type Services } from '../kernel/services'
+import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { computeInstalment, factsOf, planInstalments } from '../payments/instalments'
 import { tellGrantee } from '../payments/letters'
@@ -68,6 +72,19 @@ export async function closeGrant(services: Services, words: Record<Language, Wor
     await moveAgreement(tx, agreement, 'close', { closedBy: officer.id, closedAt: tx.at })
     await closeClosure(tx.db, agreementId, { closedBy: officer.id, closedAt: tx.at })
     tx.record('reports.grantClosed', `agreement:${agreementId}`, { new: { paidMinor: money.paidMinor, acceptedMinor: money.acceptedMinor, returnedMinor: money.unpaidMinor } })
+    await finishCall(tx, words, officer, agreement.callId)
     await tellGrantee(tx, words, agreement, 'reports.letter.closed', (own) => ({ paid: own.money(money.paidMinor - money.refundedMinor, agreement.currency), accepted: own.money(money.acceptedMinor, agreement.currency) }))
   })
 }
+
+/** The last grant to close ends its call as well: no offer is open any more, and every agreement has ended for good. */
+async function finishCall(tx: Tx, words: Record<Language, Words>, officer: Person, callId: string): Promise<void> {
+  const call = found(await holdCall(tx.db, callId), 'reports.missing')
+  const [awards, agreements] = await Promise.all([listAwardsOfCall(tx.db, callId), listAgreements(tx.db, { callId })])
+  const ended = new Set(agreements.filter(({ state }) => ENDED.includes(state)).map(({ awardId }) => awardId))
+  const open = awards.some(({ id, state }) => state === 'offered' || (state === 'accepted' && !ended.has(id)))
+  if (open || !callLife.can(call.state, 'finalise')) return
+  await finaliseCall(tx, officer, call, { sq: words.sq.say('reports.callFinalised'), en: words.en.say('reports.callFinalised') })
+}
+
+const ENDED: readonly string[] = ['closed', 'cancelled']
