@@ -9,6 +9,8 @@ import { assetAddress } from './kernel/assets'
 type NavItem = { href: string; words: string; when: (person: Person) => boolean }
 
 const applicant = (person: Person) => scopesOf(person, ['editor', 'signatory']).length > 0
+/** Somebody who has just opened an account: the next thing is to register an organisation. */
+const newcomer = (person: Person) => person.id !== '' && person.roles.length === 0
 const outside = (person: Person) => person.id === ''
 const staff = (...roles: string[]) => (person: Person) => holdsAny(person, roles)
 
@@ -17,7 +19,7 @@ const NAVIGATION: readonly NavItem[] = [
   { href: '/', words: 'kernel.nav.home', when: outside },
   { href: '/desk', words: 'kernel.nav.desk', when: (person) => person.id !== '' },
   { href: '/calls', words: 'kernel.nav.calls', when: () => true },
-  { href: '/organisations', words: 'kernel.nav.organisations', when: (person) => applicant(person) || staff('manager', 'auditor', 'admin')(person) },
+  { href: '/organisations', words: 'kernel.nav.organisations', when: (person) => applicant(person) || newcomer(person) || staff('manager', 'auditor', 'admin')(person) },
   { href: '/proposals', words: 'kernel.nav.proposals', when: (person) => applicant(person) || staff('manager', 'auditor')(person) },
   { href: '/scoring', words: 'kernel.nav.scoring', when: staff('chair', 'secretary', 'assessor', 'manager', 'auditor') },
   { href: '/awards', words: 'kernel.nav.awards', when: () => true },

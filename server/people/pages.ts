@@ -2,7 +2,7 @@ import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '.
 import type { LetterRow } from '../kernel/mail'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
-import type { Account } from './people'
+import { letterParts, type Account, type LetterPart } from './people'
 import type { SessionRow } from './store'
 
 type SignInView = { title: string; email: InputView; password: InputView; next: string; refused: boolean }
@@ -122,13 +122,13 @@ export function lettersPage(words: Words, rows: readonly LetterRow[], whose: 'mi
   }, { wide: whose === 'all' })
 }
 
-type LetterView = { title: string; text: string; to: string; written: string; state: string; lang: string }
+type LetterView = { title: string; parts: LetterPart[]; to: string; written: string; state: string; lang: string }
 const letter = template<LetterView>('people/letter')
 
-export function letterPage(words: Words, row: LetterRow): Page {
+export function letterPage(words: Words, row: LetterRow, baseUrl: string): Page {
   return letter({
     title: row.subject,
-    text: row.text,
+    parts: letterParts(row.text, baseUrl),
     to: row.toName,
     written: words.moment(row.writtenAt),
     state: words.say(`people.letterState.${row.state}`),

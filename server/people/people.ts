@@ -60,6 +60,18 @@ export function idleMinutes(roles: readonly { role: string }[]): number {
   return roles.some(({ role }) => STAFF_ROLES.includes(role)) ? IDLE_MINUTES.staff : IDLE_MINUTES.others
 }
 
+/** A piece of a letter: words, or an address of this site that leads somewhere. */
+export type LetterPart = { text: string; href: string | null }
+
+/** Only this site's own addresses lead anywhere: letters also carry what strangers wrote. */
+export function letterParts(text: string, baseUrl: string): LetterPart[] {
+  const own = new RegExp(`(${baseUrl.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/[^\\s]*[^\\s.,;:!?)”»])`)
+  return text.split(own).filter((part) => part !== '').map((part) => ({ text: part, href: own.test(part) ? part.slice(baseUrl.length) : null }))
+}
+
+/** The letter without the keys in it. */
+export const withoutKeys = (text: string): string => text.replace(/\S*\/people\/links\/\S+/g, '…')
+
 /** Who reads everything and changes nothing cannot also be somebody who acts. */
 const READING_ROLES: readonly string[] = ['auditor', 'donor']
 

@@ -19,4 +19,8 @@ export const administerPerson: Policy<{ id: string }> = (person, { id }) => {
 export const readLetter: Policy<{ toPersonId: string }> = (person: Person, letter) =>
   letter.toPersonId === person.id || holdsAny(person, ['admin', 'auditor']) ? yes : hidden()
 
+/** A single-use link opens the account of whoever it was written to: who only reads the letter does not get it. */
+export const openLinks: Policy<{ toPersonId: string }> = (person: Person, letter) =>
+  letter.toPersonId === person.id || holdsAny(person, ['admin']) ? yes : no('people.refused.adminsOnly')
+
 export const readOutbox: Policy = (person) => (holdsAny(person, ['admin', 'auditor']) ? yes : no('people.refused.adminsOnly'))

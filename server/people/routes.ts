@@ -8,7 +8,7 @@ import {
 } from './actions'
 import { invitationPage, peoplePage, personPage } from './account-pages'
 import { accountPage, letterPage, lettersPage, linkPage, registerPage, resetPage, signInPage } from './pages'
-import { normalEmail } from './people'
+import { normalEmail, withoutKeys } from './people'
 import * as may from './policy'
 import { findAccount, findLetter, findLink, listAccounts, listLetters, listLettersTo, listRolesOf, listSessions, secretHash } from './store'
 
@@ -163,7 +163,7 @@ export function peopleRoutes(services: Services, render: Renderer, words: Record
   get('/letters/:id', {
     find: async (visit) => found(await findLetter(db, key(visit, 'id')), 'kernel.missing.page'),
     may: may.readLetter,
-    answer: (row, visit) => letterPage(visit.words, row),
+    answer: (row, { person, words: say }) => letterPage(say, may.openLinks(person, row).allowed ? row : { ...row, text: withoutKeys(row.text) }, services.site.baseUrl),
   })
 
   get('/', {

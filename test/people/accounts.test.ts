@@ -1,3 +1,4 @@
+import { requestReset } from '../../server/people/actions'
 import type { Person } from '../../server/kernel/policy'
 import { anOrganisation } from '../support/builders/organisations'
 import { openScene, PASSWORD, type Scene } from '../support/scene'
@@ -140,6 +141,20 @@ describe('closing an account', () => {
   test('is not for one\'s own account', async () => {
     const browser = await scene.as(admin)
     expect((await browser.post(`/people/${admin.id}/closure`, { reason: 'x' })).status).toBe(403)
+  })
+})
+
+describe('a letter with a single-use link', () => {
+  test.each([['its receiver', 200, 1], ['admin', 200, 1], ['auditor', 200, 0], ['manager', 404, 0]])('for %s', async (who, status, links) => {
+    const person = await scene.person(['payer'])
+    await requestReset(scene.services, scene.words, person.email)
+    const { id } = await scene.db('letters').first('id') as { id: string }
+    const browser = await scene.as(who === 'its receiver' ? person : await scene.person([who]))
+    const page = await browser.get(`/people/letters/${id}`)
+
+    expect(page.status).toBe(status)
+    expect(page.html.querySelectorAll('a[href^="/people/links/"]')).toHaveLength(links)
+    expect(/\/people\/links\/[\w-]{10,}/.test(page.text)).toBe(links === 1)
   })
 })
 
