@@ -192,20 +192,26 @@ async function withTieFacts(db: Db, call: Call, rules: RankRules, candidates: re
 /** Divisible by every possible number of sheets from 1 to 15, so that sum × (this / sheets) orders means in whole numbers. */
 const COMMON = 360_360
 
+/** How far beyond the page the reading goes, where ties and floors leave too few of what was read. */
+const REACH = [2, 4, 8] as const
+
 /**
  * The first places of a large call, without reading all of it: the highest means come first, and of those the ones
- * above every floor are exactly the first of the whole ranking. Null where the part read does not reach far enough.
+ * above every floor are exactly the first of the whole ranking. Null where no part read reaches far enough.
  */
 export async function rankingTop(db: Db, evaluation: Evaluation, grid: Grid, size: number, without: readonly string[]): Promise<Ranking | null> {
-  const taken = size * 3
   const query = db('scoreSheets').where({ callId: evaluation.call.id, state: 'sealed' })
-    .groupBy('proposalId').select('proposalId').select(db.raw(`sum(total_points) * (${COMMON} / count(*)) as weight`)).orderBy('weight', 'desc').limit(taken)
+    .groupBy('proposalId').select('proposalId').select(db.raw(`sum(total_points) * (${COMMON} / count(*)) as weight`)).orderBy('weight', 'desc').limit(size * REACH[2])
   const left = [...without, ...await listWithdrawn(db, [evaluation.call.id])]
   if (left.length > 0) void query.whereNotIn('proposalId', left)
   const rows = (await query) as { proposalId: string; weight: number }[]
-  // The last total may go on beyond what was read: a tie is taken whole or not at all.
-  const whole = rows.length < taken ? rows : rows.filter(({ weight }) => weight !== rows.at(-1)?.weight)
-  const ranking = await rankingOf(db, evaluation, grid, { only: whole.map(({ proposalId }) => proposalId) })
-  const passing = ranking.proposals.filter(({ passes }) => passes)
-  return passing.length < size ? null : { ...ranking, proposals: passing.slice(0, size) }
+  for (const reach of REACH) {
+    // The last total may go on beyond what is taken: a tie is taken whole or not at all.
+    const border = rows[size * reach]?.weight ?? (rows.length === size * REACH[2] ? rows.at(-1)?.weight : undefined)
+    const whole = rows.slice(0, size * reach).filter(({ weight }) => weight !== border)
+    const ranking = await rankingOf(db, evaluation, grid, { only: whole.map(({ proposalId }) => proposalId) })
+    const passing = ranking.proposals.filter(({ passes }) => passes)
+    if (passing.length >= size) return { ...ranking, proposals: passing.slice(0, size) }
+  }
+  return null
 }
