@@ -11,6 +11,7 @@ import { moveProposal } from '../proposals/actions'
 import { listProposalsOfCall } from '../proposals/store'
 import { findCommitteeFaults, type Appointment, type Member, type Seat } from './committee'
 import { endMember, findCommittee, holdCommittee, insertCommittee, insertMember, listBars, listMembers, removeMembers, replaceCommittee } from './committee-store'
+import { scoreIfDone } from './completion'
 import type { Evaluation } from './evaluation'
 import { writeToMember, type Pen } from './letters'
 import * as may from './policy'
@@ -106,6 +107,7 @@ export async function replaceMember(services: Services, words: Both, manager: Pe
     await endMember(tx.db, leaving.id, tx.at, reason)
     const open = (await listSheets(tx.db, call.id, { assessorId: leaving.personId })).filter(({ state }) => state === 'assigned' || state === 'draft')
     for (const sheet of open) await voidSheetRow(tx.db, sheet, reason)
+    for (const { proposalId } of open) await scoreIfDone(tx, proposalId, call.settings.votingMembersMin)
     await seatMember(tx, { services, words }, manager, evaluation, committee.id, { personId, seat: leaving.seat, body })
     await writeToMember(tx, { services, words }, personId, call, 'begun')
     tx.record('scoring.memberReplaced', `call:${call.id}`, { old: named(leaving), new: { personId, seat: leaving.seat, body, voidSheets: open.length }, reason })

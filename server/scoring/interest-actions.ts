@@ -2,8 +2,9 @@ import { found, type Fault } from '../kernel/errors'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
-import { findProposal } from '../proposals/store'
+import { holdProposal } from '../proposals/store'
 import { holdCommittee, markDeclared } from './committee-store'
+import { scoreIfDone } from './completion'
 import type { Evaluation } from './evaluation'
 import { findConflictFaults, findDeclarationFaults, isConflictKind, type Interest } from './interests'
 import { writeToMember } from './letters'
@@ -57,7 +58,7 @@ export async function recuse(services: Services, words: Record<Language, Words>,
   const faults = findConflictFaults({ kind, note })
   if (faults.length > 0) return faults
   return transact<Recused | Fault[]>(services, person, async (tx) => {
-    const proposal = found(await findProposal(tx.db, proposalId), 'kernel.missing.page')
+    const proposal = found(await holdProposal(tx.db, proposalId), 'kernel.missing.page')
     const evaluation = await holdCommitteeOf(tx, proposal.callId, person)
     const member = found(evaluation.members.find((one) => one.personId === personId), 'scoring.missing.member')
     insist(may.recuse(person, { evaluation, proposalId, member }))
@@ -68,6 +69,7 @@ export async function recuse(services: Services, words: Record<Language, Words>,
     const sheets = await listSheets(tx.db, proposal.callId, { proposalId })
     const own = sheets.find(({ assessorId, state }) => assessorId === personId && state !== 'void')
     if (own !== undefined) await voidSheetRow(tx.db, own, VOID_BY_CONFLICT)
+    await scoreIfDone(tx, proposalId, evaluation.call.settings.votingMembersMin)
     const sealedLeft = sheets.filter(({ id, state }) => state === 'sealed' && id !== own?.id).length
     const sheetsMin = evaluation.call.settings.votingMembersMin
     for (const head of evaluation.members.filter(({ seat, personId: id }) => seat !== 'voting' && id !== personId)) {

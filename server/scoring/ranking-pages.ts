@@ -18,7 +18,7 @@ type Dot = { x: string }
 type SpreadView = { label: string; floor: string; from: string; to: string; dots: Dot[]; diamond: string }
 type Score = { label: string; value: string; below: boolean }
 type Row = {
-  place: string; tied: string | null; href: string; reference: string; title: string; about: string
+  place: string; tied: string | null; href: string | null; reference: string; title: string; about: string
   scores: Score[]; total: Score; spread: SpreadView | null; sheets: string; requested: string; why: string | null; whyTag: TagView | null
 }
 type Head = { code: string; title: string; limits: string }
@@ -36,6 +36,8 @@ export type RankingFacts = {
   readonly recusals: readonly { readonly reference: string; readonly members: number }[]
   readonly pages: { readonly at: number; readonly of: number }
   readonly minutes: 'shown' | 'none'
+  /** Whether the reader may open the page of a proposal. */
+  readonly readable: (proposalId: string) => boolean
   readonly at: Date
 }
 
@@ -43,7 +45,7 @@ export function rankingPage(words: Words, facts: RankingFacts): Page {
   const { ranking, evaluation, recusals, pages } = facts
   const { call, grid, rules, proposals } = ranking
   const scale = scaleOf(proposals, rules.totalFloorPoints)
-  const rows = proposals.map((one) => rowOf(words, ranking, one, scale))
+  const rows = proposals.map((one) => rowOf(words, facts, one, scale))
   const at = `/scoring/${call.reference}/ranking`
   const subset = hiddenNote(words, evaluation) !== null
   const sheets = proposals.reduce((all, one) => all + one.sheets, 0)
@@ -108,12 +110,12 @@ function spreadOf(words: Words, { totals, totalSum, sheets }: RankedProposal, sc
   }
 }
 
-function rowOf(words: Words, ranking: Ranking, one: RankedProposal, scale: Scale): Row {
+function rowOf(words: Words, { ranking, readable }: RankingFacts, one: RankedProposal, scale: Scale): Row {
   const detail = ranking.details.get(one.proposalId)
   const missed = (code: string | null) => one.failing.some((floor) => floor.code === code)
   return {
     place: one.rank === null ? '–' : words.number(one.rank), tied: one.tiedWith.length > 0 ? words.say('scoring.ranking.tie') : null,
-    href: `/scoring/proposals/${one.proposalId}`, reference: short(one.reference), title: one.title,
+    href: readable(one.proposalId) ? `/scoring/proposals/${one.proposalId}` : null, reference: short(one.reference), title: one.title,
     about: `${words.pick(one.organisationName)}${detail === undefined ? '' : ` · ${words.pick(municipalityOf(detail))}`}`,
     scores: ranking.grid.sections.map(({ code }) => ({ label: code, value: mean(words, one.sections[code] ?? 0, one.sheets), below: missed(code) })),
     total: { label: words.say('scoring.ranking.total'), value: mean(words, one.totalSum, one.sheets), below: missed(null) },

@@ -49,7 +49,10 @@ export function declareRanking(site: Site): void {
       const asked = query.whole('page')
       const at = typeof asked === 'number' && asked > 0 ? asked : 1
       const { ranking, of } = await readPage(evaluation, at)
-      return rankingPage(say, { ranking, evaluation, recusals: await recusals(evaluation), pages: { at, of }, minutes: may.readMinutes(person, evaluation).allowed ? 'shown' : 'none', at: now })
+      return rankingPage(say, {
+        ranking, evaluation, recusals: await recusals(evaluation), pages: { at, of }, minutes: may.readMinutes(person, evaluation).allowed ? 'shown' : 'none', at: now,
+        readable: (proposalId) => may.readProposal(person, { evaluation, proposalId }).allowed,
+      })
     },
   })
 

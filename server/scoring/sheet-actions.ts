@@ -5,9 +5,9 @@ import { found, Impossible, OutOfDate, type Fault } from '../kernel/errors'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
-import { moveProposal } from '../proposals/actions'
 import { holdProposal } from '../proposals/store'
 import { replaceCommittee } from './committee-store'
+import { scoreIfDone } from './completion'
 import { hiddenFrom, voters, type Evaluation } from './evaluation'
 import { holdCommitteeOf } from './interest-actions'
 import { writeToMember } from './letters'
@@ -64,6 +64,7 @@ async function assign(tx: Tx, services: Services, words: Record<Language, Words>
   const gone = sheets.filter((sheet) => sheet.state === 'assigned' && visible.has(sheet.proposalId) && !wanted.has(pairKey(sheet)))
   await insertSheets(tx.db, fresh.map((pair) => ({ ...pair, id: tx.id(), callId: call.id, assignedBy: head.id, assignedAt: tx.at })))
   for (const sheet of gone) await removeSheet(tx.db, sheet.id)
+  for (const { proposalId } of gone) await scoreIfDone(tx, proposalId, call.settings.votingMembersMin)
   await replaceCommittee(tx.db, committee, committee)
   for (const personId of new Set(fresh.map(({ assessorId }) => assessorId))) {
     const sheetsOf = fresh.filter(({ assessorId }) => assessorId === personId).length
@@ -116,7 +117,7 @@ export async function saveSheet(services: Services, assessor: Person, sheetId: s
 export async function sealSheet(services: Services, assessor: Person, sheetId: string, version: number): Promise<Fault[]> {
   return transact(services, assessor, async (tx) => {
     const known = found(await findScoreSheet(tx.db, sheetId), 'kernel.missing.page')
-    const proposal = found(await holdProposal(tx.db, known.proposalId), 'kernel.missing.page')
+    await holdProposal(tx.db, known.proposalId)
     const { sheet, evaluation, grid } = await holdSheetCase(tx, assessor, sheetId)
     insist(may.score(assessor, { evaluation, sheet, ownSealed: 'no' }))
     if (sheet.version !== version) throw new OutOfDate('scoring.refused.sheetMoved')
@@ -129,10 +130,7 @@ export async function sealSheet(services: Services, assessor: Person, sheetId: s
     await sealSheetRow(tx.db, sheet, { at: tx.at, points, hash })
     // The trail names the hash and no points: it is read by people who may not know them yet.
     tx.record('scoring.sheetSealed', `sheet:${sheet.id}`, { new: { proposal: sheet.proposalId, hash } })
-    const sheets = await listSheets(tx.db, sheet.callId, { proposalId: sheet.proposalId })
-    const sealed = sheets.filter(({ state }) => state === 'sealed').length
-    const waiting = sheets.some(({ state }) => state === 'assigned' || state === 'draft')
-    if (!waiting && sealed >= evaluation.call.settings.votingMembersMin && proposal.state === 'in_assessment') await moveProposal(tx, proposal, 'score')
+    await scoreIfDone(tx, sheet.proposalId, evaluation.call.settings.votingMembersMin)
     return []
   })
 }
@@ -142,9 +140,11 @@ export async function voidSheet(services: Services, words: Record<Language, Word
   if (reason === '') return [{ field: 'reason', words: 'scoring.fault.why' }]
   if (reason.length > 500) return [{ field: 'reason', words: 'scoring.fault.long', values: { max: 500 } }]
   return transact(services, head, async (tx) => {
+    await holdProposal(tx.db, found(await findScoreSheet(tx.db, sheetId), 'kernel.missing.page').proposalId)
     const { sheet, evaluation } = await holdSheetCase(tx, head, sheetId)
     insist(may.annul(head, { evaluation, sheet, ownSealed: 'no' }))
     await voidSheetRow(tx.db, sheet, reason)
+    await scoreIfDone(tx, sheet.proposalId, evaluation.call.settings.votingMembersMin)
     await writeToMember(tx, { services, words }, sheet.assessorId, evaluation.call, 'annulled', () => ({ reason }))
     tx.record('scoring.sheetVoided', `sheet:${sheet.id}`, { old: { state: sheet.state, hash: sheet.sealHash }, reason })
     return []

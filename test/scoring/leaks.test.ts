@@ -10,7 +10,12 @@ afterEach(() => scene.close())
 
 /** Titles that no other text of a page holds. */
 const titled = (count: number) => Array.from({ length: count }, (_nothing, index) => ({ title: `Projekti i fshehtë ${String.fromCharCode(65 + index)}` }))
-const addresses = (reference: string) => ['', '/ranking', '/ranking.csv', '/minutes', '/minutes.pdf', '/assignment', '/meetings'].map((end) => `/scoring/${reference}${end}`)
+const addresses = (reference: string) => [
+  ...['', '/ranking', '/ranking.csv', '/minutes', '/minutes.pdf', '/assignment', '/meetings'].map((end) => `/scoring/${reference}${end}`),
+  // The same ranking, with the money.
+  ...selection(reference),
+]
+const selection = (reference: string) => ['', '/csv'].map((end) => `/awards/selections/${reference}${end}`)
 
 describe('before declaring', () => {
   test.each(['assessors', 'chair', 'secretary'] as const)('nothing can be read: page, file, list, count, ranking, export (%s)', async (seat) => {
@@ -45,6 +50,7 @@ describe('before one’s own sheet is sealed', () => {
     expect((await browser.get(`/scoring/sheets/${others}`)).status).toBe(404)
     expect((await browser.get(`/scoring/${call.reference}/ranking`)).status).toBe(403)
     expect((await browser.get(`/scoring/${call.reference}/ranking.csv`)).status).toBe(403)
+    for (const address of selection(call.reference)) expect((await browser.get(address)).status).toBe(403)
     for (const address of ['/scoring', `/scoring/${call.reference}`, `/scoring/${call.reference}/minutes`, `/scoring/proposals/${proposalId}`, `/scoring/sheets/${own}`]) {
       const page = await browser.get(address)
       expect([address, page.status]).toEqual([address, 200])
@@ -70,6 +76,7 @@ describe('before one’s own sheet is sealed', () => {
     expect(browser.text).toContain('1 nga 2')
     expect((await browser.get(`/scoring/sheets/${evaluation.others}`)).status).toBe(404)
     expect((await browser.get(`/scoring/${evaluation.call.reference}/ranking`)).status).toBe(403)
+    for (const address of selection(evaluation.call.reference)) expect((await browser.get(address)).status).toBe(403)
     expect((await browser.get(`/scoring/${evaluation.call.reference}/minutes`)).text).not.toMatch(/60,00|Shumë e fshehtë/)
   })
 

@@ -1,5 +1,5 @@
 import type { Person } from '../../server/kernel/policy'
-import { assignAll, assignSheets, recuse, saveSheet, sealSheet, voidSheet } from '../../server/scoring/actions'
+import { assignAll, assignSheets, recuse, replaceMember, saveSheet, sealSheet, voidSheet } from '../../server/scoring/actions'
 import { findScoreSheet, readContents } from '../../server/scoring/sheet-store'
 import { sealOf, type Contents, type ScoreSheet } from '../../server/scoring/sheets'
 import { readRanking } from '../../server/scoring/store'
@@ -169,6 +169,34 @@ describe('sealing', () => {
       states.push(...(await scene.db('proposals').where({ id: proposalId }).pluck('state') as string[]))
     }
     expect(states).toEqual(['in_assessment', 'in_assessment', 'scored'])
+  })
+})
+
+describe('when the one sheet that was missing is taken away, the proposal is scored too', () => {
+  const arrange = async () => {
+    const evaluation = await anEvaluation(scene, { proposals: 1, assessors: 5 })
+    const { call, proposals, assessors } = evaluation
+    const proposalId = proposals[0]?.proposal.id ?? ''
+    for (const assessor of assessors.slice(0, 3)) await aSealedSheet(scene, { call, proposalId, assessor })
+    const last = assessors[3] as Person
+    const open = await anAssignedSheet(scene, { call, proposalId, assessor: last })
+    return { ...evaluation, proposalId, last, open }
+  }
+  const state = async (proposalId: string) => ((await scene.db('proposals').where({ id: proposalId }).first('state')) as { state: string }).state
+
+  test.each<[string, (one: Awaited<ReturnType<typeof arrange>>) => Promise<unknown>]>([
+    ['by a recusal', ({ proposalId, last }) => recuse(scene.services, scene.words, last, { proposalId, personId: last.id, kind: 'family', note: 'x' })],
+    ['made void', ({ chair, open }) => voidSheet(scene.services, scene.words, chair, open.id, 'Sëmundje')],
+    ['unassigned', ({ secretary, call }) => assignSheets(scene.services, scene.words, secretary, call.id, { pairs: [], version: 1 })],
+    ['with its member', async ({ manager, call, last }) => {
+      const member = (await scene.db('committeeMembers').where({ personId: last.id }).first('id')) as { id: string }
+      return replaceMember(scene.services, scene.words, manager, call.id, { memberId: member.id, personId: (await scene.person(['assessor'])).id, body: 'x', reason: 'x' })
+    }],
+  ])('%s', async (_name, deed) => {
+    const one = await arrange()
+    expect(await state(one.proposalId)).toBe('in_assessment')
+    await deed(one)
+    expect(await state(one.proposalId)).toBe('scored')
   })
 })
 
