@@ -38,6 +38,7 @@ export const readSelection: Policy<Standpoint> = (person, standpoint) => {
 export const recommend: Policy<Standpoint> = (person, standpoint) => {
   if (standpoint.seat !== 'chair') return no('awards.refused.chairOnly')
   if (ownApplicant(person, standpoint)) return no('awards.refused.own')
+  if (standpoint.conflicted === 'yes') return no('awards.refused.conflict')
   return standpoint.call.state === 'under_evaluation' ? yes : no('awards.refused.notEvaluated')
 }
 

@@ -4,18 +4,14 @@ import { inputs, type ChoiceView } from '../kernel/inputs'
 import type { Fields } from '../kernel/fields'
 import { template, type Page } from '../kernel/views'
 import type { Both, Words } from '../kernel/words'
-import { titleOf, type Call } from '../calls/calls'
-import type { CallMunicipality } from '../calls/calls'
-import type { Municipality } from '../municipalities/municipalities'
 import { COUNTIES } from '../municipalities/municipalities'
 import { tileMap, type TileMapView } from '../municipalities/tiles'
-import type { Member } from '../scoring/committee'
-import { awardTag, meanText, outcomeTag, type Award, type Decision, type Outcome, type Recommendation } from './awards'
-import type { PublicAward, Received, listAwardFacets } from './public-store'
-import { namesFrom, reasonText, shortReference } from './reasons'
+import { awardTag, meanText, type Award, type Decision, type Outcome, type Recommendation } from './awards'
+import type { PublicAward, listAwardFacets } from './public-store'
+import { namesFrom, reasonText } from './reasons'
 
 type AwardRow = { href: string; title: string; reference: string; grantee: string; municipality: string; call: string; callHref: string; amount: string; paid: string; accepted: string }
-type PlaceRow = { name: string; href: string; county: string; count: string; amount: string; width: string }
+export type PlaceRow = { name: string; href: string; county: string; count: string; amount: string; width: string }
 type ListView = {
   title: string; lead: string; figs: FigView[]; filters: { call: ChoiceView; municipality: ChoiceView; year: ChoiceView }; narrowed: boolean
   rows: AwardRow[]; count: string; sums: { amount: string; paid: string; accepted: string }
@@ -55,7 +51,7 @@ export function awardsPage(words: Words, about: { awards: readonly PublicAward[]
   })
 }
 
-const addressOf = (reference: string): string => `/awards/${reference}`
+export const addressOf = (reference: string): string => `/awards/${reference}`
 
 function awardRow(words: Words, award: PublicAward): AwardRow {
   return {
@@ -65,13 +61,13 @@ function awardRow(words: Words, award: PublicAward): AwardRow {
   }
 }
 
-const placeName = (words: Words, award: Pick<PublicAward, 'municipalitySq' | 'municipalityEn'>): string =>
+export const placeName = (words: Words, award: Pick<PublicAward, 'municipalitySq' | 'municipalityEn'>): string =>
   award.municipalitySq === null ? '–' : words.pick({ sq: award.municipalitySq, en: award.municipalityEn ?? '' })
 
 const countyName = (words: Words, county: string | null): string => (county === null ? '–' : words.pick(COUNTIES[county] ?? { sq: county, en: county }))
 
 /** Awards by municipality, most money first, with the length of its bar. */
-function placesOf(words: Words, awards: readonly PublicAward[]): PlaceRow[] {
+export function placesOf(words: Words, awards: readonly PublicAward[]): PlaceRow[] {
   const codes = [...new Set(awards.flatMap(({ municipalityCode }) => (municipalityCode === null ? [] : [municipalityCode])))]
   const sums = codes.map((code) => {
     const own = awards.filter(({ municipalityCode }) => municipalityCode === code)
@@ -84,7 +80,7 @@ function placesOf(words: Words, awards: readonly PublicAward[]): PlaceRow[] {
   }))
 }
 
-function mapOf(words: Words, awards: readonly PublicAward[], area: readonly string[] = []): { map: TileMapView } {
+export function mapOf(words: Words, awards: readonly PublicAward[], area: readonly string[] = []): { map: TileMapView } {
   const counts = new Map<string, number>(area.map((code) => [code, 0]))
   for (const { municipalityCode } of awards) if (municipalityCode !== null) counts.set(municipalityCode, (counts.get(municipalityCode) ?? 0) + 1)
   const named = placesOf(words, awards).map(({ name, count }) => `${name} ${count}`)
@@ -145,82 +141,3 @@ export function awardPage(words: Words, { award, row, decision, outcome, recomme
     grantee, callHref: `/calls/${award.callReference}`, resultsHref: `/calls/${award.callReference}/results`, municipalityHref: award.municipalityCode === null ? null : `/municipalities/${award.municipalityCode}`,
   }, { crumbs: [{ href: '/awards', text: words.say('awards.list.title') }, { href: null, text: award.reference }] })
 }
-
-type Other = { short: string; title: string; municipality: string; points: string; tag: TagView; reason: string }
-type ResultsView = {
-  title: string; kicker: string; lead: string; figs: FigView[]; caption: string
-  winners: { href: string; title: string; short: string; grantee: string; municipality: string; points: string; amount: string }[]; sum: string
-  map: TileMapView; inArea: boolean; places: PlaceRow[]; placeSums: { count: string; amount: string }
-  others: Other[]; othersCaption: string; ended: { title: string; text: string }[]
-  committee: string; bodies: { seat: string; body: string }[]
-  hash: string; complaints: string; complaintsOpen: boolean; callHref: string
-}
-const results = template<ResultsView>('awards/results')
-
-export type ResultsAbout = {
-  readonly call: Call
-  readonly decision: Decision
-  readonly recommendation: Recommendation
-  readonly outcomes: readonly Outcome[]
-  /** All awards of the call, in whatever state. */
-  readonly awards: readonly PublicAward[]
-  readonly received: Received
-  readonly area: readonly CallMunicipality[]
-  readonly municipalities: ReadonlyMap<string, Municipality>
-  readonly members: readonly Member[]
-  /** Proposals that a member did not judge because of a conflict. */
-  readonly recused: readonly string[]
-  readonly today: string
-}
-
-export function resultsPage(words: Words, about: ResultsAbout): Page {
-  const { call, decision, recommendation, outcomes, awards, received } = about
-  const { ranking } = recommendation.content
-  const standing = awards.filter(({ state }) => state === 'offered' || state === 'accepted')
-  const byId = new Map(ranking.map((ranked) => [ranked.proposalId, ranked]))
-  const names = namesFrom(words, new Map([...about.municipalities].map(([code, { nameSq, nameEn }]) => [code, { sq: nameSq, en: nameEn }])), new Map(ranking.map(({ proposalId, reference }) => [proposalId, reference])))
-  const points = (id: string) => { const ranked = byId.get(id); return ranked === undefined ? '–' : meanText(words, ranked.totalSum, ranked.sheets) }
-  const amount = sum(standing.map(({ amountMinor }) => amountMinor))
-  const rest = outcomes.filter(({ proposalId }) => !awards.some((award) => award.proposalId === proposalId))
-  const covered = new Set(standing.map(({ municipalityCode }) => municipalityCode))
-  const guaranteed = recommendation.content.rules.guaranteed.filter((code) => ranking.some(({ municipalityCode, rank }) => municipalityCode === code && rank !== null))
-  const places = placesOf(words, standing)
-  const voting = about.members.filter(({ seat }) => seat === 'voting')
-  return results({
-    title: words.say('awards.results.title', { call: words.pick(titleOf(call)) }),
-    kicker: words.say('awards.results.kicker', { reference: call.reference, decided: words.dayOf(decision.decidedAt), published: words.dayOf(call.resultsPublishedAt ?? decision.decidedAt) }),
-    lead: [
-      words.count('awards.results.lead', standing.length, { received: received.received }),
-      ...(guaranteed.length > 0 && guaranteed.every((code) => covered.has(code)) ? [words.say('awards.results.everyMunicipality')] : []),
-    ].join(' '),
-    figs: [
-      fig(words.say('awards.results.received'), words.number(received.received)), fig(words.say('awards.results.eligible'), words.number(received.eligible)),
-      fig(words.say('awards.results.passing'), words.number(ranking.filter(({ rank }) => rank !== null).length)), fig(words.say('awards.list.awards'), words.number(standing.length), 'good'),
-      fig(words.say('awards.results.amount'), words.money(amount, call.currency), 'good'),
-    ],
-    caption: words.count('awards.results.caption', standing.length),
-    winners: [...standing].sort((a, b) => (byId.get(a.proposalId)?.rank ?? 0) - (byId.get(b.proposalId)?.rank ?? 0)).map((award) => ({
-      href: addressOf(award.reference), title: award.title, short: shortReference(award.reference), grantee: words.pick({ sq: award.organisationNameSq, en: award.organisationNameEn }),
-      municipality: placeName(words, award), points: points(award.proposalId), amount: words.amount(award.amountMinor),
-    })),
-    sum: words.amount(amount),
-    ...mapOf(words, standing, about.area.map(({ code }) => code)), inArea: about.area.length < 61, places, placeSums: { count: words.number(standing.length), amount: words.amount(amount) },
-    others: rest.map((outcome) => {
-      const ranked = byId.get(outcome.proposalId)
-      return {
-        short: shortReference(ranked?.reference ?? ''), title: ranked?.title ?? '', municipality: ranked?.municipalityCode == null ? '–' : names.municipality(ranked.municipalityCode),
-        points: points(outcome.proposalId), tag: outcomeTag(words, outcome), reason: reasonText(words, outcome.reason, names),
-      }
-    }),
-    othersCaption: words.count('awards.results.othersCaption', rest.length),
-    ended: awards.filter(({ state }) => state !== 'offered' && state !== 'accepted').map((award) => ({
-      title: `${shortReference(award.reference)} ${award.title}`, text: words.say(`awards.ended.${award.state}`, { day: award.answeredAt === null ? '' : words.dayOf(award.answeredAt) }),
-    })),
-    committee: words.count('awards.results.committee', voting.length) + (about.recused.length === 0 ? '' : ` ${words.count('awards.results.recused', about.recused.length, { proposals: words.list(about.recused.map(names.proposal)) })}`),
-    bodies: about.members.map(({ seat, body }) => ({ seat: words.say(`awards.seat.${seat}`), body })),
-    hash: recommendation.inputsHash.replace(/(.{4})(?=.)/g, '$1 '),
-    complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,
-    callHref: `/calls/${call.reference}`,
-  }, { crumbs: [{ href: '/calls', text: words.say('kernel.nav.calls') }, { href: `/calls/${call.reference}`, text: call.reference }, { href: null, text: words.say('awards.results.crumb') }] })
-}
-

@@ -5,24 +5,22 @@ import { download, goTo, key, nothing, siteMap, type Renderer, type Visit } from
 import { everyone, holdsAny, scopesOf, type Person } from '../kernel/policy'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
-import { listCallMunicipalities, findCall } from '../calls/store'
 import { answerByRole } from '../forms/forms'
-import { listMunicipalities, municipalityNames } from '../municipalities/store'
+import { municipalityNames } from '../municipalities/store'
 import { readPackage } from '../proposals/submission-store'
 import { findProposal } from '../proposals/store'
-import { committeeOf } from '../scoring/store'
 import { decideAwards, recommend, returnRecommendation } from './actions'
 import { meanText, outcomesOf, outcomeTag } from './awards'
 import { answerOffer, promoteReserve, readReserve } from './offers'
 import { outcomePage, outcomesPage } from './outcome-pages'
 import * as may from './policy'
-import { awardPage, awardsPage, resultsPage } from './public-pages'
-import { countReceived, listAwardFacets, listNames, listOwnOutcomes, listPublicAwards, listRecused, listRemarks, listSelections } from './public-store'
+import { awardPage, awardsPage } from './public-pages'
+import { listAwardFacets, listNames, listOwnOutcomes, listPublicAwards, listRemarks, listSelections } from './public-store'
 import { namesFrom, reasonText } from './reasons'
-import { selectAwards } from './selection'
-import { selectionPage, selectionsPage, whatIfFaults, type Case } from './selection-pages'
-import { candidateOf, readStanding, standpointOf, type Standing } from './standing'
-import { findAward, findAwardOfProposal, findDecision, findOutcome, findRecommendation, listOutcomes, listRecommendations } from './store'
+import { selectionPage, selectionsPage } from './selection-pages'
+import { readStanding, standpointOf, type Standing } from './standing'
+import { findAward, findAwardOfProposal, findDecision, findOutcome, findRecommendation, listRecommendations } from './store'
+import { caseAsked } from './what-if'
 
 type Catalogues = Record<Language, Words>
 
@@ -48,7 +46,7 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
     const today = dayOf(visit.at)
     const ids = recommendations.flatMap(({ madeBy, returnedBy }) => [madeBy, returnedBy ?? '']).concat(decision?.decidedBy ?? '')
     return selectionPage(visit.words, {
-      standing, recommendations, decision, reserve, municipalities: await municipalityNames(db), people: await listNames(db, ids), whatIf: whatIf(standing, visit), asked: visit.query,
+      standing, recommendations, decision, reserve, municipalities: await municipalityNames(db), people: await listNames(db, ids), whatIf: caseAsked(standing, visit.query), asked: visit.query,
       may: {
         recommend: may.recommend(visit.person, standpoint).allowed,
         decide: may.decide(visit.person, { ...standpoint, recommendation: current }).allowed,
@@ -196,16 +194,6 @@ function ownLinks(person: Person, words: Words): { href: string; text: string }[
   ]
 }
 
-/** The case that the address asks about. It is computed and shown; nothing of it is kept. */
-function whatIf({ rules, ranking }: Standing, { query }: Visit): Case | null {
-  if (!query.has('envelope') || whatIfFaults(query).length > 0) return null
-  const case_ = { ...rules, envelopeMinor: query.money('envelope') as number, guaranteed: query.text('guarantee') === 'none' ? [] : rules.guaranteed }
-  return {
-    rules: case_,
-    selection: selectAwards(ranking.proposals.map(candidateOf), case_),
-  }
-}
-
 /** Exactly the rows of the selection page. */
 async function selectionCsv({ db }: Services, { ranking, selection }: Standing, words: Words): Promise<string> {
   const names = namesFrom(words, await municipalityNames(db), new Map(ranking.proposals.map(({ proposalId, reference }) => [proposalId, reference])))
@@ -223,36 +211,4 @@ async function selectionCsv({ db }: Services, { ranking, selection }: Standing, 
       outcome === undefined ? null : outcomeTag(words, outcome).text, outcome === undefined ? null : reasonText(words, outcome.reason, names),
     ]
   }))
-}
-
-/** `/calls/{reference}/results`: in the address space of calls, with what awards know. */
-export function callResultsRoutes(services: Services, render: Renderer) {
-  const { get, router } = siteMap(services, render)
-  const { db } = services
-
-  const callInPath = async (visit: Visit) => {
-    const call = found(await findCall(db, key(visit, 'reference')), 'awards.missing.results')
-    const decision = call.resultsPublishedAt === null ? undefined : await findDecision(db, call.id)
-    return { call, decision: found(decision, 'awards.missing.results') }
-  }
-
-  get('/:reference/results', {
-    find: callInPath,
-    may: everyone,
-    shared: true,
-    answer: async ({ call, decision }, visit) => {
-      const [recommendation, outcomes, awards, received, area, municipalities, committee, recused] = await Promise.all([
-        findRecommendation(db, decision.recommendationId), listOutcomes(db, decision.id),
-        listPublicAwards(db, { callReference: call.reference, states: ['offered', 'accepted', 'declined', 'lapsed', 'retracted'] }),
-        countReceived(db, call.id), listCallMunicipalities(db, call.id), listMunicipalities(db), committeeOf(db, call.id), listRecused(db, call.id),
-      ])
-      return resultsPage(visit.words, {
-        call, decision, recommendation: found(recommendation, 'awards.missing.results'), outcomes, awards, received, area,
-        municipalities: new Map(municipalities.map((municipality) => [municipality.code, municipality])),
-        members: (committee?.members ?? []).filter(({ endedAt }) => endedAt === null), recused, today: dayOf(visit.at),
-      })
-    },
-  })
-
-  return router
 }

@@ -1,6 +1,4 @@
-import type { Fault } from '../kernel/errors'
-import type { Fields } from '../kernel/fields'
-import { inputs, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
+import { inputs, type InputView, type Sent } from '../kernel/inputs'
 import { fig, notice, quietTag, tag, type FigView, type NoticeView, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
 import type { Both, Words } from '../kernel/words'
@@ -8,52 +6,26 @@ import { sectionPoints } from '../calls/grid'
 import { titleOf } from '../calls/calls'
 import { voters } from '../scoring/evaluation'
 import type { RankedProposal } from '../scoring/ranking'
-import { meanText, outcomesOf, outcomeTag, type Decision, type OutcomeDraft, type Recommendation } from './awards'
-import { namesFrom, reasonText, shortReference, type Names } from './reasons'
+import { outcomesOf, type Decision, type Recommendation } from './awards'
 import type { Reserve } from './offers'
 import type { SelectionRow } from './public-store'
-import { scaleOf, spreadOf, type SpreadView } from './spread'
+import { moneyBar, rankRow, takenOf, type MoneyBar, type Row } from './rank-rows'
+import { namesFrom, reasonText, shortReference, type Names } from './reasons'
+import { scaleOf } from './spread'
 import { hindrance, type Standing } from './standing'
-import type { Selection, SelectionRules } from './selection'
+import { whatIfView, type Trial, type WhatIfView } from './what-if'
 
-export type Case = { readonly rules: SelectionRules; readonly selection: Selection }
-
-export type SelectionAbout = {
-  readonly standing: Standing
+export type SelectionAbout = Trial & {
   readonly recommendations: readonly Recommendation[]
   readonly decision: Decision | null
   readonly reserve: Reserve | null
   readonly municipalities: ReadonlyMap<string, Both>
   readonly people: ReadonlyMap<string, string>
-  /** What-if, as asked in the address; null where nothing was asked or the amount cannot be read. */
-  readonly whatIf: Case | null
-  readonly asked: Fields
   readonly may: { readonly recommend: boolean; readonly decide: boolean; readonly promote: boolean }
 }
 
 type SectionHead = { code: string; title: string; points: string; floor: string | null }
-type Row = {
-  line: string | null
-  taken: boolean
-  rank: string
-  shared: boolean
-  short: string
-  title: string
-  who: string
-  sections: { code: string; mean: string; fails: boolean }[]
-  total: string
-  totalFails: boolean
-  spread: SpreadView | null
-  asked: string
-  cumulative: string
-  tag: TagView
-  reason: string
-  tie: string | null
-}
-type Segment = { x: string; width: string; fill: string; middle: string; label: string | null }
 type Step = { title: string; look: string; signs: { signed: boolean; who: string; detail: string }[] }
-type CaseRow = { name: string; count: string; amount: string; change: string }
-
 type SelectionView = {
   title: string
   kicker: string
@@ -61,7 +33,7 @@ type SelectionView = {
   tag: TagView
   figs: FigView[]
   notices: NoticeView[]
-  bar: { caption: string; label: string; segments: Segment[]; left: string } | null
+  bar: MoneyBar | null
   heads: SectionHead[]
   totalHead: { points: string; floor: string; bare: number }
   scale: string
@@ -72,7 +44,7 @@ type SelectionView = {
   sum: { label: string; amount: string; span: number }
   guarantee: { rows: { name: string; received: string; passing: string; tag: TagView }[]; received: string; passing: string; taken: string } | null
   unmet: { rows: { name: string; amount: string }[]; sum: string; envelope: string } | null
-  whatIf: { action: string; envelope: InputView; guarantee: ChoiceView; cases: CaseRow[] }
+  whatIf: WhatIfView
   steps: Step[]
   hash: string | null
   recommend: { action: string } | null
@@ -84,8 +56,6 @@ type SelectionView = {
   minutes: string
 }
 const page = template<SelectionView>('awards/selection')
-
-const GAP = 25
 
 export function selectionPage(words: Words, about: SelectionAbout, sent: Sent = { form: null, faults: [] }): Page {
   const { standing, decision, municipalities } = about
@@ -159,9 +129,6 @@ function figures(words: Words, { ranking, rules, selection, evaluation }: Standi
   ]
 }
 
-const takenOf = (ranking: readonly RankedProposal[], selection: Selection): RankedProposal[] =>
-  selection.taken.flatMap(({ id }) => ranking.filter(({ proposalId }) => proposalId === id))
-
 /** What stands in the way, or what has to be known first: at most one sentence of each kind. */
 function noticesOf(words: Words, about: SelectionAbout, names: Names): NoticeView[] {
   const { standing, decision } = about
@@ -180,71 +147,6 @@ function noticesOf(words: Words, about: SelectionAbout, names: Names): NoticeVie
   }
 }
 
-function moneyBar(words: Words, { ranking, rules, selection, evaluation }: Standing, names: Names): SelectionView['bar'] {
-  if (selection.taken.length === 0) return null
-  const { currency } = evaluation.call
-  const percent = (hundredths: number) => `${(hundredths / 100).toFixed(2)}%`
-  let from = 0
-  const segments = takenOf(ranking.proposals, selection).map(({ proposalId, requestedMinor }, index): Segment => {
-    const size = Math.round((10_000 * requestedMinor) / rules.envelopeMinor)
-    const segment = { x: percent(from), width: percent(Math.max(size - GAP, 10)), fill: index % 2 === 0 ? 'q-f-lake' : 'q-f-paid', middle: percent(from + (size - GAP) / 2), label: size < 500 ? null : names.proposal(proposalId) }
-    from += size
-    return segment
-  })
-  if (selection.leftMinor > 0) segments.push({ x: percent(from), width: percent(Math.max(10_000 - from, 10)), fill: 'q-f-open', middle: '', label: null })
-  const parts = takenOf(ranking.proposals, selection).map(({ proposalId, requestedMinor }) => `${names.proposal(proposalId)} ${words.amount(requestedMinor)}`)
-  return {
-    caption: words.say('awards.bar.caption', { amount: words.money(rules.envelopeMinor, currency) }),
-    label: words.say('awards.bar.label', { parts: parts.join(', '), left: words.money(selection.leftMinor, currency) }),
-    segments, left: words.money(selection.leftMinor, currency),
-  }
-}
-
-type RowAbout = { readonly names: Names; readonly standing: Standing; readonly outcome: OutcomeDraft | undefined; readonly scale: { low: number; high: number } }
-
-function rankRow(words: Words, ranked: RankedProposal, { names, standing, outcome, scale }: RowAbout): Row {
-  const { evaluation, ranking, selection } = standing
-  const taken = selection.taken.find(({ id }) => id === ranked.proposalId)
-  const fails = (code: string | null) => ranked.failing.some((failing) => failing.code === code)
-  const decided = taken !== undefined || ranked.rank === null || selection.skipped.some(({ id }) => id === ranked.proposalId)
-  const tied = selection.tied.includes(ranked.proposalId)
-  const place = ranked.municipalityCode === null ? [] : [names.municipality(ranked.municipalityCode)]
-  return {
-    line: selection.line?.before === ranked.proposalId ? fundingLine(words, selection.line, names) : null,
-    taken: taken !== undefined,
-    rank: ranked.rank === null ? '–' : words.number(ranked.rank),
-    shared: ranked.shared,
-    short: shortReference(ranked.reference),
-    title: ranked.title,
-    who: [words.pick(ranked.organisationName), ...place].join(' · '),
-    sections: ranking.grid.sections.map(({ code }) => ({ code, mean: meanText(words, ranked.sections[code] ?? 0, ranked.sheets), fails: fails(code) })),
-    total: meanText(words, ranked.totalSum, ranked.sheets),
-    totalFails: fails(null),
-    spread: spreadOf(words, ranked, evaluation.call.settings.totalFloorPoints, scale),
-    asked: words.amount(ranked.requestedMinor),
-    cumulative: taken === undefined ? '–' : words.amount(taken.cumulativeMinor),
-    tag: tied ? tag('triangle', words.say('awards.outcome.draw')) : decided && outcome !== undefined ? outcomeTag(words, outcome) : tag('ring', words.say('awards.outcome.open')),
-    reason: tied ? words.say('awards.reason.draw') : decided && outcome !== undefined ? reasonText(words, outcome.reason, names) : '',
-    tie: tieNote(words, ranked, standing, names),
-  }
-}
-
-/** Equal totals: with whom, and the step of the call's list that decided. */
-function tieNote(words: Words, ranked: RankedProposal, { ranking }: Standing, names: Names): string | null {
-  if (ranked.tiedWith.length === 0 || ranked.rank === null) return null
-  const others = words.list(ranked.tiedWith.map(names.proposal))
-  if (ranked.tieStep === null) return words.say('awards.tie.open', { others })
-  const [kind, code = ''] = ranked.tieStep.split(':')
-  const section = ranking.grid.sections.find((one) => one.code === code)
-  const mean = section === undefined ? '' : meanText(words, ranked.sections[code] ?? 0, ranked.sheets)
-  return words.say(`awards.tie.${kind ?? ''}`, { others, code, mean })
-}
-
-function fundingLine(words: Words, line: NonNullable<Selection['line']>, names: Names): string {
-  if (line.municipalityCodes.length === 0) return words.say('awards.line.money')
-  return words.count('awards.line.kept', line.municipalityCodes.length, { amount: words.amount(line.keptMinor), municipalities: words.list(line.municipalityCodes.map(names.municipality).sort(words.compare)) })
-}
-
 function guaranteeTable(words: Words, { ranking, rules, selection }: Standing, names: Names): NonNullable<SelectionView['guarantee']> {
   const taken = takenOf(ranking.proposals, selection)
   const rows = [...rules.guaranteed].sort((a, b) => words.compare(names.municipality(a), names.municipality(b))).map((code) => {
@@ -257,44 +159,6 @@ function guaranteeTable(words: Words, { ranking, rules, selection }: Standing, n
     }
   })
   return { rows, received: words.number(ranking.proposals.length), passing: words.number(ranking.proposals.filter(({ rank }) => rank !== null).length), taken: words.number(taken.length) }
-}
-
-function whatIfView(words: Words, about: SelectionAbout, names: Names, here: string): SelectionView['whatIf'] {
-  const { standing, whatIf, asked } = about
-  const { rules, selection } = standing
-  const stored = { envelope: rules.envelopeMinor, guarantee: rules.guaranteed.length > 0 ? 'each' : 'none' }
-  const field = inputs(words, stored, asked.names().length === 0 ? undefined : { form: asked, faults: whatIfFaults(asked) })
-  const guarantee = field.select('guarantee', { label: 'awards.whatIf.guarantee' }, ['each', 'none'].map((value) => ({ value, label: words.say(`awards.whatIf.guarantee.${value}`) })))
-  const of = (name: string, case_: Selection): CaseRow => ({ name, count: words.number(case_.taken.length), amount: words.amount(case_.totalMinor), change: case_ === selection ? '–' : changes(words, standing, case_, names) })
-  return {
-    action: here,
-    envelope: field.money('envelope', { label: 'awards.whatIf.envelope' }),
-    // One of the two always holds: the empty choice of other lists has no place here.
-    guarantee: { ...guarantee, options: guarantee.options.slice(1) },
-    cases: [
-      of(words.say('awards.whatIf.asItIs'), selection),
-      ...(whatIf === null ? [] : [of(words.say(whatIf.rules.guaranteed.length > 0 ? 'awards.whatIf.caseEach' : 'awards.whatIf.caseNone', { amount: words.money(whatIf.rules.envelopeMinor, standing.evaluation.call.currency) }), whatIf.selection)]),
-    ],
-  }
-}
-
-export const whatIfFaults = (asked: Fields): Fault[] =>
-  typeof asked.money('envelope') === 'number' && (asked.money('envelope') as number) > 0 ? [] : [{ field: 'envelope', words: 'awards.fault.envelope' }]
-
-/** What another case would add and take away, and which municipality it would leave without. */
-function changes(words: Words, { ranking, rules, selection }: Standing, other: Selection, names: Names): string {
-  if (other.state !== 'decided') return words.say(other.state === 'draw' ? 'awards.whatIf.draw' : 'awards.whatIf.infeasible')
-  const before = selection.taken.map(({ id }) => id)
-  const after = other.taken.map(({ id }) => id)
-  const without = rules.guaranteed.filter((code) => {
-    const has = (ids: readonly string[]) => ranking.proposals.some((one) => one.municipalityCode === code && ids.includes(one.proposalId))
-    return has(before) && !has(after)
-  })
-  const parts = [
-    ...after.filter((id) => !before.includes(id)).map((id) => `+ ${names.proposal(id)}`), ...before.filter((id) => !after.includes(id)).map((id) => `− ${names.proposal(id)}`),
-  ]
-  if (parts.length === 0) return words.say('awards.whatIf.same')
-  return parts.join(' · ') + (without.length === 0 ? '' : ` (${words.say('awards.whatIf.without', { municipalities: words.list(without.map(names.municipality)) })})`)
 }
 
 function steps(words: Words, { standing, decision, people }: SelectionAbout, current: Recommendation | null): Step[] {

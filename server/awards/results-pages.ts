@@ -1,0 +1,91 @@
+import { sum } from '../kernel/money'
+import { fig, type FigView, type TagView } from '../kernel/parts'
+import { template, type Page } from '../kernel/views'
+import type { Words } from '../kernel/words'
+import { titleOf, type Call, type CallMunicipality } from '../calls/calls'
+import type { Municipality } from '../municipalities/municipalities'
+import type { TileMapView } from '../municipalities/tiles'
+import type { Member } from '../scoring/committee'
+import { meanText, outcomeTag, type Decision, type Outcome, type Recommendation } from './awards'
+import { addressOf, mapOf, placeName, placesOf, type PlaceRow } from './public-pages'
+import type { PublicAward, Received } from './public-store'
+import { namesFrom, reasonText, shortReference } from './reasons'
+
+type Other = { short: string; title: string; municipality: string; points: string; tag: TagView; reason: string }
+type ResultsView = {
+  title: string; kicker: string; lead: string; figs: FigView[]; caption: string
+  winners: { href: string; title: string; short: string; grantee: string; municipality: string; points: string; amount: string }[]; sum: string
+  map: TileMapView; inArea: boolean; places: PlaceRow[]; placeSums: { count: string; amount: string }
+  others: Other[]; othersCaption: string; ended: { title: string; text: string }[]
+  committee: string; bodies: { seat: string; body: string }[]
+  hash: string; complaints: string; complaintsOpen: boolean; callHref: string
+}
+const results = template<ResultsView>('awards/results')
+
+export type ResultsAbout = {
+  readonly call: Call
+  readonly decision: Decision
+  readonly recommendation: Recommendation
+  readonly outcomes: readonly Outcome[]
+  /** All awards of the call, in whatever state. */
+  readonly awards: readonly PublicAward[]
+  readonly received: Received
+  readonly area: readonly CallMunicipality[]
+  readonly municipalities: ReadonlyMap<string, Municipality>
+  readonly members: readonly Member[]
+  /** Proposals that a member did not judge because of a conflict. */
+  readonly recused: readonly string[]
+  readonly today: string
+}
+
+export function resultsPage(words: Words, about: ResultsAbout): Page {
+  const { call, decision, recommendation, outcomes, awards, received } = about
+  const { ranking } = recommendation.content
+  const standing = awards.filter(({ state }) => state === 'offered' || state === 'accepted')
+  const byId = new Map(ranking.map((ranked) => [ranked.proposalId, ranked]))
+  const names = namesFrom(words, new Map([...about.municipalities].map(([code, { nameSq, nameEn }]) => [code, { sq: nameSq, en: nameEn }])), new Map(ranking.map(({ proposalId, reference }) => [proposalId, reference])))
+  const points = (id: string) => { const ranked = byId.get(id); return ranked === undefined ? '–' : meanText(words, ranked.totalSum, ranked.sheets) }
+  const amount = sum(standing.map(({ amountMinor }) => amountMinor))
+  const rest = outcomes.filter(({ proposalId }) => !awards.some((award) => award.proposalId === proposalId))
+  const covered = new Set(standing.map(({ municipalityCode }) => municipalityCode))
+  const guaranteed = recommendation.content.rules.guaranteed.filter((code) => ranking.some(({ municipalityCode, rank }) => municipalityCode === code && rank !== null))
+  const places = placesOf(words, standing)
+  const voting = about.members.filter(({ seat }) => seat === 'voting')
+  return results({
+    title: words.say('awards.results.title', { call: words.pick(titleOf(call)) }),
+    kicker: words.say('awards.results.kicker', { reference: call.reference, decided: words.dayOf(decision.decidedAt), published: words.dayOf(call.resultsPublishedAt ?? decision.decidedAt) }),
+    lead: [
+      words.count('awards.results.lead', standing.length, { received: received.received }),
+      ...(guaranteed.length > 0 && guaranteed.every((code) => covered.has(code)) ? [words.say('awards.results.everyMunicipality')] : []),
+    ].join(' '),
+    figs: [
+      fig(words.say('awards.results.received'), words.number(received.received)), fig(words.say('awards.results.eligible'), words.number(received.eligible)),
+      fig(words.say('awards.results.passing'), words.number(ranking.filter(({ rank }) => rank !== null).length)), fig(words.say('awards.list.awards'), words.number(standing.length), 'good'),
+      fig(words.say('awards.results.amount'), words.money(amount, call.currency), 'good'),
+    ],
+    caption: words.count('awards.results.caption', standing.length),
+    winners: [...standing].sort((a, b) => (byId.get(a.proposalId)?.rank ?? 0) - (byId.get(b.proposalId)?.rank ?? 0)).map((award) => ({
+      href: addressOf(award.reference), title: award.title, short: shortReference(award.reference), grantee: words.pick({ sq: award.organisationNameSq, en: award.organisationNameEn }),
+      municipality: placeName(words, award), points: points(award.proposalId), amount: words.amount(award.amountMinor),
+    })),
+    sum: words.amount(amount),
+    ...mapOf(words, standing, about.area.map(({ code }) => code)), inArea: about.area.length < 61, places, placeSums: { count: words.number(standing.length), amount: words.amount(amount) },
+    others: rest.map((outcome) => {
+      const ranked = byId.get(outcome.proposalId)
+      return {
+        short: shortReference(ranked?.reference ?? ''), title: ranked?.title ?? '', municipality: ranked === undefined || ranked.municipalityCode === null ? '–' : names.municipality(ranked.municipalityCode),
+        points: points(outcome.proposalId), tag: outcomeTag(words, outcome), reason: reasonText(words, outcome.reason, names),
+      }
+    }),
+    othersCaption: words.count('awards.results.othersCaption', rest.length),
+    ended: awards.filter(({ state }) => state !== 'offered' && state !== 'accepted').map((award) => ({
+      title: `${shortReference(award.reference)} ${award.title}`, text: words.say(`awards.ended.${award.state}`, { day: award.answeredAt === null ? '' : words.dayOf(award.answeredAt) }),
+    })),
+    committee: words.count('awards.results.committee', voting.length) + (about.recused.length === 0 ? '' : ` ${words.count('awards.results.recused', about.recused.length, { proposals: words.list(about.recused.map(names.proposal)) })}`),
+    bodies: about.members.map(({ seat, body }) => ({ seat: words.say(`awards.seat.${seat}`), body })),
+    hash: recommendation.inputsHash.replace(/(.{4})(?=.)/g, '$1 '),
+    complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,
+    callHref: `/calls/${call.reference}`,
+  }, { crumbs: [{ href: '/calls', text: words.say('kernel.nav.calls') }, { href: `/calls/${call.reference}`, text: call.reference }, { href: null, text: words.say('awards.results.crumb') }] })
+}
+

@@ -1,0 +1,43 @@
+import { dayOf } from '../kernel/dates'
+import { found } from '../kernel/errors'
+import { key, siteMap, type Renderer, type Visit } from '../kernel/http'
+import { everyone } from '../kernel/policy'
+import type { Services } from '../kernel/services'
+import { findCall, listCallMunicipalities } from '../calls/store'
+import { listMunicipalities } from '../municipalities/store'
+import { committeeOf } from '../scoring/store'
+import { countReceived, listPublicAwards, listRecused } from './public-store'
+import { resultsPage } from './results-pages'
+import { findDecision, findRecommendation, listOutcomes } from './store'
+
+/** `/calls/{reference}/results`: in the address space of calls, with what awards know. */
+export function callResultsRoutes(services: Services, render: Renderer) {
+  const { get, router } = siteMap(services, render)
+  const { db } = services
+
+  const callInPath = async (visit: Visit) => {
+    const call = found(await findCall(db, key(visit, 'reference')), 'awards.missing.results')
+    const decision = call.resultsPublishedAt === null ? undefined : await findDecision(db, call.id)
+    return { call, decision: found(decision, 'awards.missing.results') }
+  }
+
+  get('/:reference/results', {
+    find: callInPath,
+    may: everyone,
+    shared: true,
+    answer: async ({ call, decision }, visit) => {
+      const [recommendation, outcomes, awards, received, area, municipalities, committee, recused] = await Promise.all([
+        findRecommendation(db, decision.recommendationId), listOutcomes(db, decision.id),
+        listPublicAwards(db, { callReference: call.reference, states: ['offered', 'accepted', 'declined', 'lapsed', 'retracted'] }),
+        countReceived(db, call.id), listCallMunicipalities(db, call.id), listMunicipalities(db), committeeOf(db, call.id), listRecused(db, call.id),
+      ])
+      return resultsPage(visit.words, {
+        call, decision, recommendation: found(recommendation, 'awards.missing.results'), outcomes, awards, received, area,
+        municipalities: new Map(municipalities.map((municipality) => [municipality.code, municipality])),
+        members: (committee?.members ?? []).filter(({ endedAt }) => endedAt === null), recused, today: dayOf(visit.at),
+      })
+    },
+  })
+
+  return router
+}
