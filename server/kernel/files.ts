@@ -84,10 +84,19 @@ function hashingStorage(temporary: string, newName: () => string): StorageEngine
       const hash: Hash = createHash('sha256')
       let size = 0
       mkdir(temporary, { recursive: true }).then(() => {
+        // A request that broke off while the folder was made leaves nothing to be read.
+        if (file.stream.destroyed) { done(new Error('Unexpected end of form')); return }
         const out = createWriteStream(target, { highWaterMark: 262_144, flags: 'wx' })
         file.stream.on('data', (chunk: Buffer) => { hash.update(chunk); size += chunk.length })
-        const fail = (error: unknown) => { out.destroy(); void rm(target, { force: true }).then(() => { done(error) }) }
+        let failed = false
+        const fail = (error: unknown) => {
+          if (failed) return
+          failed = true
+          out.once('close', () => { void rm(target, { force: true }).then(() => { done(error) }) })
+          out.destroy()
+        }
         file.stream.on('error', fail)
+        file.stream.on('close', () => { if (!file.stream.readableEnded) fail(new Error('Unexpected end of form')) })
         out.on('error', fail)
         out.on('finish', () => { done(null, { path: target, size, filename: hash.digest('hex') }) })
         file.stream.pipe(out)

@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/dates'
-import { hidden, holds, holdsAny, no, yes, type Person, type Policy, type Verdict } from '../kernel/policy'
+import { hidden, holds, holdsAny, no, scopesOf, yes, type Person, type Policy, type Verdict } from '../kernel/policy'
 import { isApplicantKind, type Organisation } from '../organisations/organisations'
 import { UNDECIDED, type ProposalState } from './lifecycle'
 import type { Proposal } from './proposals'
@@ -45,9 +45,6 @@ export const edit: Policy<Situation> = (person, situation) => {
   if (situation.proposal.state !== 'draft') return no('proposals.refused.notDraft')
   return open(situation) ? yes : no('proposals.refused.callClosed')
 }
-
-/** Reading a draft back while the call is open, or after: what was written is kept. */
-export const readDraft: Policy<Situation> = work
 
 /** A submission that arrived in time counts, also when it is worked off a moment after the call has closed. */
 export const submit: Policy<Situation> = (person, situation) => {
@@ -144,5 +141,9 @@ export const start: Policy<Beginning> = (person, beginning) => {
   return [fits.kind, fits.verified, fits.place, fits.number].map((asks) => asks(beginning)).find(({ allowed }) => !allowed) ?? yes
 }
 
-/** The page before the start: for whoever is signed in; it says what is missing, an organisation first of all. */
-export const begin: Policy = (person) => (person.id === '' ? no('kernel.refused.signIn') : yes)
+/** The page before the start: it says what is missing, an organisation first of all. Whoever only works for the scheme does not apply to it. */
+export const begin: Policy = (person) => {
+  if (person.id === '') return no('kernel.refused.signIn')
+  const official = person.roles.some(({ scope }) => scope === '')
+  return official && scopesOf(person, ['editor', 'signatory']).length === 0 ? no('proposals.refused.official') : yes
+}

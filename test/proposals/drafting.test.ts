@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs'
+import request from 'supertest'
 import { ensureForms } from '../../server/forms/actions'
 import { saveAnswers } from '../../server/forms/store'
 import type { Person } from '../../server/kernel/policy'
@@ -306,6 +308,32 @@ describe('a document', () => {
     expect(page.status).toBe(422)
     expect(browser.text).toContain(browser.say(words, { name, types: 'pdf, docx, xlsx, odt, ods, jpg, png' }))
     expect(await scene.db('files')).toHaveLength(1)
+  })
+
+  test('an upload that breaks off leaves nothing, neither a row nor a file', async () => {
+    const draft = await aDraft()
+    const browser = await open(draft.editor, `/proposals/${draft.proposal.id}/documents/statute`)
+    const cookies = (browser as unknown as { cookies: Map<string, string> }).cookies
+    const part = (name: string, value: string) => `--edge\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+    const reply = await request(scene.app).post(`/proposals/${draft.proposal.id}/documents/statute`)
+      .set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')).set('Sec-Fetch-Site', 'same-origin').set('Content-Type', 'multipart/form-data; boundary=edge')
+      .send(`${part('_csrf', await browser.token())}--edge\r\nContent-Disposition: form-data; name="file"; filename="statuti.pdf"\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.4 gjys`)
+
+    expect(reply.status).toBe(400)
+    expect(await scene.db('files')).toEqual([])
+    expect(await scene.db('proposalDocuments')).toEqual([])
+    await new Promise((resolve) => { setTimeout(resolve, 300) })
+    expect(existsSync(scene.services.files.temporary) ? readdirSync(scene.services.files.temporary) : []).toEqual([])
+  })
+
+  test('a file over the limit is refused with the limit named', async () => {
+    const draft = await aDraft()
+    const browser = await scene.as(draft.editor)
+    const page = await put(browser, draft, 'statute', 'madh.pdf', Buffer.concat([aPdf(), Buffer.alloc(10_000_001)]))
+
+    expect(page.status).toBe(413)
+    expect(browser.text).toContain('10 MB')
+    expect(await scene.db('files')).toEqual([])
   })
 
   test('no file chosen is a sentence, not a fault of ours', async () => {
