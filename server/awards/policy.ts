@@ -9,8 +9,12 @@ export type Standpoint = {
   readonly call: { readonly state: CallState; readonly resultsPublishedAt: string | null }
   /** The person's seat on the committee of the call. */
   readonly seat: Seat | null
+  /** The person sits on the committee and has not said anything about interests yet. */
+  readonly undeclared: 'yes' | 'no'
   /** The person has a conflict with one of the proposals. */
   readonly conflicted: 'yes' | 'no'
+  /** Every sheet is sealed: before, points are nobody's to read. */
+  readonly complete: 'yes' | 'no'
   /** Organisations whose proposals are in the ranking. */
   readonly applicants: readonly string[]
 }
@@ -25,14 +29,20 @@ export const listSelections: Policy = (person) => {
   return holdsAny(person, ['chair', 'secretary', 'assessor', 'manager', 'authority', 'auditor']) ? yes : no('kernel.refused.role')
 }
 
-/** Ranking with money: for the committee, the secretariat, the authority and auditors. A member in conflict waits until the results are everybody's. */
+/**
+ * Ranking with money: for the committee, the secretariat, the authority and auditors, once every sheet is sealed.
+ * A member in conflict waits until the results are everybody's.
+ */
 export const readSelection: Policy<Standpoint> = (person, standpoint) => {
   if (person.id === '') return no('kernel.refused.signIn')
   if (!EVALUATED.includes(standpoint.call.state)) return hidden()
   const inside = standpoint.seat !== null || holdsAny(person, ['manager', 'authority', 'auditor'])
   if (!inside) return no('awards.refused.committee')
   if (ownApplicant(person, standpoint)) return no('awards.refused.own')
-  return standpoint.conflicted === 'yes' && standpoint.call.resultsPublishedAt === null ? no('awards.refused.conflict') : yes
+  if (standpoint.undeclared === 'yes') return no('awards.refused.declareFirst')
+  if (standpoint.conflicted === 'yes' && standpoint.call.resultsPublishedAt === null) return no('awards.refused.conflict')
+  // A sheet may become void after the recommendation; the authority must then reach the page to return it.
+  return standpoint.complete === 'no' && standpoint.call.state === 'under_evaluation' ? no('awards.refused.incomplete') : yes
 }
 
 export const recommend: Policy<Standpoint> = (person, standpoint) => {

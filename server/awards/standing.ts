@@ -51,6 +51,7 @@ export async function readStanding(db: Db, call: string | Call, person: Pick<Per
 
 export const standpointOf = ({ evaluation, ranking }: Standing): Standpoint => ({
   call: evaluation.call, seat: evaluation.seat?.seat ?? null, conflicted: evaluation.conflicts.length > 0 ? 'yes' : 'no',
+  undeclared: evaluation.seat !== null && evaluation.seat.declaredAt === null ? 'yes' : 'no', complete: ranking.complete ? 'yes' : 'no',
   applicants: [...new Set(ranking.proposals.map(({ organisationId }) => organisationId))],
 })
 
