@@ -122,20 +122,24 @@ type CallView = {
   money: MoneyFact[]; gridLead: string; gridRows: GridRow[]; total: string; floor: string; rules: FactView[]
   asked: { title: string; optional: TagView | null }[]; guidelinesHref: string; files: { href: string; title: string; note: string }[]; corrigenda: CorrigendumView[]
   questionsLead: string; questions: QuestionView[]; questionsHref: string; askHref: string | null
-  deadline: { label: string; date: string; left: string; due: boolean; note: string }; start: Link | null; registerHref: string | null; results: Link | null; followHref: string
+  deadline: { label: string; date: string; left: string; due: boolean; note: string }; start: Link | null; registerHref: string | null; results: Link | null; followHref: string | null
   dates: DateView[]; contact: string[]; complaints: string[]; dataNote: string[]
 }
 const call = template<CallView>('calls/call')
 
 const QUESTIONS_SHOWN = 5
 
+/** Which ways lead on from a call for its reader. */
+export type Doors = { readonly manage: boolean; readonly apply: boolean; readonly follow: boolean }
+
 /** Eligibility before money before criteria, since most readers leave at eligibility. */
-export function callPage(words: Words, shown: Shown, manageHref: string | null): Page {
+export function callPage(words: Words, shown: Shown, doors: Doors): Page {
   const { call: one, at } = shown
   const { settings } = one
   const open = isOpen(one, at)
   return call({
-    title: words.pick(titleOf(one)), reference: one.reference, kind: words.say('calls.kind.open'), state: stateTag(words, one, at), lead: textOf(words, one, 'summary'), notice: stateNotice(words, one, at), manageHref,
+    title: words.pick(titleOf(one)), reference: one.reference, kind: words.say('calls.kind.open'), state: stateTag(words, one, at), lead: textOf(words, one, 'summary'), notice: stateNotice(words, one, at),
+    manageHref: doors.manage ? `/calls/${one.reference}/manage` : null,
     places: audience(words, one, shown.municipalities), eligibility: lines(textOf(words, one, 'eligibility')),
     groups: choiceNames(words, TARGET_GROUPS, one.targetGroups), services: choiceNames(words, SERVICE_TYPES, one.serviceTypes),
     themes: one.themes.map(({ code, title }) => ({ code, title: words.pick(title) })),
@@ -146,10 +150,10 @@ export function callPage(words: Words, shown: Shown, manageHref: string | null):
     asked: shown.documents.map(({ titleSq, titleEn, required }) => ({ title: words.pick({ sq: titleSq, en: titleEn }), optional: required === 'yes' ? null : quietTag('ring', words.say('calls.required.no')) })),
     guidelinesHref: `/calls/${one.reference}/guidelines.pdf`, files: fileViews(words, one, shown.files), corrigenda: corrigendumViews(words, shown.corrigenda),
     questionsLead: words.say(takesQuestions(one, at) ? 'calls.questions.until' : 'calls.questions.over', { until: words.moment(one.questionsUntil), answers: words.moment(one.answersBy) }),
-    questions: questionViews(words, shown.questions).slice(0, QUESTIONS_SHOWN), questionsHref: `/calls/${one.reference}/questions`, askHref: takesQuestions(one, at) ? `/calls/${one.reference}/questions/ask` : null,
+    questions: questionViews(words, shown.questions).slice(0, QUESTIONS_SHOWN), questionsHref: `/calls/${one.reference}/questions`, askHref: takesQuestions(one, at) && doors.apply ? `/calls/${one.reference}/questions/ask` : null,
     deadline: deadlineOf(words, one, at),
-    start: open ? { href: `/proposals/new?call=${one.reference}`, text: words.say('calls.start') } : null, registerHref: open ? '/organisations' : null,
-    results: one.resultsPublishedAt === null ? null : resultsLink(words, one), followHref: `/calls/${one.reference}/following`,
+    start: open && doors.apply ? { href: `/proposals/new?call=${one.reference}`, text: words.say('calls.start') } : null, registerHref: open && doors.apply ? '/organisations' : null,
+    results: one.resultsPublishedAt === null ? null : resultsLink(words, one), followHref: doors.follow ? `/calls/${one.reference}/following` : null,
     dates: timeline(words, one, at), contact: lines(textOf(words, one, 'contact')), complaints: lines(textOf(words, one, 'complaints')), dataNote: lines(textOf(words, one, 'dataNote')),
   }, { crumbs: crumbs(words, one, null) })
 }

@@ -1,4 +1,4 @@
-import { hidden, holds, holdsAny, no, yes, type Person, type Policy, type Verdict } from '../kernel/policy'
+import { hidden, holds, holdsAny, no, scopesOf, yes, type Person, type Policy, type Verdict } from '../kernel/policy'
 import { takesQuestions, wasPublished, type Call } from './calls'
 import { callLife, type CallMove } from './lifecycle'
 
@@ -69,7 +69,7 @@ export const addFile: Policy<CallAt> = (person, { call, at }) => {
 export const ask: Policy<CallAt> = (person, { call, at }) => {
   if (!wasPublished(call)) return hidden()
   if (person.id === '') return no('kernel.refused.signIn')
-  if (person.roles.some(({ scope }) => scope === '')) return no('calls.refused.officials')
+  if (official(person)) return no('calls.refused.officials')
   return takesQuestions(call, at) ? yes : no('calls.refused.questionsClosed')
 }
 
@@ -92,10 +92,17 @@ export const publishAnswers: Policy<CallAt> = (person, { call, at }) => {
   return takesQuestions(call, at) ? no('calls.refused.questionsOpen') : yes
 }
 
+/** Letters about a call, for whoever asks for them; roles that only read keep nothing in the scheme. */
 export const follow: Policy<{ readonly call: Call }> = (person, { call }) => {
   if (!wasPublished(call)) return hidden()
-  return person.id === '' ? no('kernel.refused.signIn') : yes
+  if (person.id === '') return no('kernel.refused.signIn')
+  return holdsAny(person, ['auditor', 'donor']) ? no('calls.refused.readsOnly') : yes
 }
+
+/** Whether the ways into applying are of use: to everybody but those who hold an office of the scheme and belong to no applicant. */
+export const comeToApply: Policy = (person) => (official(person) && scopesOf(person, ['editor', 'signatory']).length === 0 ? no('calls.refused.officials') : yes)
+
+const official = (person: Person): boolean => person.roles.some(({ scope }) => scope === '')
 
 const outside = (call: Call): Verdict => (wasPublished(call) ? no('calls.refused.managersOnly') : hidden())
 

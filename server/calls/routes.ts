@@ -49,7 +49,12 @@ export function callsRoutes(services: Services, render: Renderer, words: Record<
     find: inPath,
     may: may.see,
     shared: true,
-    answer: async ({ call, at }, { words: say, person }) => callPage(say, await readShown(services, call, at), may.readManaged(person, { call }).allowed ? `/calls/${call.reference}/manage` : null),
+    answer: async ({ call, at }, { words: say, person }) => callPage(say, await readShown(services, call, at), {
+      manage: may.readManaged(person, { call }).allowed,
+      apply: may.comeToApply(person, null).allowed,
+      // A visitor is asked to sign in on the way.
+      follow: person.id === '' || may.follow(person, { call }).allowed,
+    }),
   })
 
   get('/:reference/guidelines.pdf', {
