@@ -82,6 +82,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('agreement_id', 36).notNullable().references('agreements.id').onDelete('RESTRICT').index()
     table.integer('report_number').notNullable()
     table.string('line_id', 36).notNullable().index()
+    // As the register calls it: budget code and description of the line.
+    table.string('label', 320).notNullable()
     table.bigInteger('amount_minor').notNullable()
     table.string('accepted_by', 36).notNullable()
     table.string('accepted_at', 24).notNullable()

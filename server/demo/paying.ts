@@ -6,6 +6,7 @@ import { findSheet } from '../forms/store'
 import { readFields } from '../kernel/fields'
 import { found } from '../kernel/errors'
 import type { Person } from '../kernel/policy'
+import { municipalityNames } from '../municipalities/store'
 import { approvePayment, preparePayment, recordFailure, recordPayment, requestPayment, verifyPayment } from '../payments/actions'
 import { notifyRecovery, orderRecovery, recordRepayment, replyToRecovery } from '../payments/recoveries'
 import { listRecoveries } from '../payments/store'
@@ -44,7 +45,7 @@ const FAILED_ONCE = 'P02'
 /** The drawn screens tell this one's first report to the lek. */
 const PUKA = 'P10'
 
-type Grant = { played: PlayedProposal; agreement: Agreement; budget: BudgetLine[]; signatory: Person; finance: Person; slow: boolean }
+type Grant = { played: PlayedProposal; agreement: Agreement; budget: BudgetLine[]; signatory: Person; finance: Person; place: string; slow: boolean }
 type Cast = { verifier: Person; payer1: Person; payer2: Person; manager: Person; authority: Person }
 
 /** Chapter 10: instalments, reports and closure, July 2020 to July 2021. */
@@ -72,13 +73,14 @@ export async function paying(story: Story): Promise<void> {
 async function readGrants(story: Story): Promise<Grant[]> {
   const { db } = story.services
   const call = found(await findCall(db, 'CBSSG-2020-01'), 'kernel.missing.page')
+  const names = await municipalityNames(db)
   const grants: Grant[] = []
   for (const agreement of await listAgreements(db, { callId: call.id })) {
     const played = found(PROPOSALS_PLAYED.find(({ titleSq }) => titleSq === agreement.title), 'kernel.missing.page')
     const [signatory] = await listRecipients(db, agreement.organisationId, ['signatory'])
     const [finance] = await listRecipients(db, agreement.municipalityCode ?? '', ['finance'])
     grants.push({
-      played, agreement, budget: await listBudgetLines(db, agreement.id), signatory: await story.as(signatory?.email ?? ''), finance: await story.as(finance?.email ?? ''), slow: (PACES[played.key]?.late ?? 0) > 0,
+      played, agreement, budget: await listBudgetLines(db, agreement.id), signatory: await story.as(signatory?.email ?? ''), finance: await story.as(finance?.email ?? ''), place: names.get(agreement.municipalityCode ?? '')?.sq ?? '', slow: (PACES[played.key]?.late ?? 0) > 0,
     })
   }
   return grants
@@ -130,7 +132,7 @@ async function pay(story: Story, cast: Cast, grants: readonly Grant[], number: n
 async function treasury(story: Story, grant: Grant, id: string, number: number, index: number, days: { from: string; valueOn: string }): Promise<void> {
   const serial = `${grant.agreement.municipalityCode ?? ''}${number}${index}`
   await told(recordPayment(story.services, story.words, grant.finance, id, {
-    channel: 'treasury', commitmentNo: `A-${serial}`, orderNo: `U-${serial}`, orderOn: days.from, treasuryBranch: 'Dega e thesarit (shembull)',
+    channel: 'treasury', commitmentNo: `A-${serial}`, orderNo: `U-${serial}`, orderOn: days.from, treasuryBranch: grant.place,
     documentNo: `${days.valueOn.slice(0, 4)}/${serial}`, executedOn: days.valueOn, valueOn: days.valueOn,
   }, undefined))
 }
@@ -144,7 +146,7 @@ async function write(story: Story, grant: Grant, number: number, kind: 'interim'
   const answers = narrative(grant.played, kind)
   const sheet = found(await findSheet(services.db, report.answerSheetId), 'kernel.missing.page')
   for (const section of visibleSections(sheet.formVersion.definition, answers)) {
-    const saved = await saveNarrative(services, signatory, id, { sectionCode: section.code, answers, version: sectionVersion(section, {}) })
+    const saved = await saveNarrative(services, signatory, id, { sectionCode: section.code, answers, version: sectionVersion(section, sheet.answers) })
     if (saved === 'conflict' || saved.faults.length > 0) throw new Error(`the story's report has faults: ${JSON.stringify(saved)}`)
   }
   for (const line of lines) {

@@ -21,9 +21,9 @@ export async function noteClaim(tx: Tx, claim: Omit<Claim, 'approvedBy' | 'appro
 }
 
 /** Accepts one line of a report: as far as advances cover it, it enters the ledger at once, the rest when more is paid. */
-export async function acceptLine(tx: Tx, verifier: Person, agreement: Agreement, line: { id: string; reportNumber: number; amountMinor: number }): Promise<void> {
+export async function acceptLine(tx: Tx, verifier: Person, agreement: Agreement, line: { id: string; label: string; reportNumber: number; amountMinor: number }): Promise<void> {
   await insertAcceptance(tx.db, {
-    id: tx.id(), agreementId: agreement.id, reportNumber: line.reportNumber, lineId: line.id, amountMinor: line.amountMinor, acceptedBy: verifier.id, acceptedAt: tx.at,
+    id: tx.id(), agreementId: agreement.id, reportNumber: line.reportNumber, lineId: line.id, label: line.label, amountMinor: line.amountMinor, acceptedBy: verifier.id, acceptedAt: tx.at,
   })
   await settleAcceptances(tx, verifier, agreement)
 }

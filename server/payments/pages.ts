@@ -9,7 +9,7 @@ import type { Words } from '../kernel/words'
 import type { StatementLine } from '../fund/fund'
 import { agreementLife } from '../agreements/lifecycle'
 import { cascadeOf, type CascadeRow, type TwinRow } from './cascade'
-import type { DeskItem } from './desk-items'
+import { nextDeed, type DeskItem } from './desk-items'
 import type { Grant } from './grants'
 import { daysLate, dueOn, RECOVERY_SHAPES, type Payment, type Recovery } from './payments'
 import * as may from './policy'
@@ -53,23 +53,20 @@ export function deskPage(words: Words, today: Day, items: readonly DeskItem[], g
   }, { wide: true })
 }
 
-function deskRow(words: Words, today: Day, { agreement, payment, recovery, ready, mine, act }: DeskItem): DeskRow {
+function deskRow(words: Words, today: Day, { agreement, payment, recovery, ready, mine, act, due }: DeskItem): DeskRow {
   const common = { reference: agreement.awardReference, title: agreement.title, mine: mine === 'yes', act: words.say(`payments.act.${act}`) }
-  const dueOf = (day: Day | null) => {
-    const late = daysLate(day, today)
-    return { due: day === null ? null : words.shortDay(day), late: late === 0 ? null : words.count('payments.daysLate', late) }
-  }
+  const late = daysLate(due, today)
+  const dates = { due: due === null ? null : words.shortDay(due), late: late === 0 ? null : words.count('payments.daysLate', late) }
   if (payment !== null) {
-    return { ...common, href: `/payments/${payment.id}`, what: words.say('payments.instalment', { number: payment.instalment }), amount: words.amount(payment.amountMinor), tag: tag(stateTag(words, payment, '0000-01-01').shape, words.say(`payments.state.${payment.state}`)), ...dueOf(dueOn(payment)) }
+    return { ...common, href: `/payments/${payment.id}`, what: words.say('payments.instalment', { number: payment.instalment }), amount: words.amount(payment.amountMinor), tag: tag(stateTag(words, payment, '0000-01-01').shape, words.say(`payments.state.${payment.state}`)), ...dates }
   }
   if (recovery !== null) {
-    const day = recovery.state === 'ordered' ? recovery.repayBy : recovery.replyBy
-    return { ...common, href: `/payments/recoveries/${recovery.id}`, what: words.say('payments.recovery.title'), amount: words.amount(recovery.amountMinor), tag: tag(RECOVERY_SHAPES[recovery.state], words.say(`payments.recoveryState.${recovery.state}`)), ...dueOf(day) }
+    return { ...common, href: `/payments/recoveries/${recovery.id}`, what: words.say('payments.recovery.title'), amount: words.amount(recovery.amountMinor), tag: tag(RECOVERY_SHAPES[recovery.state], words.say(`payments.recoveryState.${recovery.state}`)), ...dates }
   }
   const number = ready?.planned.number ?? 0
   return {
     ...common, href: `/payments/agreements/${agreement.id}/request?number=${number}`, what: words.say('payments.instalment', { number }), amount: words.amount(ready?.arithmetic.amountMinor ?? 0),
-    tag: tag('triangle', words.say('payments.waits.ready')), due: null, late: null,
+    tag: tag('triangle', words.say('payments.waits.ready')), ...dates,
   }
 }
 
@@ -80,17 +77,21 @@ type MoneyView = {
 const money = template<MoneyView>('payments/money')
 
 /** Where the money of one grant is: a sentence, a picture with its table, the instalments, the register. */
-export function moneyPage(words: Words, person: Person, today: Day, grant: Grant, lines: readonly StatementLine[], posted: Known['posted']): Page {
+export function moneyPage(words: Words, person: Person, today: Day, grant: Grant, lines: readonly StatementLine[], posted: Known['posted'], committee: readonly string[]): Page {
   const { agreement, ledger, known, payments, failures, claims, recoveries, names } = grant
   const all = standings(agreement, known, payments)
-  const mayAsk = may.request(person, { agreement }).allowed ? 'yes' : 'no'
+  const asks = may.request(person, { agreement }).allowed ? 'yes' : 'no'
+  const actOf = (payment: Payment): string | null => {
+    const deed = nextDeed(person, { agreement, payment, committee })
+    return deed === null ? null : words.say(`payments.act.${deed}`)
+  }
   return money({
     title: agreement.title,
     kicker: kickerOf(words, grant),
     tag: agreementTag(words, agreement),
     sentence: sentenceOf(words, grant),
     ...cascadeOf(words, { agreement, money: ledger, standings: all, claims, acceptedMinor: known.acceptedMinor }),
-    steps: stepViews({ words, names, currency: agreement.currency, today }, all, failures, mayAsk, agreement.id),
+    steps: stepViews({ words, names, currency: agreement.currency, today }, all, failures, { asks, agreementId: agreement.id, actOf }),
     recoveries: recoveries.map((recovery) => ({
       href: `/payments/recoveries/${recovery.id}`, text: words.say('payments.recovery.line', { amount: words.money(recovery.amountMinor, agreement.currency), day: words.dayOf(recovery.assessedAt) }),
       tag: tag(RECOVERY_SHAPES[recovery.state], words.say(`payments.recoveryState.${recovery.state}`)),

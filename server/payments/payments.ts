@@ -72,6 +72,7 @@ export type Acceptance = {
   agreementId: string
   reportNumber: number
   lineId: string
+  label: string
   amountMinor: number
   postedMinor: number
   acceptedBy: string

@@ -1,13 +1,14 @@
 import type { StatementLine } from '../fund/fund'
 import type { Words } from '../kernel/words'
 import type { Payment } from './payments'
+import type { PostedLine } from './store'
 
 export type RegisterRow = { seq: string; day: string; event: string; path: string; amount: string; after: string; who: string; id: string; reverses: { href: string; seq: string } | null }
 
 /** How the entries of the ledger are called for a reader who knows instalments and reports. */
 export type Known = {
   readonly payments: readonly Payment[]
-  readonly posted: readonly { eventSeq: number; lineId: string; reportNumber: number }[]
+  readonly posted: readonly PostedLine[]
 }
 
 /** What one entry is, in words: the instalment or the report it belongs to, and for a counter-entry the reason. */
@@ -15,8 +16,8 @@ export function eventWords(words: Words, line: StatementLine, known: Known): str
   if (line.reversesSeq !== null) return words.say('payments.event.reversal', { reason: line.reason ?? '' })
   const payment = known.payments.find(({ documentNo, id }) => (line.kind === 'payment' || line.kind === 'reimbursement') && documentNo !== null && documentNo === line.reference && id !== '')
   const number = payment?.instalment ?? (line.kind === 'payment_approval' ? line.reference?.split('/').at(-1) : undefined)
-  const report = known.posted.find(({ eventSeq }) => eventSeq === line.seq)?.reportNumber
-  if (report !== undefined) return words.say('payments.event.acceptanceOf', { number: report })
+  const posted = known.posted.find(({ eventSeq }) => eventSeq === line.seq)
+  if (posted !== undefined) return words.say('payments.event.acceptanceOf', { number: posted.reportNumber, label: posted.label })
   if (number !== undefined && (line.kind === 'payment' || line.kind === 'payment_approval')) return words.say(`payments.event.${line.kind}Of`, { number })
   return words.say(`payments.event.${line.kind}`)
 }

@@ -59,7 +59,7 @@ export function paymentsRoutes(services: Services, render: Renderer, words: Reco
     find: grantInPath,
     may: may.readMoney,
     answer: async ({ agreement }, { person, words: say }) =>
-      moneyPage(say, person, today(), await wholeGrant(agreement.id), await statement(db, agreement.awardId), await listPostedLines(db, agreement.id)),
+      moneyPage(say, person, today(), await wholeGrant(agreement.id), await statement(db, agreement.awardId), await listPostedLines(db, agreement.id), await listCommittee(db, agreement.callId)),
   })
 
   get('/agreements/:agreementId/register.csv', {

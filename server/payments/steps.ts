@@ -70,7 +70,7 @@ export function sumRows(words: Words, arithmetic: Arithmetic, currency: string):
 export type SignView = { who: string; detail: string; signed: boolean }
 export type StepView = {
   number: number; title: string; sum: string; tag: TagView; done: boolean; now: boolean
-  conditions: Condition[]; signs: SignView[]; notes: string[]; href: string | null; ask: string | null
+  conditions: Condition[]; signs: SignView[]; notes: string[]; href: string | null; ask: string | null; act: string | null
 }
 
 type Naming = { words: Words; names: ReadonlyMap<string, string>; currency: string; today: Day }
@@ -100,8 +100,11 @@ export function stateTag(words: Words, payment: Payment, today: Day): TagView {
   return late > 0 ? tag('late', words.count('payments.late', late, { state: words.say(`payments.state.${payment.state}`) })) : tag(PAYMENT_SHAPES[payment.state], words.say(`payments.state.${payment.state}`))
 }
 
+/** What the reader may do: ask for an instalment, or take the next step of a payment, by the words of its button. */
+export type Reader = { readonly asks: 'yes' | 'no'; readonly agreementId: string; readonly actOf: (payment: Payment) => string | null }
+
 /** The cards of all instalments of a grant. `ask` is where the grantee asks for the one that is ready. */
-export function stepViews(naming: Naming, all: readonly InstalmentStanding[], failures: readonly PaymentFailure[], mayAsk: 'yes' | 'no', agreementId: string): StepView[] {
+export function stepViews(naming: Naming, all: readonly InstalmentStanding[], failures: readonly PaymentFailure[], reader: Reader): StepView[] {
   const { words, currency, today } = naming
   const current = all.find(({ payment, readiness: ready }) => (payment !== null && payment.state !== 'paid') || (payment === null && ready === 'ready'))
   return all.map((one) => {
@@ -125,7 +128,8 @@ export function stepViews(naming: Naming, all: readonly InstalmentStanding[], fa
         ...one.earlier.filter(({ state }) => state === 'returned').map((back) => words.say('payments.step.returned', { day: words.dayOf(back.returnedAt ?? back.requestedAt), reason: back.returnReason ?? '' })),
       ],
       href: payment === null ? null : `/payments/${payment.id}`,
-      ask: mayAsk === 'yes' && payment === null && one.readiness === 'ready' ? `/payments/agreements/${agreementId}/request?number=${planned.number}` : null,
+      ask: reader.asks === 'yes' && payment === null && one.readiness === 'ready' ? `/payments/agreements/${reader.agreementId}/request?number=${planned.number}` : null,
+      act: payment === null ? null : reader.actOf(payment),
     }
   })
 }

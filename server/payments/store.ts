@@ -77,7 +77,7 @@ export async function listAcceptances(db: Db, agreementIds: readonly string[]): 
   const rows = (await db('acceptances').leftJoin(posted, 'posted.acceptanceId', 'acceptances.id')
     .whereIn('acceptances.agreementId', [...agreementIds]).whereNull('acceptances.reversedAt')
     .orderBy(['acceptances.acceptedAt', 'acceptances.id'])
-    .select('acceptances.id', 'acceptances.agreementId', 'acceptances.reportNumber', 'acceptances.lineId', 'acceptances.amountMinor', 'acceptances.acceptedBy', 'acceptances.acceptedAt', 'posted.posted')) as (Omit<Acceptance, 'postedMinor'> & { posted: number | string | null })[]
+    .select('acceptances.id', 'acceptances.agreementId', 'acceptances.reportNumber', 'acceptances.lineId', 'acceptances.label', 'acceptances.amountMinor', 'acceptances.acceptedBy', 'acceptances.acceptedAt', 'posted.posted')) as (Omit<Acceptance, 'postedMinor'> & { posted: number | string | null })[]
   return rows.map(({ posted: amount, ...row }) => ({ ...row, postedMinor: Number(amount ?? 0) }))
 }
 
@@ -103,10 +103,12 @@ export async function closeAcceptance(db: Db, id: string, change: { reversedBy: 
   await db('acceptances').where({ id }).whereNull('reversedAt').update(change)
 }
 
+export type PostedLine = { eventSeq: number; label: string; reportNumber: number }
+
 /** Lines of an agreement and the ledger events that carry them, reversed ones too: how the ledger is explained to a reader. */
-export async function listPostedLines(db: Db, agreementId: string): Promise<{ eventSeq: number; lineId: string; reportNumber: number }[]> {
+export async function listPostedLines(db: Db, agreementId: string): Promise<PostedLine[]> {
   return (await db('acceptancePostings').join('acceptances', 'acceptances.id', 'acceptancePostings.acceptanceId').where('acceptances.agreementId', agreementId)
-    .select('acceptancePostings.eventSeq', 'acceptances.lineId', 'acceptances.reportNumber')) as { eventSeq: number; lineId: string; reportNumber: number }[]
+    .select('acceptancePostings.eventSeq', 'acceptances.label', 'acceptances.reportNumber')) as PostedLine[]
 }
 
 export async function findRecovery(db: Db, id: string): Promise<Recovery | undefined> {

@@ -13,6 +13,7 @@ import { noteClaim, settleClaim, acceptLine as acceptMoney } from '../payments/a
 import { tellGrantee } from '../payments/letters'
 import { listCommittee } from '../payments/store'
 import { sectionVersion } from '../proposals/drafts'
+import { carriedOver } from './carried'
 import { readEntry } from './entry'
 import { UNDECIDED } from './lifecycle'
 import { documentKey, lineSums, type Line } from './lines'
@@ -52,6 +53,8 @@ export async function startReport(services: Services, grantee: Person, agreement
     const id = tx.id()
     const answerSheetId = await createAnswerSheet(tx, form.id)
     await insertReport(tx.db, { ...due, id, agreementId, answerSheetId, createdBy: grantee.id, createdAt: tx.at })
+    const carried = await carriedOver(tx.db, agreement, form.definition)
+    if (Object.keys(carried).length > 0) await saveAnswers(tx, grantee, answerSheetId, carried, 1)
     tx.record('reports.started', `report:${id}`, { new: { agreement: agreement.reference, number } })
     return { id }
   })
@@ -208,7 +211,7 @@ export async function approveReport(services: Services, words: Record<Language, 
     const agreement = report.kind === 'final' ? await toClosing(tx, about.agreement) : about.agreement
     await moveReport(tx.db, report, 'approve', { approvedBy: verifier.id, approvedAt: tx.at })
     for (const line of lines) {
-      if ((line.acceptedMinor ?? 0) > 0) await acceptMoney(tx, verifier, agreement, { id: line.id, reportNumber: report.number, amountMinor: line.acceptedMinor ?? 0 })
+      if ((line.acceptedMinor ?? 0) > 0) await acceptMoney(tx, verifier, agreement, { id: line.id, label: labelOf(line), reportNumber: report.number, amountMinor: line.acceptedMinor ?? 0 })
     }
     await noteSums(tx, report)
     await settleClaim(tx, verifier, agreement, report.number, report.kind)
@@ -217,6 +220,9 @@ export async function approveReport(services: Services, words: Record<Language, 
     await tellGrantee(tx, words, agreement, 'reports.letter.approved', (own) => statement(own, services, agreement, report, lines))
   })
 }
+
+/** How the register calls a line. */
+export const labelOf = (line: Pick<Line, 'code' | 'description'>): string => `${line.code} ${line.description}`
 
 /** With the final report the grant has ended and is being settled. */
 async function toClosing(tx: Tx, agreement: Agreement): Promise<Agreement> {

@@ -5,7 +5,7 @@ import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { acceptLine as acceptMoney, assessRecovery, reverseAcceptance } from '../payments/acceptances'
 import { tellGrantee } from '../payments/letters'
-import { hold, holdLine, noteSums } from './actions'
+import { hold, holdLine, labelOf, noteSums } from './actions'
 import { listBudgetLines } from '../agreements/store'
 import { warningsByLine } from './findings'
 import type { LineMove } from './lifecycle'
@@ -34,7 +34,7 @@ export async function decideLine(services: Services, words: Record<Language, Wor
     })
     await noteSums(tx, report)
     if (report.state === 'approved' && acceptedMinor !== null && acceptedMinor > 0) {
-      await acceptMoney(tx, verifier, agreement, { id: lineId, reportNumber: report.number, amountMinor: acceptedMinor })
+      await acceptMoney(tx, verifier, agreement, { id: lineId, label: labelOf(line), reportNumber: report.number, amountMinor: acceptedMinor })
     }
     tx.record(`reports.line.${outcome}`, `expenditure:${lineId}`, {
       old: { state: line.state, acceptedMinor: line.acceptedMinor }, new: { chargedMinor: line.chargedMinor, acceptedMinor, reasonCode: decision.reasonCode }, reason: decision.note,
@@ -134,7 +134,7 @@ export async function decideCorrection(services: Services, words: Record<Languag
     await moveLine(tx.db, line, CORRECTIONS[correction.outcome], {
       acceptedMinor: correction.acceptedMinor, reasonCode: correction.reasonCode, note: correction.note, decidedBy: correction.askedBy, decidedAt: tx.at,
     })
-    if (correction.acceptedMinor > 0) await acceptMoney(tx, verifier, agreement, { id: line.id, reportNumber: report.number, amountMinor: correction.acceptedMinor })
+    if (correction.acceptedMinor > 0) await acceptMoney(tx, verifier, agreement, { id: line.id, label: labelOf(line), reportNumber: report.number, amountMinor: correction.acceptedMinor })
     await noteSums(tx, report)
     await assessRecovery(tx, verifier, agreement)
     await tellGrantee(tx, words, agreement, 'reports.letter.corrected', (own) => ({

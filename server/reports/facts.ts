@@ -51,7 +51,8 @@ export async function readReportFacts(db: Db, subject: ReportSubject, person: Pe
     place: places.get(agreement.municipalityCode ?? '') ?? null,
     sheet: found(sheet, 'reports.missing'),
     warnings: warningsByLine({ agreement, report, lines: all, budget, files, twins, reader }),
-    checked: deskCheck(lines),
+    // Which documents will be opened is not told to whoever handed them in.
+    checked: reader === 'grantee' ? new Set<string>() : deskCheck(lines),
     names: await namesOf(db, people),
   }
 }

@@ -68,7 +68,7 @@ export function grantPage(words: Words, person: Person, today: Day, facts: Grant
       const report = reports.find(({ number }) => number === due.number) ?? null
       return rowOf(words, today, { agreement, due, report, lines: lines.filter(({ reportId }) => reportId === report?.id), mine: 'no', act: report === null ? (starts ? 'start' : 'wait') : 'open' })
     }),
-    reportsCaption: words.say('reports.grant.reports'),
+    reportsCaption: words.count('reports.list.others', reportSchedule(agreement).length),
     figs: [
       fig(words.say('reports.grant.agreed'), say(agreement.amountMinor)), fig(words.count('reports.fig.reported', sums.reported.count), say(sums.reported.minor)), fig(words.count('reports.fig.accepted', sums.accepted.count), say(sums.accepted.minor), 'good'),
       ...(agreement.cofinancingMinor > 0 || sums.ownMinor > 0 ? [fig(words.say('reports.grant.own', { promisedMinor: agreement.cofinancingMinor }), say(sums.ownMinor))] : []),

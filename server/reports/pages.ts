@@ -132,7 +132,7 @@ export function verificationPage(words: Words, person: Person, facts: ReportFact
     ],
     lines: ordered.map((line) => lineRow(words, person, facts, line)),
     linesCaption: words.count('reports.lines.caption', lines.length),
-    sampling: lines.length === 0 ? null : words.say('reports.sampling', { checked: facts.checked.size, all: lines.length }),
+    sampling: facts.checked.size === 0 ? null : words.say('reports.sampling', { checked: facts.checked.size, all: lines.length }),
     foot: footOf(words, sums),
     budget: budgetView(words, budgetUse(facts.budget, facts.all, agreement.terms), agreement.terms.reallocationMaxBp),
     decision: chosen === undefined ? null : decisionForm(words, facts, chosen, sent),

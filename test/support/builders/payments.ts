@@ -60,7 +60,7 @@ export async function anAcceptedReport(
   const agreement: Agreement = grant.agreement
   await scene.arrange(async (tx) => {
     await noteClaim(tx, { agreementId: agreement.id, reportNumber, kind, reportedMinor: acceptedMinor, refusedMinor: 0 })
-    if (acceptedMinor > 0) await acceptLine(tx, grant.verifier, agreement, { id: tx.id(), reportNumber, amountMinor: acceptedMinor })
+    if (acceptedMinor > 0) await acceptLine(tx, grant.verifier, agreement, { id: tx.id(), label: '1.1 Punonjës social', reportNumber, amountMinor: acceptedMinor })
     await settleClaim(tx, grant.verifier, agreement, reportNumber, kind)
   })
 }

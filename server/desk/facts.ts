@@ -1,0 +1,34 @@
+import { listAgreements } from '../agreements/store'
+import { awardsMoney } from '../fund/store'
+import type { Db } from '../kernel/database'
+import type { Day } from '../kernel/dates'
+import { listPaidDays, listPaymentsOf, listRecoveries } from '../payments/store'
+import { lineSums } from '../reports/lines'
+import { listLines, listReports } from '../reports/store'
+import { kindOf, nextDeed, type GrantRow } from './finance'
+
+const SHOWN = ['signed', 'active', 'suspended', 'ended', 'closing', 'closed', 'terminated'] as const
+
+/** Every grant carried out in one municipality, with its figures and what is next; eight questions however many grants. */
+export async function readFinance(db: Db, municipalityCode: string, today: Day): Promise<{ rows: GrantRow[]; paid: { valueOn: Day; amountMinor: number }[] }> {
+  const agreements = await listAgreements(db, { municipalityCodes: [municipalityCode], states: SHOWN })
+  const ids = agreements.map(({ id }) => id)
+  const [money, payments, recoveries, reports, lines, paid] = await Promise.all([
+    awardsMoney(db, agreements.map(({ awardId }) => awardId)), listPaymentsOf(db, ids), listRecoveries(db, ids), listReports(db, ids), listLines(db, ids), listPaidDays(db, ids),
+  ])
+  const rows = agreements.map((agreement): GrantRow => {
+    const own = <One extends { agreementId: string }>(all: readonly One[]) => all.filter(({ agreementId }) => agreementId === agreement.id)
+    const ledger = money.get(agreement.awardId)
+    // Lines of a report not handed in are still the grantee's own.
+    const sums = lineSums(own(lines).filter(({ state }) => state !== 'entered'))
+    const next = nextDeed({ agreement, payments: own(payments), recoveries: own(recoveries), reports: own(reports), today })
+    return {
+      agreement, next, kind: kindOf(agreement, next),
+      figures: {
+        agreedMinor: agreement.amountMinor, paidMinor: (ledger?.paidMinor ?? 0) - (ledger?.refundedMinor ?? 0), reportedMinor: sums.reported.minor, acceptedMinor: ledger?.acceptedMinor ?? 0,
+        outstandingMinor: ledger?.outstandingMinor ?? 0, promisedMinor: agreement.cofinancingMinor, realisedMinor: sums.ownMinor,
+      },
+    }
+  })
+  return { rows, paid: paid.map(({ valueOn, amountMinor }) => ({ valueOn, amountMinor })) }
+}
