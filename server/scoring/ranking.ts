@@ -147,9 +147,14 @@ function settle(tied: Weighed[], steps: readonly TieStep[], step: string | null)
   const [next, ...later] = steps
   if (tied.length === 1 || next === undefined) return [{ members: tied, step }]
   // A draw counts only where all who are still equal took part in the same one.
-  if (next.kind === 'draw' && (tied[0]?.of.drawn == null || tied.some(({ of }) => of.drawn?.meeting !== tied[0]?.of.drawn?.meeting))) return settle(tied, later, step)
+  if (next.kind === 'draw' && !drawnTogether(tied)) return settle(tied, later, step)
   const parts = classes(tied, byStep(next))
   return parts.flatMap((part) => settle(part, later, parts.length === 1 ? step : stepName(next)))
+}
+
+function drawnTogether(tied: readonly Weighed[]): boolean {
+  const meeting = tied[0]?.of.drawn?.meeting
+  return meeting !== undefined && tied.every(({ of }) => of.drawn?.meeting === meeting)
 }
 
 /** Sorts, and puts together what compares equal. */

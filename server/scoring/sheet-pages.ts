@@ -62,7 +62,7 @@ export function sheetPage(words: Words, facts: SheetFacts, contents: Contents, s
     kicker: `${proposal.reference} · ${words.pick(municipalityOf(proposal))} · ${words.money(proposal.requestedMinor)}`,
     state: sheetTag(words, sheet.state, 'in_time'),
     saved: `${words.say('scoring.sheet.place', { at: place.at, of: place.of })} · ${sheet.savedAt === null ? words.say('scoring.sheet.notSaved') : words.say('scoring.sheet.saved', { at: words.moment(sheet.savedAt) })}`,
-    declared: words.say('scoring.sheet.declared', { at: seat?.declaredAt == null ? '' : words.moment(seat.declaredAt) }),
+    declared: words.say('scoring.sheet.declared', { at: typeof seat?.declaredAt === 'string' ? words.moment(seat.declaredAt) : '' }),
     recusalHref: `/scoring/proposals/${proposal.id}/recusal`, proposalHref: `/scoring/proposals/${proposal.id}`,
     action: `/scoring/sheets/${sheet.id}/marks`, version: sheet.version,
     sections: grid.sections.map((section) => ({

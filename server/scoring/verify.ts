@@ -25,7 +25,7 @@ export async function verifySheets(db: Db): Promise<{ fault: string | null; shee
 
 async function findDifference(db: Db, id: string, grid: Grid): Promise<string | null> {
   const sheet = await findScoreSheet(db, id)
-  if (sheet?.sealedAt == null) return 'is not there any more'
+  if (sheet === undefined || sheet.sealedAt === null) return 'is not there any more'
   const contents = await readContents(db, sheet)
   if (findFaults(grid, contents).length > 0) return 'was sealed and is not complete'
   const points = pointsOf(grid, contents)
