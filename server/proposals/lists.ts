@@ -7,14 +7,14 @@ import { isApplicantKind } from '../organisations/organisations'
 import { findOrganisation, listOrganisations, listOrganisationsOf } from '../organisations/store'
 import { municipalityNames } from '../municipalities/store'
 import { findCheck, findClarification, listClarifications } from './eligibility-store'
-import type { Filters, RegisterRow } from './eligibility-pages'
 import { proposalLife } from './lifecycle'
 import type { Candidate, ListedProposal } from './pages'
+import type { Overview } from './overview-pages'
 import * as may from './policy'
+import type { Filters, RegisterRow } from './register-pages'
 import type { Found } from './situations'
 import { countBegun, listProposals, listProposalsOf } from './store'
 import { listSubmissions } from './submission-store'
-import type { Overview } from './submission-pages'
 
 /** The applicant's own proposals, and the calls open to them now. */
 export async function readOwnList(db: Db, person: Person, at: Date): Promise<{ rows: ListedProposal[]; open: Call[] }> {

@@ -9,8 +9,9 @@ import { answerOf, type Answers, type FormLimits, type Question, type Section } 
 import { findSectionFaults } from '../forms/checking'
 import { answersView, sectionView, type SectionView } from '../forms/rendering'
 import { sectionAnswers, sectionVersion, type Draft } from './drafts'
-import { closedSentence, whenSaved } from './pages'
+import { closedSentence } from './pages'
 import * as may from './policy'
+import { whenSaved } from './task-list-pages'
 
 type SectionPageView = {
   title: string; kicker: string; lead: string | null; action: string; version: number; section: SectionView; editable: boolean

@@ -9,10 +9,12 @@ import { findAccount, listRecipients } from '../people/store'
 import { readDraft } from './draft-store'
 import { documentFaults, partsOf, type Draft } from './drafts'
 import { DECLARATIONS } from './packages'
+import { withdrawalPage } from './overview-pages'
 import * as may from './policy'
+import { receiptPage, receiptPdf, type Received } from './receipt-pages'
 import { proposalInPath, type Found } from './situations'
 import { reopenProposal, submitProposal, withdrawProposal } from './submission-actions'
-import { checkAnswersPage, draftAnswersPage, packageAnswersPage, receiptPage, receiptPdf, withdrawalPage, type Received } from './submission-pages'
+import { checkAnswersPage, draftAnswersPage, packageAnswersPage } from './submission-pages'
 import { latestSubmission, openPackage, readPackage } from './submission-store'
 
 const DRAFTED: readonly string[] = ['draft', 'expired', 'discarded']
