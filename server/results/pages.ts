@@ -1,8 +1,11 @@
+import { AGES } from '../forms/beneficiaries'
+import { TARGET_GROUPS } from '../forms/code-lists'
 import type { Fault } from '../kernel/errors'
 import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
 import { bar, fig, quietTag, tag, type BarView, type FigView, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
-import type { Words } from '../kernel/words'
+import type { Both, Words } from '../kernel/words'
+import { published, SMALL_CELL, type Reached, type Reported } from './reported'
 import {
   isOverdue, riskLevel, sexGap, standing, type BeneficiaryCount, type Finding, type Indicator, type IndicatorValue, type Recommendation, type Risk,
 } from './results'
@@ -52,6 +55,8 @@ function countView(words: Words, count: BeneficiaryCount): CountView {
 }
 
 type ReportedRow = { place: string; projects: string; total: string; female: string; male: string; notRecorded: string }
+type TagRow = { label: string; count: string; bars: BarView[] }
+type TagTable = { caption: string; rows: TagRow[] }
 
 type ResultsView = {
   title: string
@@ -62,17 +67,13 @@ type ResultsView = {
   risks: { title: string; score: string; level: TagView; stated: string | null; mitigation: string; owner: string }[]
   findingsCount: string
   recommendationsDone: string
-  reported: ReportedRow[]
-  reportedSum: ReportedRow | null
+  reported: { places: ReportedRow[]; sum: ReportedRow; groups: TagTable; ages: TagTable } | null
 }
 const overview = template<ResultsView>('results/overview')
 
-/** What approved reports of grantees add up to in one municipality. */
-export type Reported = { municipality: string; projects: number; total: number; female: number; male: number; notRecorded: number }
-
 export function resultsPage(
   words: Words,
-  all: { indicators: readonly Indicator[]; counts: readonly BeneficiaryCount[]; risks: readonly Risk[]; recommendations: readonly Recommendation[]; findings: readonly Finding[]; reported: readonly Reported[] },
+  all: { indicators: readonly Indicator[]; counts: readonly BeneficiaryCount[]; risks: readonly Risk[]; recommendations: readonly Recommendation[]; findings: readonly Finding[]; reported: Reported; names: ReadonlyMap<string, Both> },
 ): Page {
   const main = all.counts.find(({ kind }) => kind === 'service')
   const grants = all.counts.find(({ kind }) => kind === 'grant')
@@ -93,17 +94,38 @@ export function resultsPage(
     risks: all.risks.map((risk) => riskView(words, risk)),
     findingsCount: words.count('results.findings.count', all.findings.length),
     recommendationsDone: words.say('results.recommendations.done', { done: actions.filter(({ status }) => status === 'completed').length, all: actions.length }),
-    reported: all.reported.map((one) => reportedRow(words, one.municipality, one)),
-    reportedSum: all.reported.length === 0 ? null : reportedRow(words, words.say('results.sum'), {
-      projects: total(all.reported, 'projects'), total: total(all.reported, 'total'), female: total(all.reported, 'female'), male: total(all.reported, 'male'), notRecorded: total(all.reported, 'notRecorded'),
-    }),
+    reported: all.reported.all.projects === 0 ? null : reportedView(words, all.reported, all.names),
   }, { wide: true })
 }
 
-type Sums = Omit<Reported, 'municipality'>
-const total = (rows: readonly Reported[], name: keyof Sums) => rows.reduce((sum, row) => sum + row[name], 0)
-const reportedRow = (words: Words, place: string, sums: Sums): ReportedRow => ({
-  place, projects: words.number(sums.projects), total: words.number(sums.total), female: words.number(sums.female), male: words.number(sums.male), notRecorded: words.number(sums.notRecorded),
+function reportedView(words: Words, reported: Reported, names: ReadonlyMap<string, Both>): NonNullable<ResultsView['reported']> {
+  const { all, places } = reported
+  const placeOf = (code: string | null) => {
+    const name = code === null ? undefined : names.get(code)
+    return name === undefined ? words.say('results.elsewhere') : words.pick(name)
+  }
+  const tagRow = (label: string, people: number): TagRow => ({ label, count: shown(words, people), bars: [bar(0, published(people) ?? 0, all.direct, 'q-f-lake')] })
+  return {
+    places: places.map(({ municipalityCode, reached }) => reportedRow(words, placeOf(municipalityCode), reached)).sort((a, b) => words.compare(a.place, b.place)),
+    sum: reportedRow(words, words.say('results.sum'), all),
+    groups: {
+      caption: words.say('results.reported.groups'),
+      rows: Object.entries(all.groups).sort(([, a], [, b]) => b - a).map(([code, people]) => {
+        const group = TARGET_GROUPS.find(({ value }) => value === code)
+        return tagRow(group === undefined ? code : words.pick(group.label), people)
+      }),
+    },
+    ages: { caption: words.say('results.reported.ages'), rows: AGES.map((age) => tagRow(words.say(`results.age.${age}`), all.ages[age])) },
+  }
+}
+
+const shown = (words: Words, people: number): string => {
+  const count = published(people)
+  return count === null ? words.say('results.fewer', { than: SMALL_CELL }) : words.number(count)
+}
+
+const reportedRow = (words: Words, place: string, { projects, direct, sex }: Reached): ReportedRow => ({
+  place, projects: words.number(projects), total: shown(words, direct), female: shown(words, sex.women), male: shown(words, sex.men), notRecorded: shown(words, sex.unrecorded),
 })
 
 function riskView(words: Words, risk: Risk): ResultsView['risks'][number] {

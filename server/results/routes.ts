@@ -3,10 +3,11 @@ import { goTo, key, nothing, siteMap, type Renderer, type Visit } from '../kerne
 import { dayOf } from '../kernel/dates'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
+import { municipalityNames } from '../municipalities/store'
 import { followUpAction, recordResult } from './actions'
 import { actionPage, findingsPage, indicatorPage, recommendationsPage, resultsPage } from './pages'
 import * as may from './policy'
-import { listReported } from './reported'
+import { readReported } from './reported'
 import { findIndicator, findRecommendationAction, listBeneficiaryCounts, listFindings, listIndicators, listRecommendations, listRisks } from './store'
 
 export function resultsRoutes(services: Services, render: Renderer, _words: Record<Language, Words>) {
@@ -18,10 +19,10 @@ export function resultsRoutes(services: Services, render: Renderer, _words: Reco
     may: may.read,
     shared: true,
     answer: async (_nothing, { words }) => {
-      const [indicators, counts, risks, recommendations, findings, reported] = await Promise.all([
-        listIndicators(db), listBeneficiaryCounts(db), listRisks(db), listRecommendations(db), listFindings(db), listReported(db, words),
+      const [indicators, counts, risks, recommendations, findings, reported, names] = await Promise.all([
+        listIndicators(db), listBeneficiaryCounts(db), listRisks(db), listRecommendations(db), listFindings(db), readReported(db), municipalityNames(db),
       ])
-      return resultsPage(words, { indicators, counts, risks, recommendations, findings, reported })
+      return resultsPage(words, { indicators, counts, risks, recommendations, findings, reported, names })
     },
   })
 

@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import type { FormDefinition } from '../../server/forms/forms'
+import { published, rollUp } from '../../server/results/reported'
+
+const definition = {
+  sections: [{ code: 'people', title: { sq: '', en: '' }, hint: null, group: null, questions: [{ code: 'reached', kind: 'beneficiaries', label: { sq: '', en: '' }, hint: null, required: 'yes', role: 'direct_beneficiaries' }] }],
+} as unknown as FormDefinition
+
+const report = (awardId: string, number: number, municipalityCode: string, reached: Record<string, number>) => ({ awardId, number, municipalityCode, definition, answers: { reached } })
+
+describe('people that approved reports speak of', () => {
+  test('are counted from the newest report of each grant, so that nobody counts twice', () => {
+    const { all } = rollUp([
+      report('a', 1, '47', { direct: 40, women: 25, men: 15 }),
+      report('a', 2, '47', { direct: 74, women: 48, men: 26 }),
+      report('b', 1, '53', { direct: 120, women: 70, men: 49, unrecorded: 1 }),
+    ])
+    expect(all).toMatchObject({ projects: 2, direct: 194, sex: { women: 118, men: 75, unrecorded: 1 } })
+  })
+
+  test('belong to groups that overlap and are never added to each other', () => {
+    const { all } = rollUp([report('a', 1, '47', { direct: 10, women: 10, 'group.PWD.all': 8, 'group.ELD.all': 9 })])
+    expect(all.groups).toEqual({ PWD: 8, ELD: 9 })
+    expect(all.direct).toBe(10)
+  })
+
+  test('add up over the places to the sum of all, whatever order the reports come in', () => {
+    const reports = fc.array(fc.record({ awardId: fc.constantFrom('a', 'b', 'c', 'd'), number: fc.integer({ min: 1, max: 3 }), municipalityCode: fc.constantFrom('47', '53'), direct: fc.nat(500) }), { maxLength: 8 })
+    fc.assert(fc.property(reports, (some) => {
+      const unique = [...new Map(some.map((one) => [`${one.awardId} ${one.number}`, one])).values()].map((one) => report(one.awardId, one.number, one.municipalityCode, { direct: one.direct }))
+      const forward = rollUp(unique)
+      expect(forward.places.reduce((sum, { reached }) => sum + reached.direct, 0)).toBe(forward.all.direct)
+      expect(rollUp([...unique].reverse()).all).toEqual(forward.all)
+    }))
+  })
+
+  test.each([[0, 0], [1, null], [4, null], [5, 5], [312, 312]])('%i are published as %p', (people, shown) => {
+    expect(published(people)).toBe(shown)
+  })
+})
