@@ -68,7 +68,7 @@ export function inputs(
     return Array.isArray(value) ? (value as readonly string[]) : value === null || value === undefined || value === '' ? [] : [String(value)]
   }
 
-  function base(name: string, about: InputWords): InputView {
+  function base(name: string, about: InputWords, value = valueOf(name)): InputView {
     const id = fieldId(name)
     const fault = sent.faults.find((one) => one.field === name)
     const hint = about.hint === undefined ? null : words.say(about.hint, about.values)
@@ -79,7 +79,7 @@ export function inputs(
       label: about.optional === true ? `${label} ${words.say('kernel.optional')}` : label,
       hint,
       error: fault === undefined ? null : words.say(fault.words, fault.values),
-      value: valueOf(name),
+      value,
       describedBy: [hint === null ? '' : `${id}-hint`, fault === undefined ? '' : `${id}-error`].filter(Boolean).join(' ') || null,
       required: about.optional !== true,
       type: about.type ?? 'text',
@@ -94,7 +94,7 @@ export function inputs(
 
   function choice(name: string, about: InputWords, options: readonly Choice[], inline: boolean): ChoiceView {
     const now = chosen(name)
-    const view = base(name, about)
+    const view = base(name, about, now[0] ?? '')
     return {
       ...view,
       inline,
