@@ -6,8 +6,6 @@ import { aGrant, aPayment, type ArrangedGrant } from '../support/builders/paymen
 import { anApprovedReport } from '../support/builders/reports'
 import { SMALL_TERMS } from '../support/builders/agreements'
 
-const lek = (whole: number) => whole * 100
-
 describe('figures and filters', () => {
   const agreement = (over: object = {}) => ({ id: 'a', state: 'active', startsOn: '2020-07-15', endsOn: '2021-03-15', terms: SMALL_TERMS, awardReference: 'CBSSG-2020-01/05', callReference: 'CBSSG-2020-01', title: 'Kujdes në shtëpi', organisationNameSq: 'Lugina', organisationNameEn: 'Lugina', ...over }) as never
   const at = (today: string, over: object = {}) => nextDeed({ agreement: agreement(), payments: [], recoveries: [], reports: [], today, ...over })
