@@ -3,7 +3,7 @@ import { parse, type HTMLElement } from 'node-html-parser'
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core'
 import type { Language, Words } from '../../server/kernel/words'
 import { squeeze } from '../support/browser'
-import type { Form, Reader, Values } from '../support/reader'
+import type { Form, Reader, Taken, Values } from '../support/reader'
 
 export async function startChromium(): Promise<Browser> {
   return chromium.launch({
@@ -22,19 +22,20 @@ export class ChromiumReader implements Reader {
   text = ''
   html: HTMLElement = parse('')
   readonly violations: string[] = []
-  private readonly checked = new Set<string>()
 
   private constructor(
     private readonly base: string, private readonly words: Record<Language, Words>, readonly context: BrowserContext, readonly page: Page,
     /** Axe needs script: it looks at the same HTML in a second page that has it. */
     private readonly looking: Page,
+    /** Kinds of pages looked at already; readers of one story share them. */
+    private readonly checked: Set<string>,
   ) {}
 
-  static async open(browser: Browser, base: string, words: Record<Language, Words>, options: { language?: Language; width?: number } = {}): Promise<ChromiumReader> {
+  static async open(browser: Browser, base: string, words: Record<Language, Words>, options: { language?: Language; width?: number; checked?: Set<string> } = {}): Promise<ChromiumReader> {
     const viewport = { width: options.width ?? 1280, height: 900 }
     const context = await browser.newContext({ javaScriptEnabled: false, viewport, baseURL: base })
     const looking = await browser.newContext({ viewport, baseURL: base, bypassCSP: true })
-    const reader = new ChromiumReader(base, words, context, await context.newPage(), await looking.newPage())
+    const reader = new ChromiumReader(base, words, context, await context.newPage(), await looking.newPage(), options.checked ?? new Set())
     reader.language = options.language ?? 'sq'
     if (reader.language === 'en') await context.addCookies([{ name: 'language', value: 'en', url: base }])
     return reader
@@ -87,6 +88,11 @@ export class ChromiumReader implements Reader {
     await this.submit({ email, password }, { action: '/sign-in' })
   }
 
+  async download(address: string): Promise<Taken> {
+    const reply = await this.context.request.get(address, { maxRedirects: 5 })
+    return { status: reply.status(), headers: reply.headers(), body: await reply.body() }
+  }
+
   private async form(which: Form): Promise<Locator> {
     const forms = this.page.locator('form:not([action="/sign-out"])')
     for (let index = 0; index < await forms.count(); index += 1) {
@@ -126,7 +132,12 @@ export class ChromiumReader implements Reader {
     const kind = `${this.address.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\?.*$/, '')} ${status} ${this.html.querySelectorAll('form').length}`
     if (this.checked.has(kind)) return
     this.checked.add(kind)
-    await this.looking.setContent(content.replace('<head>', `<head><base href="${this.base}/">`), { waitUntil: 'load' })
+    // Under the page's own address, or the styles would be refused to it as a stranger.
+    const here = this.page.url().split('#')[0] ?? ''
+    const itself = (url: URL) => url.href === here
+    await this.looking.route(itself, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: content }))
+    await this.looking.goto(here, { waitUntil: 'load' })
+    await this.looking.unroute(itself)
     const { violations } = await new AxeBuilder({ page: this.looking }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
     for (const violation of violations) this.violations.push(`${this.address}: ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(', ')}`)
   }
