@@ -62,6 +62,12 @@ export const decide: Policy<Pending> = (person, pending) => {
   return pending.recommendation?.state === 'proposed' && pending.call.state === 'decision_pending' ? yes : no('awards.refused.nothingPending')
 }
 
+/** The forms of the decision are the authority's. That something was decided meanwhile is said by the deed itself. */
+export const approachDecision: Policy<Standpoint> = (person, standpoint) => {
+  const readable = readSelection(person, standpoint)
+  return readable.allowed && !holds(person, 'authority') ? no('awards.refused.authorityOnly') : readable
+}
+
 export const listOutcomes: Policy = (person) => {
   if (person.id === '') return no('kernel.refused.signIn')
   return scopesOf(person, ['editor', 'signatory']).length > 0 ? yes : no('kernel.refused.role')

@@ -90,7 +90,7 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
 
   post('/recommendations/:id/decision', {
     find: recommendationInPath,
-    may: may.readSelection,
+    may: may.approachDecision,
     answer: async (pending, visit) => {
       const decided = await decideAwards(services, words, visit.person, pending.recommendation.id, visit.form.text('note'))
       return Array.isArray(decided) ? showSelection(pending, visit, decided) : goTo(`/awards/selections/${pending.standing.evaluation.call.reference}`)
@@ -99,7 +99,7 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
 
   post('/recommendations/:id/return', {
     find: recommendationInPath,
-    may: may.readSelection,
+    may: may.approachDecision,
     answer: async (pending, visit) => {
       const faults = await returnRecommendation(services, visit.person, pending.recommendation.id, visit.form.text('reason'))
       return faults.length > 0 ? showSelection(pending, visit, faults) : goTo(`/awards/selections/${pending.standing.evaluation.call.reference}`)
