@@ -31,6 +31,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('written_at', 24).notNullable()
     table.string('sent_at', 24)
     table.string('problem', 300)
+    // Until then only its receiver may know of it: a receipt while a call is open would tell who applies.
+    table.string('sealed_until', 24)
     table.index(['state', 'next_at'])
   })
 

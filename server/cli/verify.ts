@@ -1,6 +1,7 @@
 import { readConfig } from '../config'
 import { verifyAudit } from '../kernel/audit'
 import { verifyLedger } from '../ledger/verify'
+import { verifySheets } from '../scoring/verify'
 import { makeServices } from '../services'
 
 /** `npm run verify -- log` and `-- ledger`: exit 0 only when all holds; otherwise the first difference, named. */
@@ -10,7 +11,10 @@ async function run(what: string | undefined): Promise<number> {
     if (what === 'log') {
       const { fault, entries, head } = await verifyAudit(services.db)
       process.stdout.write(fault === null ? `The log holds: ${entries} entries, head ${head}\n` : `The log does not hold: ${fault}\n`)
-      return fault === null ? 0 : 1
+      if (fault !== null) return 1
+      const sheets = await verifySheets(services.db)
+      process.stdout.write(sheets.fault === null ? `Every sealed sheet is as it was sealed: ${sheets.sheets} sheets\n` : `A sealed sheet was changed: ${sheets.fault}\n`)
+      return sheets.fault === null ? 0 : 1
     }
     if (what === 'ledger') {
       const { fault, events, accounts, head } = await verifyLedger(services.db)

@@ -13,6 +13,8 @@ export type Letter = {
   readonly language: 'sq' | 'en'
   /** What it is about, as `<kind>:<id>`; for the list of letters about one thing. */
   readonly about: string
+  /** Until this moment nobody but the receiver may see that the letter exists. */
+  readonly sealedUntil?: Instant
 }
 
 export type LetterRow = {
@@ -30,6 +32,7 @@ export type LetterRow = {
   writtenAt: Instant
   sentAt: Instant | null
   problem: string | null
+  sealedUntil: Instant | null
 }
 
 export async function insertLetter(db: Db, id: string, at: Instant, letter: Letter): Promise<void> {

@@ -16,8 +16,8 @@ export const administerPerson: Policy<{ id: string }> = (person, { id }) => {
   return person.id === id ? no('people.refused.self') : yes
 }
 
-export const readLetter: Policy<{ toPersonId: string }> = (person: Person, letter) =>
-  letter.toPersonId === person.id || holdsAny(person, ['admin', 'auditor']) ? yes : hidden()
+export const readLetter: Policy<{ toPersonId: string; sealed: 'yes' | 'no' }> = (person: Person, letter) =>
+  letter.toPersonId === person.id || (letter.sealed === 'no' && holdsAny(person, ['admin', 'auditor'])) ? yes : hidden()
 
 /** A single-use link opens the account of whoever it was written to: who only reads the letter does not get it. */
 export const openLinks: Policy<{ toPersonId: string }> = (person: Person, letter) =>

@@ -158,10 +158,14 @@ export function peopleRoutes(services: Services, render: Renderer, words: Record
     answer: (rows, visit) => lettersPage(visit.words, rows, 'mine'),
   })
 
-  get('/outbox', { find: nothing, may: may.readOutbox, answer: async (_nothing, visit) => lettersPage(visit.words, await listLetters(db), 'all') })
+  get('/outbox', { find: nothing, may: may.readOutbox, answer: async (_nothing, visit) => lettersPage(visit.words, await listLetters(db, services.now().toISOString()), 'all') })
 
   get('/letters/:id', {
-    find: async (visit) => found(await findLetter(db, key(visit, 'id')), 'kernel.missing.page'),
+    find: async (visit) => {
+      const letter = found(await findLetter(db, key(visit, 'id')), 'kernel.missing.page')
+      const sealed: 'yes' | 'no' = letter.sealedUntil !== null && letter.sealedUntil > services.now().toISOString() ? 'yes' : 'no'
+      return { ...letter, sealed }
+    },
     may: may.readLetter,
     answer: (row, { person, words: say }) => letterPage(say, may.openLinks(person, row).allowed ? row : { ...row, text: withoutKeys(row.text) }, services.site.baseUrl),
   })

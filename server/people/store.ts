@@ -138,8 +138,9 @@ export async function listLettersTo(db: Db, personId: string, limit = 200): Prom
   return (await db('letters').where({ toPersonId: personId }).orderBy('writtenAt', 'desc').limit(limit)) as LetterRow[]
 }
 
-export async function listLetters(db: Db, limit = 200): Promise<LetterRow[]> {
-  return (await db('letters').orderBy('writtenAt', 'desc').limit(limit)) as LetterRow[]
+/** The outbox as staff may read it: letters that are still sealed do not count among them. */
+export async function listLetters(db: Db, at: Instant, limit = 200): Promise<LetterRow[]> {
+  return (await db('letters').where((open) => { void open.whereNull('sealedUntil').orWhere('sealedUntil', '<=', at) }).orderBy('writtenAt', 'desc').limit(limit)) as LetterRow[]
 }
 
 export async function findLetter(db: Db, id: string): Promise<LetterRow | undefined> {

@@ -1,3 +1,4 @@
+import type { Instant } from '../kernel/dates'
 import type { Services, Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { listRecipients } from '../people/store'
@@ -9,10 +10,11 @@ type Values = Record<string, string | number>
 
 /**
  * Writes to everybody who edits or signs for the applicant, each in the language of their account.
- * A letter about a proposal of an open call says nothing of what is in it: others than the applicant may see that letters went out.
+ * A letter about a proposal of an open call says nothing of what is in it: until the call closes, only the receivers see that it went out.
  */
 export async function writeToApplicant(
   tx: Tx, services: Services, words: Record<Language, Words>, proposal: Pick<Proposal, 'id' | 'organisationId'>, kind: LetterKind, valuesFor: (words: Words) => Values,
+  sealedUntil?: Instant,
 ): Promise<number> {
   const recipients = await listRecipients(tx.db, proposal.organisationId, ['signatory', 'editor'])
   for (const account of recipients) {
@@ -25,6 +27,7 @@ export async function writeToApplicant(
       text: own.say(`proposals.letter.${kind}.text`, values),
       language: account.language,
       about: `proposal:${proposal.id}`,
+      ...(sealedUntil === undefined ? {} : { sealedUntil }),
     })
   }
   return recipients.length

@@ -46,7 +46,7 @@ export async function submitProposal(
     await moveProposal(tx, proposal, 'submit', 'submitted')
     await writeToApplicant(tx, services, words, proposal, 'received', (own) => ({
       receipt, call: call.reference, moment: own.exactly(arrivedAt), hash: grouped(sealed.contentHash), deadline: own.moment(call.closesAt), by: signatory.name,
-    }))
+    }), call.closesAt)
     tx.record('proposals.submitted', `proposal:${proposal.id}`, { new: { receipt, hash: sealed.contentHash, receivedAt: instant(arrivedAt) } })
     return { receipt }
   })
@@ -94,7 +94,7 @@ export async function reopenProposal(services: Services, words: Catalogues, sign
     insist(may.reopen(signatory, { proposal, call, at }))
     await takeBackSubmission(tx.db, proposal.id, tx.at)
     await moveProposal(tx, proposal, 'reopen', 'draft')
-    await writeToApplicant(tx, services, words, proposal, 'reopened', (own) => ({ call: call.reference, deadline: own.moment(call.closesAt), by: signatory.name }))
+    await writeToApplicant(tx, services, words, proposal, 'reopened', (own) => ({ call: call.reference, deadline: own.moment(call.closesAt), by: signatory.name }), call.closesAt)
     tx.record('proposals.reopened', `proposal:${proposal.id}`)
   })
 }
