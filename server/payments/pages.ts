@@ -1,7 +1,6 @@
 import type { Agreement } from '../agreements/agreements'
 import type { Day } from '../kernel/dates'
 import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
-import { sum } from '../kernel/money'
 import { fact, fig, notice, tag, type FactView, type FigView, type NoticeView, type TagView } from '../kernel/parts'
 import type { Person } from '../kernel/policy'
 import { template, type Page } from '../kernel/views'
@@ -9,65 +8,18 @@ import type { Words } from '../kernel/words'
 import type { StatementLine } from '../fund/fund'
 import { agreementLife } from '../agreements/lifecycle'
 import { cascadeOf, type CascadeRow, type TwinRow } from './cascade'
-import { nextDeed, type DeskItem } from './desk-items'
+import { nextDeed } from './desk-items'
 import type { Grant } from './grants'
-import { daysLate, dueOn, RECOVERY_SHAPES, type Payment, type Recovery } from './payments'
+import { daysLate, dueOn, RECOVERY_SHAPES, type Payment } from './payments'
 import * as may from './policy'
 import { registerRows, type Known, type RegisterRow } from './register'
 import { conditionOf, referenceOf, signsOf, standings, stateTag, stepViews, sumRows, type Condition, type InstalmentStanding, type SignView, type StepView, type SumRow } from './steps'
 
-const granteeName = (words: Words, { organisationNameSq, organisationNameEn }: Pick<Agreement, 'organisationNameSq' | 'organisationNameEn'>) => words.pick({ sq: organisationNameSq, en: organisationNameEn })
+export const granteeName = (words: Words, { organisationNameSq, organisationNameEn }: Pick<Agreement, 'organisationNameSq' | 'organisationNameEn'>) => words.pick({ sq: organisationNameSq, en: organisationNameEn })
 
 export function kickerOf(words: Words, { agreement, place }: Pick<Grant, 'agreement' | 'place'>): string {
   const where = place === null ? null : words.say('payments.municipality', { name: words.pick(place) })
   return [agreement.awardReference, granteeName(words, agreement), where, `${words.day(agreement.startsOn)} – ${words.day(agreement.endsOn)}`].filter(Boolean).join(' · ')
-}
-
-export type DeskRow = { href: string; reference: string; title: string; what: string; amount: string; tag: TagView; due: string | null; late: string | null; mine: boolean; act: string }
-type DeskView = { title: string; figs: FigView[]; mine: DeskRow[]; mineCaption: string; others: DeskRow[]; othersCaption: string; grants: { href: string; reference: string; title: string; who: string; agreed: string; paid: string; outstanding: string }[]; grantsCaption: string; total: { agreed: string; paid: string; outstanding: string }; csv: string }
-const desk = template<DeskView>('payments/desk')
-
-export type GrantLine = { agreement: Agreement; paidMinor: number; outstandingMinor: number }
-
-/** What waits for the reader first, then what waits for others, then every grant with its sums. */
-export function deskPage(words: Words, today: Day, items: readonly DeskItem[], grants: readonly GrantLine[]): Page {
-  const rows = items.map((item) => deskRow(words, today, item))
-  const mine = rows.filter((row) => row.mine)
-  const others = rows.filter((row) => !row.mine)
-  const alive = items.flatMap(({ payment }) => (payment === null ? [] : [payment]))
-  const count = (...states: string[]) => alive.filter(({ state }) => states.includes(state))
-  const late = items.filter(({ payment }) => payment !== null && daysLate(dueOn(payment), today) > 0).length
-  const figure = (key: string, payments: readonly Payment[]) => fig(words.count(`payments.desk.${key}`, payments.length), words.money(sum(payments.map(({ amountMinor }) => amountMinor))))
-  const total = (of: (line: GrantLine) => number) => words.amount(sum(grants.map(of)))
-  return desk({
-    title: words.say('payments.desk.title'),
-    figs: items.length === 0 ? [] : [figure('toVerify', count('requested')), figure('toPrepare', count('verified', 'failed')), figure('toApprove', count('prepared')), figure('atBank', count('approved')), fig(words.say('payments.desk.late'), words.number(late), late > 0 ? 'late' : '')],
-    mine, mineCaption: words.count('payments.desk.mine', mine.length), others, othersCaption: words.count('payments.desk.others', others.length),
-    grants: grants.map(({ agreement, paidMinor, outstandingMinor }) => ({
-      href: `/payments/agreements/${agreement.id}`, reference: agreement.awardReference, title: agreement.title, who: granteeName(words, agreement),
-      agreed: words.amount(agreement.amountMinor), paid: words.amount(paidMinor), outstanding: words.amount(outstandingMinor),
-    })),
-    grantsCaption: words.count('payments.desk.grants', grants.length),
-    total: { agreed: total(({ agreement }) => agreement.amountMinor), paid: total(({ paidMinor }) => paidMinor), outstanding: total(({ outstandingMinor }) => outstandingMinor) },
-    csv: '/payments/payments.csv',
-  }, { wide: true })
-}
-
-function deskRow(words: Words, today: Day, { agreement, payment, recovery, ready, mine, act, due }: DeskItem): DeskRow {
-  const common = { reference: agreement.awardReference, title: agreement.title, mine: mine === 'yes', act: words.say(`payments.act.${act}`) }
-  const late = daysLate(due, today)
-  const dates = { due: due === null ? null : words.shortDay(due), late: late === 0 ? null : words.count('payments.daysLate', late) }
-  if (payment !== null) {
-    return { ...common, href: `/payments/${payment.id}`, what: words.say('payments.instalment', { number: payment.instalment }), amount: words.amount(payment.amountMinor), tag: tag(stateTag(words, payment, '0000-01-01').shape, words.say(`payments.state.${payment.state}`)), ...dates }
-  }
-  if (recovery !== null) {
-    return { ...common, href: `/payments/recoveries/${recovery.id}`, what: words.say('payments.recovery.title'), amount: words.amount(recovery.amountMinor), tag: tag(RECOVERY_SHAPES[recovery.state], words.say(`payments.recoveryState.${recovery.state}`)), ...dates }
-  }
-  const number = ready?.planned.number ?? 0
-  return {
-    ...common, href: `/payments/agreements/${agreement.id}/request?number=${number}`, what: words.say('payments.instalment', { number }), amount: words.amount(ready?.arithmetic.amountMinor ?? 0),
-    tag: tag('triangle', words.say('payments.waits.ready')), ...dates,
-  }
 }
 
 type MoneyView = {
@@ -193,8 +145,8 @@ function noticeOf(words: Words, person: Person, about: Parameters<typeof may.ver
   const next = { requested: may.verify, verified: may.prepare, prepared: may.approve, failed: may.prepare, approved: may.enterReference }[about.payment.state as 'requested']
   if (next === undefined) return null
   const verdict = next(person, about)
-  const about2 = ['payments.refused.requester', 'payments.refused.verifier', 'payments.refused.preparer', 'payments.refused.committee', 'payments.refused.ownOrganisation']
-  return !verdict.allowed && about2.includes(verdict.words) ? notice('', words.say(verdict.words)) : null
+  const personal = ['payments.refused.requester', 'payments.refused.verifier', 'payments.refused.preparer', 'payments.refused.committee', 'payments.refused.ownOrganisation']
+  return !verdict.allowed && personal.includes(verdict.words) ? notice('', words.say(verdict.words)) : null
 }
 
 function referenceFacts(words: Words, one: Payment, names: ReadonlyMap<string, string>): FactView[] {
@@ -205,79 +157,4 @@ function referenceFacts(words: Words, one: Payment, names: ReadonlyMap<string, s
     ['executedOn', one.executedOn === null ? null : words.day(one.executedOn)], ['valueOn', one.valueOn === null ? null : words.day(one.valueOn)], ['recordedBy', names.get(one.recordedBy ?? '') ?? null],
   ]
   return lines.flatMap(([name, value]) => (value === null ? [] : [fact(words.say(`payments.field.${name}`), value)]))
-}
-
-type ReferenceView = { title: string; kicker: string; lead: string; channel: ChoiceView; treasury: InputView[]; documentNo: InputView; valueOn: InputView; evidence: InputView; action: string }
-const referenceForm = template<ReferenceView>('payments/reference')
-
-export function referencePage(words: Words, grant: Grant, one: Payment, sent: Sent = untouched): Page {
-  const field = inputs(words, { channel: 'treasury' }, sent)
-  const short = 'govuk-input--width-10'
-  return referenceForm({
-    title: words.say('payments.record.title', { number: one.instalment }),
-    kicker: kickerOf(words, grant),
-    lead: words.say('payments.record.lead', { amount: words.money(one.amountMinor, grant.agreement.currency), day: words.dayOf(one.approvedAt ?? one.requestedAt), iban: grant.agreement.iban ?? '–' }),
-    channel: field.radios('channel', { label: 'payments.field.channel' }, (['treasury', 'bank'] as const).map((value) => ({ value, label: words.say(`payments.channel.${value}`), hint: words.say(`payments.channelHint.${value}`) }))),
-    treasury: [
-      field.text('commitmentNo', { label: 'payments.field.commitmentNo', width: short }), field.text('orderNo', { label: 'payments.field.orderNo', width: short }), field.day('orderOn', { label: 'payments.field.orderOn' }),
-      field.text('treasuryBranch', { label: 'payments.field.treasuryBranch', width: 'govuk-input--width-20' }), field.day('executedOn', { label: 'payments.field.executedOn' }),
-    ],
-    documentNo: field.text('documentNo', { label: 'payments.field.documentNo', hint: 'payments.field.documentHint', width: 'govuk-input--width-20' }),
-    valueOn: field.day('valueOn', { label: 'payments.field.valueOn' }),
-    evidence: field.file('evidence', { label: 'payments.field.evidence', hint: 'payments.field.evidenceHint', optional: true }),
-    action: `/payments/${one.id}/reference`,
-  }, { faults: sent.faults, back: { href: `/payments/${one.id}`, text: words.say('payments.backToPayment') } })
-}
-
-type FailureView = { title: string; kicker: string; lead: string; reason: InputView; failedOn: InputView; action: string }
-const failureForm = template<FailureView>('payments/failure')
-
-export function failurePage(words: Words, grant: Grant, one: Payment, sent: Sent = untouched): Page {
-  const field = inputs(words, {}, sent)
-  return failureForm({
-    title: words.say('payments.failure.title', { number: one.instalment }),
-    kicker: kickerOf(words, grant),
-    lead: words.say('payments.failure.lead', { amount: words.money(one.amountMinor, grant.agreement.currency) }),
-    failedOn: field.day('failedOn', { label: 'payments.field.failedOn' }),
-    reason: field.area('reason', { label: 'payments.field.failureReason', rows: 3 }),
-    action: `/payments/${one.id}/failure`,
-  }, { faults: sent.faults, back: { href: `/payments/${one.id}`, text: words.say('payments.backToPayment') } })
-}
-
-type RecoveryView = {
-  title: string; kicker: string; tag: TagView; lead: string; sums: SumRow[]; signs: SignView[]; facts: FactView[]; id: string; notify: boolean; order: boolean
-  reply: InputView | null; offset: InputView | null; writeOff: InputView | null; documentNo: InputView | null; valueOn: InputView | null
-}
-const recoveryView = template<RecoveryView>('payments/recovery')
-
-export function recoveryPage(words: Words, person: Person, today: Day, grant: Grant, recovery: Recovery, sent: Sent = untouched): Page {
-  const { agreement, names } = grant
-  const about = { agreement, recovery, today }
-  const field = inputs(words, {}, sent)
-  const steps: [string, string | null, string | null][] = [
-    ['assessed', recovery.assessedBy, recovery.assessedAt], ['notified', recovery.notifiedBy, recovery.notifiedAt], ['replied', recovery.repliedBy, recovery.repliedAt], ['ordered', recovery.orderedBy, recovery.orderedAt],
-    [recovery.state === 'offset' || recovery.state === 'written_off' ? recovery.state : 'repaid', recovery.settledBy, recovery.settledAt],
-  ]
-  const repay = may.enterRepayment(person, about).allowed
-  return recoveryView({
-    title: words.say('payments.recovery.titleOf', { amount: words.money(recovery.amountMinor, agreement.currency) }),
-    kicker: kickerOf(words, grant),
-    tag: tag(RECOVERY_SHAPES[recovery.state], words.say(`payments.recoveryState.${recovery.state}`)),
-    lead: words.say(`payments.recoveryLead.${recovery.state}`, { reply: recovery.replyBy === null ? '' : words.day(recovery.replyBy), repay: recovery.repayBy === null ? '' : words.day(recovery.repayBy) }),
-    sums: sumRows(words, recovery.arithmetic, agreement.currency),
-    signs: steps.filter(([, by]) => by !== null).map(([key, by, at]) => ({ who: words.say(`payments.recoverySign.${key}`, { who: names.get(by ?? '') ?? words.say('payments.register.system') }), detail: words.moment(at ?? ''), signed: true })),
-    facts: [
-      ...(recovery.reply === null ? [] : [fact(words.say('payments.field.reply'), recovery.reply)]),
-      ...(recovery.settleReason === null ? [] : [fact(words.say('payments.field.reason'), recovery.settleReason)]),
-      ...(recovery.documentNo === null || recovery.valueOn === null ? [] : [fact(words.say('payments.field.documentNo'), recovery.documentNo), fact(words.say('payments.field.valueOn'), words.day(recovery.valueOn))]),
-    ],
-    id: recovery.id,
-    notify: may.notify(person, about).allowed,
-    order: may.order(person, about).allowed,
-    reply: may.reply(person, about).allowed ? field.area('reply', { label: 'payments.field.reply', hint: 'payments.field.replyHint' }) : null,
-    offset: may.offset(person, about).allowed ? field.area('offsetReason', { label: 'payments.field.offsetReason', rows: 2 }) : null,
-    writeOff: may.writeOff(person, about).allowed ? field.area('writeOffReason', { label: 'payments.field.writeOffReason', rows: 3 }) : null,
-    documentNo: repay ? field.text('documentNo', { label: 'payments.field.documentNo', width: 'govuk-input--width-20' }) : null,
-    valueOn: repay ? field.day('valueOn', { label: 'payments.field.valueOn' }) : null,
-  }, { faults: sent.faults, crumbs: [{ href: '/payments', text: words.say('payments.desk.title') }, { href: `/payments/agreements/${agreement.id}`, text: agreement.awardReference }, { href: null, text: words.say('payments.recovery.title') }] })
 }
