@@ -3,7 +3,7 @@ import { OutOfDate } from '../kernel/errors'
 import type { ActionStatus, BeneficiaryCount, Finding, Indicator, IndicatorValue, Recommendation, Risk } from './results'
 
 type Row = Record<string, never>
-const both = (row: Record<string, unknown>, name: string) => ({ sq: String(row[`${name}Sq`] ?? ''), en: String(row[`${name}En`] ?? '') })
+const both = (row: Record<string, unknown>, name: string) => ({ sq: (row[`${name}Sq`] as string | null) ?? '', en: (row[`${name}En`] as string | null) ?? '' })
 
 export async function listIndicators(db: Db): Promise<Indicator[]> {
   const [rows, values] = await Promise.all([
