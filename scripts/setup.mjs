@@ -1,5 +1,5 @@
 // Installs what is missing. Needs nothing but Node and npm, and says what to do where it cannot go on.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync, mkdirSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import path from 'node:path'
@@ -63,4 +63,4 @@ function fail(message) {
   process.exit(1)
 }
 
-if (process.argv.includes('--build')) execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' })
+if (process.argv.includes('--build')) process.exit(spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' }).status ?? 1)
