@@ -72,7 +72,7 @@ function tables(postgres: boolean): string[] {
       reason text,
       reference varchar(160),
       leg_count integer not null,
-      reverses_seq integer unique,
+      reverses_seq integer,
       reverses_kind varchar(24),
       prev_seq integer,
       prev_hash varchar(64) not null,
@@ -117,6 +117,8 @@ function tables(postgres: boolean): string[] {
       constraint ledger_transfers_in_order check (
         leg_no <= leg_count and ((leg_no = 1 and after_leg is null) or (leg_no > 1 and after_leg is not null and after_leg = leg_no - 1)))
       ${whole('amount_minor', 'event_seq', 'leg_no', 'debit_after_minor', 'credit_after_minor')}) ${clustered}`,
+    // Most events reverse nothing, and need not stand in this index.
+    'create unique index ledger_events_reversed_once on ledger_events (reverses_seq) where reverses_seq is not null',
     'create index ledger_transfers_debit on ledger_transfers (debit_account_id, event_seq)',
     'create index ledger_transfers_credit on ledger_transfers (credit_account_id, event_seq)',
   ]

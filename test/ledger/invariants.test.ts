@@ -321,7 +321,7 @@ describe('I10: a reversal mirrors, and once', () => {
     await write(scene.db, await undo())
     await move('commitment', pool, committed, 900)
     before = await lines()
-    await refused(write(scene.db, await undo()), STAYS, /reverses_seq/)
+    await refused(write(scene.db, await undo()), STAYS, /reversed_once/)
   })
 
   test('reversing a reversal is refused', async () => {
