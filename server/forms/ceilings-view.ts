@@ -77,7 +77,7 @@ function cofinancing(words: Words, totals: BudgetTotals, { cofinancingMinBp }: F
     bars: [bar(0, shareBp, scale, 'q-f-lake')],
     marks: [percent(cofinancingMinBp, scale)],
     over: underMinor > 0 ? words.say('forms.ceilings.under', { underMinor }) : null,
-    note: underMinor > 0 ? null : words.say('forms.ceilings.enough'),
+    note: underMinor > 0 || totals.totalMinor === 0 ? null : words.say('forms.ceilings.enough'),
     advised: false,
   }
 }
