@@ -21,7 +21,7 @@ function streamsOf(bytes: Buffer): string[] {
 function signsOf(table: string): Map<number, string> {
   const signs = new Map<number, string>()
   for (const [, first = '', list = ''] of table.matchAll(/<([0-9a-f]+)> <[0-9a-f]+> \[([^\]]*)\]/gi)) {
-    for (const [index, [, code = '']] of [...list.matchAll(/<([0-9a-f]*)>/gi)].entries()) signs.set(parseInt(first, 16) + index, Buffer.from(code, 'hex').swap16().toString('utf16le'))
+    for (const [index, [, code = '']] of [...list.matchAll(/<([0-9a-f ]*)>/gi)].entries()) signs.set(parseInt(first, 16) + index, Buffer.from(code.replaceAll(' ', ''), 'hex').swap16().toString('utf16le'))
   }
   return signs
 }
