@@ -46,7 +46,7 @@ type FinanceRow = { href: string; reference: string; title: string; tag: TagView
 type Head = { key: string; text: string; href: string | null; sorted: 'ascending' | 'descending' | null; numeric: boolean }
 type FinanceView = {
   title: string; kicker: string; waiting: TaskRow[]; waitingTitle: string; late: boolean; yearTitle: string; figs: FigView[]; months: { label: string; amount: string; bars: BarView[] }[]; monthsCaption: string
-  treasury: string | null; call: ChoiceView; kind: ChoiceView; until: ChoiceView; text: InputView; sort: string; heads: Head[]; rows: FinanceRow[]; caption: string; total: Cells; foot: string; csv: string; others: { href: string; text: string }[]
+  treasury: string | null; call: ChoiceView; kind: ChoiceView; until: ChoiceView; text: InputView; sort: string; code: string; heads: Head[]; rows: FinanceRow[]; caption: string; total: Cells; foot: string; csv: string; others: { href: string; text: string }[]
 }
 const finance = template<FinanceView>('desk/finance')
 
@@ -94,6 +94,7 @@ export function financePage(words: Words, today: Day, facts: FinanceFacts): Page
     until: select('until', 'desk.filter.until', UNTIL.map((value) => ({ value, label: words.say(`desk.until.${value}`) }))),
     text: { ...field.text('q', { label: 'desk.filter.text' }), type: 'search' },
     sort: filter.sort,
+    code,
     heads: heads(words, filter, code),
     rows: rows.map((row) => financeRow(words, row)),
     caption: words.count('desk.finance.caption', rows.length, { order: words.say(`desk.sort.${filter.sort}`) }),
