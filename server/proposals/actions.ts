@@ -4,13 +4,13 @@ import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import { followCall } from '../calls/actions'
 import { findCall, holdCall, listCallMunicipalities, listDocumentsAsked } from '../calls/store'
-import { limitsOf, type Call } from '../calls/calls'
-import { answerOf, findSection, optionsOf, questionByRole, type Answers } from '../forms/forms'
+import type { Call } from '../calls/calls'
+import { answerOf, findSection, optionsOf, questionByRole, type Answers, type FormLimits } from '../forms/forms'
 import { findSectionFaults } from '../forms/checking'
 import { createAnswerSheet, findFormVersion, findSheet, saveAnswers, type FormVersion } from '../forms/store'
 import type { Organisation } from '../organisations/organisations'
 import { findOrganisation } from '../organisations/store'
-import { factsOf, sectionVersion, titleFaults } from './drafts'
+import { factsOf, limitsFor, sectionVersion, titleFaults } from './drafts'
 import type { ProposalMove, ProposalState } from './lifecycle'
 import * as may from './policy'
 import type { Proposal } from './proposals'
@@ -31,13 +31,14 @@ export async function startProposal(services: Services, person: Person, wanted: 
       organisation, begun: await countBegun(tx.db, call.id, organisation.id), at: services.now(),
     }))
     const form = found(await findFormVersion(tx.db, call.applicationFormId ?? ''), 'proposals.missing.form')
-    const answers = firstAnswers(form, organisation, wanted.title, limitsOf(call, municipalities))
+    const limits = limitsFor(call, municipalities, organisation)
+    const answers = firstAnswers(form, organisation, wanted.title, limits)
     const answerSheetId = await createAnswerSheet(tx, form.id)
     await saveAnswers(tx, person, answerSheetId, answers, 1)
     const id = tx.id()
     await insertProposal(tx.db, {
       id, callId: call.id, organisationId: organisation.id, number: null, reference: null,
-      ...factsOf(form.definition, answers, limitsOf(call, municipalities), wanted), state: 'draft', shownState: 'draft', notifiedAt: null, answerSheetId,
+      ...factsOf(form.definition, answers, limits, wanted), state: 'draft', shownState: 'draft', notifiedAt: null, answerSheetId,
       requestedMinor: null, totalMinor: null, ownMinor: null, directBeneficiaries: null, submittedAt: null, createdBy: person.id, createdAt: tx.at, version: 1,
     })
     await followCall(tx, call.id, person.id)
@@ -47,7 +48,7 @@ export async function startProposal(services: Services, person: Person, wanted: 
 }
 
 /** What is known before the first question is asked: the title, and the applicant's own municipality where the call lets it be chosen. */
-function firstAnswers(form: FormVersion, organisation: Organisation, title: string, limits: ReturnType<typeof limitsOf>): Answers {
+function firstAnswers(form: FormVersion, organisation: Organisation, title: string, limits: FormLimits): Answers {
   const answers: Record<string, unknown> = {}
   const titled = questionByRole(form.definition, 'title')
   if (titled !== undefined) answers[titled.code] = title
@@ -94,7 +95,7 @@ export async function saveSection(services: Services, person: Person, proposalId
     const answers = { ...sheet.answers, ...Object.fromEntries(section.questions.filter(({ code }) => Object.hasOwn(change.answers, code)).map(({ code }) => [code, answerOf(change.answers, code)])) }
     const [before, after] = [sectionVersion(section, sheet.answers), sectionVersion(section, answers)]
     if (before !== change.version && before !== after) return [{ field: 'version', words: 'proposals.fault.savedMeanwhile' }]
-    const limits = limitsOf(call, await listCallMunicipalities(tx.db, call.id))
+    const limits = limitsFor(call, await listCallMunicipalities(tx.db, call.id), found(await findOrganisation(tx.db, proposal.organisationId), 'proposals.missing.organisation'))
     if (before !== after) {
       await saveAnswers(tx, person, sheet.id, change.answers, sheet.version)
       await replaceFacts(tx.db, proposal.id, factsOf(definition, answers, limits, proposal))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../kernel/canonical'
 import type { Fault } from '../kernel/errors'
-import type { Call, DocumentAsked } from '../calls/calls'
+import { limitsOf, type Call, type CallMunicipality, type DocumentAsked } from '../calls/calls'
 import { findFaults, findSectionFaults, sectionState, type SectionState } from '../forms/checking'
 import { answerOf, isBlank, questionByRole, visibleSections, type Answers, type FormDefinition, type FormLimits, type Section } from '../forms/forms'
 import type { AnswerSheet } from '../forms/store'
@@ -18,6 +18,10 @@ export type Draft = {
   readonly asked: readonly DocumentAsked[]
   readonly documents: readonly DraftDocument[]
 }
+
+/** The limits of the call as they bind this applicant: a municipality applies for itself. */
+export const limitsFor = (call: Call, municipalities: readonly CallMunicipality[], { kind, municipalityCode }: Pick<Organisation, 'kind' | 'municipalityCode'>): FormLimits =>
+  limitsOf(call, kind === 'municipality' ? municipalities.filter(({ code }) => code === municipalityCode) : municipalities)
 
 export const TITLE_MAX = 255
 
