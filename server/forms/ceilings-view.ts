@@ -50,14 +50,16 @@ function grantCeiling(words: Words, { requestedMinor }: BudgetTotals, { grantMin
 }
 
 function shareCeiling(words: Words, name: 'indirect' | 'contingency', amountMinor: number, directMinor: number, limitBp: number): CeilingView {
-  const shareBp = basisPoints(amountMinor, directMinor) ?? 0
   const overMinor = amountMinor - ceiling(directMinor, limitBp)
+  const rounded = basisPoints(amountMinor, directMinor) ?? 0
+  // What is over by a lek is not shown at the limit, nor what is within it beyond.
+  const shareBp = overMinor > 0 ? Math.max(rounded, limitBp + 1) : Math.min(rounded, limitBp)
   const scale = Math.max(1_000, Math.round(limitBp * 1.25), shareBp)
   return {
     title: words.say(`forms.amount.${name}`),
     figure: shareText(words, shareBp),
     of: words.say('forms.ceilings.of', { limitBp }),
-    bars: bars(overMinor > 0 ? Math.max(shareBp, limitBp + 1) : Math.min(shareBp, limitBp), limitBp, scale),
+    bars: bars(shareBp, limitBp, scale),
     marks: [percent(limitBp, scale)],
     over: overMinor > 0 ? words.say('forms.ceilings.over', { overMinor }) : null,
     note: overMinor > 0 ? null : words.say('forms.ceilings.within'),
@@ -67,8 +69,9 @@ function shareCeiling(words: Words, name: 'indirect' | 'contingency', amountMino
 
 function cofinancing(words: Words, totals: BudgetTotals, { cofinancingMinBp }: FormLimits): CeilingView {
   const brought = totals.ownMinor + totals.otherMinor
-  const shareBp = basisPoints(brought, totals.totalMinor) ?? 0
   const underMinor = owedShare(totals.totalMinor, cofinancingMinBp) - brought
+  const rounded = basisPoints(brought, totals.totalMinor) ?? 0
+  const shareBp = underMinor > 0 ? Math.min(rounded, cofinancingMinBp - 1) : rounded
   const scale = Math.max(cofinancingMinBp * 2, shareBp, 1)
   return {
     title: words.say('forms.ceilings.cofinancing'),

@@ -2,6 +2,7 @@ import { addWorkingDays, instantAt, type Day, type Instant } from '../kernel/dat
 import { basisPoints } from '../kernel/money'
 import type { Both } from '../kernel/words'
 import type { Call, CallMunicipality, DocumentAsked } from '../calls/calls'
+import { owedShare } from '../forms/budget-rules'
 import type { Answers, FormDefinition } from '../forms/forms'
 import { answerOf, visibleQuestions, visibleSections } from '../forms/forms'
 import type { Organisation } from '../organisations/organisations'
@@ -72,9 +73,13 @@ function amount({ proposal, call }: Facts): Finding {
   return judged('amount', requestedMinor >= minMinor && requestedMinor <= maxMinor, { requestedMinor, minMinor, maxMinor })
 }
 
-function share({ proposal, call }: Facts): Finding {
-  const shareBp = basisPoints(proposal.ownMinor ?? 0, proposal.totalMinor ?? 0) ?? 0
-  return judged('share', shareBp >= call.settings.cofinancingMinBp, { shareBp, minBp: call.settings.cofinancingMinBp })
+/** Judged to the lek, as the budget is: a share just below the least one does not round up to it. */
+export function share({ proposal, call }: Pick<Facts, 'proposal' | 'call'>): Finding {
+  const { cofinancingMinBp: minBp } = call.settings
+  const [ownMinor, totalMinor] = [proposal.ownMinor ?? 0, proposal.totalMinor ?? 0]
+  const enough = ownMinor >= owedShare(totalMinor, minBp)
+  const shareBp = basisPoints(ownMinor, totalMinor) ?? 0
+  return judged('share', enough, { shareBp: enough ? shareBp : Math.min(shareBp, minBp - 1), minBp })
 }
 
 function documents({ asked, opened }: Facts): Finding {
