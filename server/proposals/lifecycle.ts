@@ -36,5 +36,8 @@ export type ProposalMove = (typeof proposalLife.moves)[number]
 /** The applicant may still take the proposal back: nothing has been decided. */
 export const UNDECIDED: readonly ProposalState[] = ['submitted', 'registered', 'clarification', 'eligible', 'in_assessment', 'scored', 'recommended', 'reserve']
 
+/** Decided by the authority: there is a result to read. */
+export const DECIDED: readonly ProposalState[] = ['awarded', 'accepted', 'contracted', 'refused', 'retracted', 'reserve', 'declined']
+
 /** What counts as one proposal of the applicant in the call: not what was thrown away or taken back. */
 export const COUNTED: readonly ProposalState[] = proposalLife.states.filter((state) => !['discarded', 'expired', 'withdrawn'].includes(state))

@@ -6,6 +6,7 @@ import type { Words } from '../kernel/words'
 import { titleOf, type Call } from '../calls/calls'
 import { titleOf as nameOf, type Organisation } from '../organisations/organisations'
 import type { Clarification, EligibilityCheck } from './eligibility'
+import { DECIDED } from './lifecycle'
 import * as may from './policy'
 import { grouped, stateTag, type Proposal, type Submission } from './proposals'
 
@@ -42,6 +43,7 @@ export function overviewPage(words: Words, person: Person, about: Overview, at: 
     { href: `${base}/answers`, key: 'proposals.link.answers', shown: latest !== undefined },
     { href: `${base}/receipt`, key: 'proposals.link.receipt', shown: latest !== undefined },
     { href: `${base}/clarification`, key: 'proposals.link.clarification', shown: about.clarification !== null },
+    { href: resultOf(proposal), key: 'proposals.link.result', shown: own && DECIDED.includes(proposal.shownState) },
     { href: `${base}/check`, key: 'proposals.link.check', shown: may.readCheck(person, situation).allowed && !checks },
   ]
   return overview(
@@ -77,8 +79,12 @@ function noticesFor(words: Words, reader: 'applicant' | 'scheme', { proposal, ca
   }
   if (proposal.state === 'submitted' && may.open({ call, at })) return [notice('', words.say('proposals.notice.sealed', { moment: words.moment(call.closesAt) }))]
   if (proposal.shownState === 'eligible') return [notice('good', words.say('proposals.notice.eligible', { day: words.day(call.resultsOn) }))]
+  if (reader === 'applicant' && proposal.shownState === 'awarded') return [notice('warn', words.say('proposals.notice.offer'), { href: resultOf(proposal), text: words.say('proposals.notice.answer') })]
   return []
 }
+
+/** Points, reason and offer are shown by the slice that decides. */
+const resultOf = ({ id }: Proposal): string => `/awards/outcomes/${id}`
 
 function factsFor(words: Words, { proposal, call, organisation, municipality }: Overview): FactView[] {
   return [

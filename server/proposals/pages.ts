@@ -86,6 +86,7 @@ function nextStep(words: Words, { proposal, call, dueAt }: ListedProposal, at: D
   if (proposal.state === 'clarification' && dueAt !== null) return { next: words.say('proposals.next.clarify'), when: `${words.moment(dueAt)} · ${timeLeft(words, dueAt, at)}` }
   if (proposal.state === 'submitted' && may.open({ call, at })) return { next: words.say('proposals.next.sealed'), when: words.moment(call.closesAt) }
   if (['submitted', 'registered', 'eligible', 'in_assessment'].includes(proposal.shownState)) return { next: words.say('proposals.next.wait'), when: words.day(call.resultsOn) }
+  if (proposal.shownState === 'awarded') return { next: words.say('proposals.next.offer'), when: '–' }
   return { next: words.say('proposals.next.none'), when: '–' }
 }
 

@@ -8,6 +8,8 @@ type Staff = { email: string }
 export async function accepts(world: World, applicant: Applicant, call: BuiltCall, reference: string, amountMinor: number): Promise<void> {
   const words = world.scene.words[world.language]
   const reader = await enter(world, { email: applicant.signatory })
+  await go(reader, 'proposals')
+  seen(reader, reference, reader.say('proposals.next.offer'))
   await readLetter(reader, reader.say('awards.letter.awarded.subject', { reference }))
   seen(reader, words.money(amountMinor))
   await reader.follow(/\/awards\/outcomes\//)
