@@ -7,7 +7,7 @@ import { enter, go, readLetter, seen, type World } from './world'
 export type Application = { title: string; municipality: string }
 
 /** Every part of the application of a civil society organisation, in the order in which it asks: what a coordinator writes. */
-function partsOf({ title, municipality }: Application): Record<string, Values> {
+export function partsOf({ title, municipality }: Application): Record<string, Values> {
   return {
     partners: { has_partners: 'no' },
     project: { title, municipality, theme: 'd', starts_on: '1.6.2026', months: 8 },
@@ -86,13 +86,13 @@ export async function fillsIn(world: World, applicant: Applicant, call: BuiltCal
 }
 
 /** The groups chosen get fields of their own; without script a button shows them. */
-async function showsGroups(reader: Reader, values: Values): Promise<void> {
+export async function showsGroups(reader: Reader, values: Values): Promise<void> {
   await reader.submit(values, { button: reader.say('forms.people.refresh') })
   await reader.submit({ 'beneficiaries.group.ELD.all': 90, 'beneficiaries.group.ELD.women': 52 }, { button: reader.say('proposals.section.next') })
 }
 
 /** An answer may open a question that the page did not show yet: the part comes once more. */
-async function answersWhatOpens(reader: Reader, { licence_number: number, ...values }: Values): Promise<void> {
+export async function answersWhatOpens(reader: Reader, { licence_number: number, ...values }: Values): Promise<void> {
   const { address } = reader
   await reader.submit(values, { button: reader.say('proposals.section.next') })
   expect(reader.address).toBe(address)
@@ -111,14 +111,14 @@ async function writesBudget(reader: Reader): Promise<void> {
 }
 
 /** The first line of this heading that nobody has written in yet, by its name in the form. */
-function emptyLine(reader: Reader, heading: string): string | undefined {
+export function emptyLine(reader: Reader, heading: string): string | undefined {
   return reader.html.querySelectorAll('input[name$=".heading"]')
     .filter((one) => one.getAttribute('value') === heading)
     .map((one) => (one.getAttribute('name') ?? '').replace(/\.heading$/, ''))
     .find((name) => (reader.html.querySelector(`[name="${name}.description"]`)?.getAttribute('value') ?? '') === '')
 }
 
-async function uploadsDocuments(reader: Reader, call: BuiltCall): Promise<void> {
+export async function uploadsDocuments(reader: Reader, call: BuiltCall): Promise<void> {
   for (const { code } of call.documents.filter(({ required }) => required === 'yes')) {
     await reader.follow(new RegExp(`/documents/${code}$`))
     await reader.submit({}, { button: reader.say('proposals.document.upload'), files: { file: { name: `${code}.pdf`, content: aPdf(code) } } })

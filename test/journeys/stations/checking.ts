@@ -17,10 +17,10 @@ async function opensPackage(world: World, manager: Staff, reference: string): Pr
   return office
 }
 
-const fillsList = (office: Reader, over: Record<string, string> = {}) =>
+export const fillsList = (office: Reader, over: Record<string, string> = {}) =>
   office.submit({ ...Object.fromEntries(pointsOf(office).map((point) => [point, 'yes'])), ...over }, { button: office.say('proposals.eligibility.save') })
 
-async function findsEligible(office: Reader): Promise<void> {
+export async function findsEligible(office: Reader): Promise<void> {
   await office.submit({ outcome: 'eligible' }, { button: office.say('proposals.eligibility.decideButton') })
   seen(office, office.say('proposals.state.eligible'))
 }

@@ -6,7 +6,7 @@ import { addressIn, enter, go, readLetter, seen, type World } from './world'
 export type Applicant = { name: string; email: string; signatory: string }
 
 /** Opens an account from the front page on. */
-async function openAccount({ open }: World, name: string, email: string): Promise<Reader> {
+export async function openAccount({ open }: World, name: string, email: string): Promise<Reader> {
   const reader = await open()
   await reader.get('/')
   await reader.follow(reader.say('kernel.signIn'))
@@ -56,7 +56,7 @@ export async function registers(world: World, organisation: string, municipality
 }
 
 /** Whoever is invited has no way to sign in yet: the letter comes by e-mail. */
-async function acceptsInvitation(world: World, email: string): Promise<void> {
+export async function acceptsInvitation(world: World, email: string): Promise<void> {
   const letter = (await world.scene.db('letters').where({ toAddress: email }).first('text')) as { text: string }
   const invited = await world.open()
   await invited.get(addressIn(letter.text, /^\/people\/links\//))
