@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import http from 'node:http'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 
@@ -29,19 +30,29 @@ export async function load(address: string, options: { connections: number; ms: 
 
 export type Served = { base: string; child: ChildProcess; startedMs: number; rssBytes(): number; stop(): Promise<void> }
 
-let port = 30_000 + (process.pid % 10_000)
+/** A port that is free now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer()
+    probe.on('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as net.AddressInfo
+      probe.close(() => { resolve(port) })
+    })
+  })
+}
 
 /** Starts a script of ours as a process of its own and waits for its first page. */
 export async function serve(script: readonly string[], env: Record<string, string>, firstPage = '/'): Promise<Served> {
-  port += 1
+  const port = await freePort()
   const base = `http://127.0.0.1:${port}`
   const began = performance.now()
   const child = spawn(process.execPath, [...script], { env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: String(port), ...env }, stdio: 'ignore' })
   for (;;) {
     const status = await fetch(`${base}${firstPage}`).then((reply) => reply.status, () => 0)
     if (status === 200) break
-    if (child.exitCode !== null) throw new Error(`${script.join(' ')} ended with ${child.exitCode}`)
-    if (performance.now() - began > 120_000) throw new Error(`${script.join(' ')} did not start`)
+    if (child.exitCode !== null) throw new Error(`the process under measurement ended with ${child.exitCode}`)
+    if (performance.now() - began > 120_000) throw new Error('the process under measurement did not start')
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   return {
