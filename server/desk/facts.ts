@@ -25,7 +25,7 @@ export async function readFinance(db: Db, municipalityCode: string, today: Day):
     return {
       agreement, next, kind: kindOf(agreement, next),
       figures: {
-        agreedMinor: agreement.amountMinor, paidMinor: (ledger?.paidMinor ?? 0) - (ledger?.refundedMinor ?? 0), reportedMinor: sums.reported.minor, acceptedMinor: ledger?.acceptedMinor ?? 0,
+        agreedMinor: agreement.amountMinor, paidMinor: ledger?.paidMinor ?? 0, reportedMinor: sums.reported.minor, acceptedMinor: ledger?.acceptedMinor ?? 0,
         outstandingMinor: ledger?.outstandingMinor ?? 0, promisedMinor: agreement.cofinancingMinor, realisedMinor: sums.ownMinor,
       },
     }

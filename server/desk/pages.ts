@@ -130,7 +130,7 @@ function financeRow(words: Words, { agreement, figures, next, kind }: GrantRow):
     dueDetail: next.key === 'nothing' ? null : next.late > 0 ? `${nextWords(words, next)}, ${words.shortDay(next.on ?? '')}` : nextWords(words, next),
     late: next.late > 0,
     cells: cells(words, figures),
-    bars: [bar(0, scale, scale, 'q-f-agreed'), bar(0, figures.paidMinor, scale, 'q-f-open'), bar(0, figures.acceptedMinor, scale, 'q-f-accepted')].filter(({ width }) => width !== '0%'),
+    bars: [bar(0, scale, scale, 'q-f-agreed'), bar(0, figures.acceptedMinor + figures.outstandingMinor, scale, 'q-f-open'), bar(0, figures.acceptedMinor, scale, 'q-f-accepted')].filter(({ width }) => width !== '0%'),
     progress: words.say('desk.finance.progress', { share: words.percent(Math.round(accepted / 100) * 100) }),
   }
 }

@@ -78,9 +78,10 @@ export function daysBetween(from: Day, to: Day): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }
 
-/** Whole months that a period touches, counted from its first day: 1 March to 31 October is 8. */
+/** Whole months of a period, first and last day counted: 1 March to 31 October is 8, and so is 15 July to 15 March. */
 export function monthsBetween(from: Day, to: Day): number {
+  const after = addDays(to, 1)
   let months = 0
-  while (addMonths(from, months) <= to) months += 1
+  while (addMonths(from, months + 1) <= after) months += 1
   return months
 }

@@ -26,7 +26,7 @@ export function cascadeOf(words: Words, facts: Facts): { rows: CascadeRow[]; tab
   const { amountMinor: grant, currency } = agreement
   const say = (minor: number) => words.money(minor, currency)
   const guide = (minor: number) => bar(minor, 0, grant, '').x
-  const paidNet = money.paidMinor - money.refundedMinor
+  const kept = money.paidMinor - money.refundedMinor
   const split = splitOutstanding(money.outstandingMinor, facts.claims, facts.acceptedMinor)
   const shareOf = (minor: number) => words.percent(Math.round((basisPoints(minor, grant) ?? 0) / 10) * 10, 1)
   const parts = [
@@ -39,15 +39,15 @@ export function cascadeOf(words: Words, facts: Facts): { rows: CascadeRow[]; tab
   const outstandingBars = parts.map(({ fill, minor }) => { const view = bar(from, minor, grant, fill); from += minor; return view })
   const rows: CascadeRow[] = [
     { label: words.say('payments.cascade.agreed'), amount: say(grant), guides: [], bars: [bar(0, grant, grant, 'q-f-agreed')], parts: [] },
-    { label: words.say('payments.cascade.paid'), amount: say(paidNet), guides: [guide(grant)], ...paidParts(words, facts) },
+    { label: words.say('payments.cascade.paid'), amount: say(money.paidMinor), guides: [guide(grant)], ...paidParts(words, facts) },
     {
-      label: words.say('payments.cascade.accepted'), amount: say(accepted), guides: [guide(paidNet)], bars: accepted === 0 ? [] : [bar(0, accepted, grant, 'q-f-accepted')],
+      label: words.say('payments.cascade.accepted'), amount: say(accepted), guides: [guide(kept)], bars: accepted === 0 ? [] : [bar(0, accepted, grant, 'q-f-accepted')],
       parts: accepted === 0 ? [] : [{ fill: 'q-f-accepted', text: words.say('payments.part.accepted', { share: shareOf(accepted) }) }],
     },
     { label: words.say('payments.cascade.outstanding'), amount: say(money.outstandingMinor), guides: [guide(accepted), guide(accepted + money.outstandingMinor)], bars: outstandingBars, parts },
   ]
   const twin = (key: string, minor: number): TwinRow => ({ label: words.say(`payments.twin.${key}`), amount: words.amount(minor), share: shareOf(minor) })
-  const table = [twin('agreed', grant), twin('paid', paidNet), twin('accepted', accepted), twin('outstanding', money.outstandingMinor), twin('open', split.openMinor), twin('refused', split.refusedMinor), twin('unspent', split.unspentMinor)]
+  const table = [twin('agreed', grant), twin('paid', money.paidMinor), ...(money.refundedMinor > 0 ? [twin('repaid', money.refundedMinor)] : []), twin('accepted', accepted), twin('outstanding', money.outstandingMinor), twin('open', split.openMinor), twin('refused', split.refusedMinor), twin('unspent', split.unspentMinor)]
   return { rows, table }
 }
 

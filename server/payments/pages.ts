@@ -64,7 +64,7 @@ function agreementTag(words: Words, agreement: Agreement): TagView {
 
 function sentenceOf(words: Words, { agreement, ledger, known }: Grant): string {
   const say = (minor: number) => words.money(minor, agreement.currency)
-  const paidMinor = ledger.paidMinor - ledger.refundedMinor
+  const { paidMinor } = ledger
   const values = {
     agreed: say(agreement.amountMinor), paid: say(paidMinor), accepted: say(ledger.acceptedMinor), outstanding: say(ledger.outstandingMinor), back: say(ledger.refundedMinor),
     share: words.percent(Math.round((paidMinor * 100) / agreement.amountMinor) * 100), waiting: say(Math.max(0, known.acceptedMinor - ledger.acceptedMinor)),
@@ -72,7 +72,8 @@ function sentenceOf(words: Words, { agreement, ledger, known }: Grant): string {
   if (agreement.state === 'closed') return words.say(ledger.refundedMinor > 0 ? 'payments.sentence.closedRefund' : 'payments.sentence.closed', values)
   if (ledger.paidMinor === 0) return words.say('payments.sentence.unpaid', values)
   if (ledger.outstandingMinor > 0) return words.say('payments.sentence.outstanding', values)
-  return words.say(known.acceptedMinor > ledger.acceptedMinor ? 'payments.sentence.owed' : 'payments.sentence.even', values)
+  if (known.acceptedMinor > ledger.acceptedMinor) return words.say('payments.sentence.owed', values)
+  return words.say(ledger.refundedMinor > 0 ? 'payments.sentence.evenRefund' : 'payments.sentence.even', values)
 }
 
 type RequestView = { title: string; kicker: string; lead: string; amount: string; sums: SumRow[]; conditions: Condition[]; purpose: InputView; certified: ChoiceView; number: number; action: string; back: string }

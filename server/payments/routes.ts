@@ -42,7 +42,7 @@ export function paymentsRoutes(services: Services, render: Renderer, words: Reco
     const money = await awardsMoney(db, agreements.map(({ awardId }) => awardId))
     return agreements.map((agreement) => {
       const one = money.get(agreement.awardId)
-      return { agreement, paidMinor: (one?.paidMinor ?? 0) - (one?.refundedMinor ?? 0), outstandingMinor: one?.outstandingMinor ?? 0 }
+      return { agreement, paidMinor: one?.paidMinor ?? 0, outstandingMinor: one?.outstandingMinor ?? 0 }
     })
   }
 

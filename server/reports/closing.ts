@@ -73,7 +73,7 @@ export async function closeGrant(services: Services, words: Record<Language, Wor
     await closeClosure(tx.db, agreementId, { closedBy: officer.id, closedAt: tx.at })
     tx.record('reports.grantClosed', `agreement:${agreementId}`, { new: { paidMinor: money.paidMinor, acceptedMinor: money.acceptedMinor, returnedMinor: money.unpaidMinor } })
     await finishCall(tx, words, officer, agreement.callId)
-    await tellGrantee(tx, words, agreement, 'reports.letter.closed', (own) => ({ paid: own.money(money.paidMinor - money.refundedMinor, agreement.currency), accepted: own.money(money.acceptedMinor, agreement.currency) }))
+    await tellGrantee(tx, words, agreement, 'reports.letter.closed', (own) => ({ paid: own.money(money.paidMinor, agreement.currency), accepted: own.money(money.acceptedMinor, agreement.currency) }))
   })
 }
 

@@ -43,8 +43,12 @@ test('days are read as typed in Albania and as ISO, and only if they exist', () 
 test('months end where the shorter month ends', () => {
   expect(addMonths('2020-01-31', 1)).toBe('2020-02-29')
   expect(addMonths('2020-07-15', 8)).toBe('2021-03-15')
-  expect(monthsBetween('2026-03-01', '2026-10-31')).toBe(8)
 })
+
+test.each([['2026-03-01', '2026-10-31', 8], ['2026-03-01', '2026-10-30', 7], ['2020-07-15', '2021-03-14', 8], ['2020-07-15', '2021-03-15', 8], ['2020-07-15', '2021-03-13', 7], ['2026-01-31', '2026-02-28', 1]])(
+  'from %s to %s, both days counted, are %i whole months', (from, to, months) => {
+    expect(monthsBetween(from, to)).toBe(months)
+  })
 
 test('working days leave out Saturdays and Sundays', () => {
   expect(addWorkingDays('2020-05-20', 5)).toBe('2020-05-27')

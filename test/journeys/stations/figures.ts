@@ -38,6 +38,7 @@ export function cellsOf(reader: Reader, last: string) {
   return {
     rows: lines.map(cells),
     column,
+    foot: (key: string): string => cells(foot)[at(key) - skipped] ?? '',
     sums: (key: string): [number, number] => [column(key).reduce((all, one) => all + one, 0), amountAt(foot, key, skipped)],
     row: (name: string) => (key: string) => amountAt(lines.find((line) => squeeze(line.text).includes(name)) as HTMLElement, key),
   }
@@ -55,4 +56,14 @@ export function amountsIn(reader: Reader, caption: string) {
 export function readCsv(file: Buffer): string[][] {
   const text = file.toString('utf8').replace(/^\uFEFF/, '')
   return text.split(/\r?\n/).filter((line) => line !== '').map((line) => [...line.matchAll(/(?:^|[,;])(?:"((?:[^"]|"")*)"|([^",;]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? ''))
+}
+
+/** The figures at the head of a page, by their names. */
+export function figuresOf(reader: Reader) {
+  const figures = new Map(reader.html.querySelectorAll('main dl.q-figs > div').map((one) => [squeeze(one.querySelector('dt')?.text ?? ''), squeeze(one.querySelector('dd')?.text ?? '')]))
+  return (key: string, values: Record<string, string | number> = {}): number => {
+    const text = figures.get(reader.say(key, values))
+    if (text === undefined) throw new Error(`${reader.address} has no figure ${key}; it has ${[...figures.keys()].join(' | ')}`)
+    return readAmount(text, reader.language)
+  }
 }
