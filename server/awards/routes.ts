@@ -9,6 +9,7 @@ import { answerByRole } from '../forms/forms'
 import { municipalityNames } from '../municipalities/store'
 import { readPackage } from '../proposals/submission-store'
 import { findProposal } from '../proposals/store'
+import { findEvaluation } from '../scoring/store'
 import { decideAwards, recommend, returnRecommendation } from './actions'
 import { meanText, outcomesOf, outcomeTag } from './awards'
 import { answerOffer, promoteReserve, readReserve } from './offers'
@@ -18,7 +19,7 @@ import { awardPage, awardsPage } from './public-pages'
 import { listAwardFacets, listNames, listOwnOutcomes, listPublicAwards, listRemarks, listSelections } from './public-store'
 import { namesFrom, reasonText } from './reasons'
 import { selectionPage, selectionsPage } from './selection-pages'
-import { readStanding, standpointOf, type Standing } from './standing'
+import { outlineOf, readStanding, standpointOf, type Standing } from './standing'
 import { findAward, findAwardOfProposal, findDecision, findOutcome, findRecommendation, listRecommendations } from './store'
 import { caseAsked } from './what-if'
 
@@ -28,7 +29,20 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
   const { get, post, router } = siteMap(services, render)
   const { db } = services
 
-  get('/selections', { find: nothing, may: may.listSelections, answer: async (_nothing, visit) => selectionsPage(visit.words, await listSelections(db)) })
+  get('/selections', {
+    find: nothing,
+    may: may.listSelections,
+    answer: async (_nothing, { words: say, person }) => {
+      const rows = await listSelections(db)
+      const refused = new Map<string, string>()
+      for (const { reference } of rows) {
+        const evaluation = await findEvaluation(db, reference, person.id)
+        const verdict = evaluation === undefined ? null : may.readSelection(person, outlineOf(evaluation))
+        if (verdict !== null && !verdict.allowed) refused.set(reference, verdict.words)
+      }
+      return selectionsPage(say, rows, refused)
+    },
+  })
 
   const selectionInPath = async (visit: Visit) => {
     const standing = await readStanding(db, key(visit, 'reference'), visit.person)

@@ -204,15 +204,16 @@ function reserveView(words: Words, about: SelectionAbout, reserve: Reserve, name
   }
 }
 
-type SelectionsView = { title: string; rows: { href: string; reference: string; title: string; tag: TagView; detail: string }[]; caption: string }
+type SelectionsView = { title: string; rows: { href: string | null; reference: string; title: string; tag: TagView; detail: string; closed: string | null }[]; caption: string }
 const selections = template<SelectionsView>('awards/selections')
 
-export function selectionsPage(words: Words, rows: readonly SelectionRow[]): Page {
+/** `refused` says for a call why its reader cannot open it. */
+export function selectionsPage(words: Words, rows: readonly SelectionRow[], refused: ReadonlyMap<string, string>): Page {
   return selections({
     title: words.say('awards.selections.title'),
     caption: words.count('awards.selections.count', rows.length),
     rows: rows.map((row) => ({
-      href: `/awards/selections/${row.reference}`, reference: row.reference, title: words.pick(titleOf(row)),
+      href: refused.has(row.reference) ? null : `/awards/selections/${row.reference}`, reference: row.reference, title: words.pick(titleOf(row)), closed: refused.has(row.reference) ? words.say(refused.get(row.reference) as string) : null,
       tag: row.state === 'under_evaluation' ? tag('half', words.say('awards.stage.open')) : row.state === 'decision_pending' ? tag('triangle', words.say('awards.stage.pending')) : quietTag('diamond', words.say('awards.stage.decided')),
       detail: row.recommended === null ? words.say('awards.step.due', { day: words.day(row.resultsOn) }) : words.say('awards.selections.recommended', { day: words.dayOf(row.recommended) }),
     })),

@@ -8,7 +8,7 @@ import type { Call, CallMunicipality } from '../calls/calls'
 import { listCallMunicipalities, listSections } from '../calls/store'
 import { quorumOf, type Meeting } from '../scoring/committee'
 import { listMeetings } from '../scoring/committee-store'
-import { voters, type Evaluation } from '../scoring/evaluation'
+import { isComplete, voters, type Evaluation } from '../scoring/evaluation'
 import type { RankedProposal } from '../scoring/ranking'
 import { findEvaluation, rankingOf, type Ranking } from '../scoring/store'
 import type { RecommendationContent } from './awards'
@@ -49,11 +49,14 @@ export async function readStanding(db: Db, call: string | Call, person: Pick<Per
   return { evaluation, ranking, municipalities, rules, selection: selectAwards(ranking.proposals.map(candidateOf), rules), meeting: held.at(-1) ?? null }
 }
 
-export const standpointOf = ({ evaluation, ranking }: Standing): Standpoint => ({
+/** What an evaluation alone tells of a person's standpoint; who applied is not asked for. */
+export const outlineOf = (evaluation: Evaluation): Standpoint => ({
   call: evaluation.call, seat: evaluation.seat?.seat ?? null, conflicted: evaluation.conflicts.length > 0 ? 'yes' : 'no',
-  undeclared: evaluation.seat !== null && evaluation.seat.declaredAt === null ? 'yes' : 'no', complete: ranking.complete ? 'yes' : 'no',
-  applicants: [...new Set(ranking.proposals.map(({ organisationId }) => organisationId))],
+  undeclared: evaluation.seat !== null && evaluation.seat.declaredAt === null ? 'yes' : 'no', complete: isComplete(evaluation) ? 'yes' : 'no', applicants: [],
 })
+
+export const standpointOf = ({ evaluation, ranking }: Standing): Standpoint =>
+  ({ ...outlineOf(evaluation), applicants: [...new Set(ranking.proposals.map(({ organisationId }) => organisationId))] })
 
 /** What stands in the way of a recommendation, first things first; null when nothing does. */
 export function hindrance({ ranking, selection, meeting }: Standing): 'incomplete' | 'noMeeting' | 'draw' | 'infeasible' | 'nobody' | null {

@@ -94,7 +94,9 @@ function byOwner(accounts: readonly Account[]): Balances {
 /** Where the money of each award stands; one without money stands at zero. Two questions, however many awards. */
 export async function awardsMoney(db: Db, awardIds: readonly string[]): Promise<Map<string, AwardMoney>> {
   const owners = awardIds.map(ofAward)
-  const [accounts, refunds] = await Promise.all([listAccounts(db, owners), sumFlows(db, owners, 'receivable', 'pool')])
+  // One after the other: inside a transaction there is one connection, and it answers one question at a time.
+  const accounts = await listAccounts(db, owners)
+  const refunds = await sumFlows(db, owners, 'receivable', 'pool')
   const balances = byOwner(accounts)
   return new Map(awardIds.map((id) => [id, awardMoneyOf(balances.get(ofAward(id)) ?? {}, refunds.get(ofAward(id)) ?? 0)]))
 }

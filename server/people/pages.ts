@@ -125,13 +125,14 @@ export function lettersPage(words: Words, rows: readonly LetterRow[], whose: 'mi
 type LetterView = { title: string; parts: LetterPart[]; to: string; written: string; state: string; lang: string }
 const letter = template<LetterView>('people/letter')
 
-export function letterPage(words: Words, row: LetterRow, baseUrl: string): Page {
+/** To its receiver a letter's addresses are links. Whoever reads it for the scheme could not open most of them: only keys stay links, to be passed on. */
+export function letterPage(words: Words, row: LetterRow, whose: 'mine' | 'all', baseUrl: string): Page {
   return letter({
     title: row.subject,
-    parts: letterParts(row.text, baseUrl),
+    parts: letterParts(row.text, baseUrl).map((part) => (whose === 'mine' || part.href?.startsWith('/people/links/') === true ? part : { ...part, href: null })),
     to: row.toName,
     written: words.moment(row.writtenAt),
     state: words.say(`people.letterState.${row.state}`),
     lang: row.language,
-  }, { back: { href: '/people/letters', text: words.say('people.letters.title') } })
+  }, { back: whose === 'mine' ? { href: '/people/letters', text: words.say('people.letters.title') } : { href: '/people/outbox', text: words.say('people.outbox.title') } })
 }

@@ -167,7 +167,8 @@ export function peopleRoutes(services: Services, render: Renderer, words: Record
       return { ...letter, sealed }
     },
     may: may.readLetter,
-    answer: (row, { person, words: say }) => letterPage(say, may.openLinks(person, row).allowed ? row : { ...row, text: withoutKeys(row.text) }, services.site.baseUrl),
+    answer: (row, { person, words: say }) =>
+      letterPage(say, may.openLinks(person, row).allowed ? row : { ...row, text: withoutKeys(row.text) }, row.toPersonId === person.id ? 'mine' : 'all', services.site.baseUrl),
   })
 
   get('/', {
