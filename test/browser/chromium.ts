@@ -22,11 +22,12 @@ export class ChromiumReader implements Reader {
   text = ''
   html: HTMLElement = parse('')
   readonly violations: string[] = []
+  private looking: Page | undefined
 
   private constructor(
     private readonly base: string, private readonly words: Record<Language, Words>, readonly context: BrowserContext, readonly page: Page,
-    /** Axe needs script: it looks at the same HTML in a second page that has it. */
-    private readonly looking: Page,
+    /** Axe needs script: it looks at the same HTML in a second page that has it, opened when there is something new to look at. */
+    private readonly openLooking: () => Promise<Page>,
     /** Kinds of pages looked at already; readers of one story share them. */
     private readonly checked: Set<string>,
   ) {}
@@ -34,11 +35,17 @@ export class ChromiumReader implements Reader {
   static async open(browser: Browser, base: string, words: Record<Language, Words>, options: { language?: Language; width?: number; checked?: Set<string> } = {}): Promise<ChromiumReader> {
     const viewport = { width: options.width ?? 1280, height: 900 }
     const context = await browser.newContext({ javaScriptEnabled: false, viewport, baseURL: base })
-    const looking = await browser.newContext({ viewport, baseURL: base, bypassCSP: true })
-    const reader = new ChromiumReader(base, words, context, await context.newPage(), await looking.newPage(), options.checked ?? new Set())
+    const looking = async () => (await browser.newContext({ viewport, baseURL: base, bypassCSP: true })).newPage()
+    const reader = new ChromiumReader(base, words, context, await context.newPage(), looking, options.checked ?? new Set())
     reader.language = options.language ?? 'sq'
     if (reader.language === 'en') await context.addCookies([{ name: 'language', value: 'en', url: base }])
     return reader
+  }
+
+  /** Closes its windows; what was found stays. */
+  async close(): Promise<void> {
+    await this.looking?.context().close()
+    await this.context.close()
   }
 
   get address(): string {
@@ -55,27 +62,20 @@ export class ChromiumReader implements Reader {
   }
 
   async follow(link: string | RegExp): Promise<void> {
-    const all = this.page.locator('a[href]')
-    for (let index = 0; index < await all.count(); index += 1) {
-      const one = all.nth(index)
-      const href = await one.getAttribute('href') ?? ''
-      const fits = typeof link === 'string' ? squeeze(await one.textContent() ?? '').includes(link) : link.test(href)
-      if (fits) { await this.get(href.startsWith('/') ? href : new URL(href, this.page.url()).pathname); return }
-    }
-    throw new Error(`no link ${String(link)} at ${this.address}`)
+    const fits = ({ text, href }: { text: string; href: string }) => (typeof link === 'string' ? squeeze(text).includes(link) : link.test(href))
+    const href = this.html.querySelectorAll('a[href]').map((one) => ({ text: one.text, href: one.getAttribute('href') ?? '' })).find(fits)?.href.replaceAll('&amp;', '&')
+    if (href === undefined) throw new Error(`no link ${String(link)} at ${this.address}`)
+    await this.get(href.startsWith('/') ? href : new URL(href, this.page.url()).pathname)
   }
 
   async submit(values: Values = {}, which: Form = {}): Promise<void> {
-    const form = await this.form(which)
+    const form = this.form(which)
     for (const [name, value] of Object.entries(values)) await this.fill(form, name, value)
     for (const [name, file] of Object.entries(which.files ?? {})) {
       await form.locator(`input[type=file][name="${name}"]`).setInputFiles({ name: file.name, mimeType: 'application/octet-stream', buffer: file.content })
     }
-    const buttons = form.locator('button')
-    let button = buttons.first()
-    if (which.button !== undefined) {
-      for (let index = 0; index < await buttons.count(); index += 1) if (squeeze(await buttons.nth(index).textContent() ?? '') === which.button) button = buttons.nth(index)
-    }
+    const labels = which.button === undefined ? [] : (await form.locator('button').allTextContents()).map(squeeze)
+    const button = form.locator('button').nth(Math.max(0, labels.indexOf(which.button ?? '')))
     let status = 200
     this.page.on('response', (reply) => { if (reply.request().isNavigationRequest()) status = reply.status() })
     await Promise.all([this.page.waitForNavigation({ waitUntil: 'load' }), button.click()])
@@ -93,31 +93,27 @@ export class ChromiumReader implements Reader {
     return { status: reply.status(), headers: reply.headers(), body: await reply.body() }
   }
 
-  private async form(which: Form): Promise<Locator> {
-    const forms = this.page.locator('form:not([action="/sign-out"])')
-    for (let index = 0; index < await forms.count(); index += 1) {
-      const form = forms.nth(index)
-      const action = await form.getAttribute('action') ?? ''
-      if (which.action !== undefined && !(typeof which.action === 'string' ? which.action === action : which.action.test(action))) continue
-      if (which.action === undefined && which.button !== undefined) {
-        const labels = (await form.locator('button').allTextContents()).map(squeeze)
-        if (!labels.includes(which.button)) continue
-      }
-      return form
-    }
-    throw new Error(`no form ${JSON.stringify({ action: String(which.action), button: which.button })} at ${this.address}`)
+  private form({ action, button }: Form): Locator {
+    const forms = this.html.querySelectorAll('form').filter((one) => one.getAttribute('action') !== '/sign-out')
+    const index = forms.findIndex((form) => {
+      const to = (form.getAttribute('action') ?? '').replaceAll('&amp;', '&')
+      if (action !== undefined) return typeof action === 'string' ? action === to : action.test(to)
+      return button === undefined || form.querySelectorAll('button').some((one) => squeeze(one.text) === button)
+    })
+    if (index === -1) throw new Error(`no form ${JSON.stringify({ action: String(action), button })} at ${this.address}`)
+    return this.page.locator('form:not([action="/sign-out"])').nth(index)
   }
 
   private async fill(form: Locator, name: string, value: Values[string]): Promise<void> {
     const field = form.locator(`[name="${name}"]`)
+    await unfold(field.first())
     const kind = await field.first().evaluate((one) => `${one.tagName} ${one.getAttribute('type') ?? ''}`)
     const wanted = Array.isArray(value) ? (value as readonly string[]) : [String(value)]
     if (kind.includes('radio') || kind.includes('checkbox')) {
-      for (let index = 0; index < await field.count(); index += 1) {
-        const one = field.nth(index)
-        const on = wanted.includes(await one.getAttribute('value') ?? 'on')
-        if (on) await one.check({ force: true })
-        else if (kind.includes('checkbox')) await one.uncheck({ force: true })
+      const on = await field.evaluateAll((all) => all.map((one) => ({ value: one.getAttribute('value') ?? 'on', checked: one.matches(':checked') })))
+      for (const [index, { value: code, checked }] of on.entries()) {
+        if (wanted.includes(code) && !checked) await field.nth(index).check({ force: true })
+        else if (!wanted.includes(code) && checked && kind.includes('checkbox')) await field.nth(index).uncheck({ force: true })
       }
     } else if (kind.startsWith('SELECT')) await field.first().selectOption(wanted[0] ?? '')
     else await field.first().fill(wanted[0] ?? '')
@@ -135,10 +131,17 @@ export class ChromiumReader implements Reader {
     // Under the page's own address, or the styles would be refused to it as a stranger.
     const here = this.page.url().split('#')[0] ?? ''
     const itself = (url: URL) => url.href === here
-    await this.looking.route(itself, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: content }))
-    await this.looking.goto(here, { waitUntil: 'load' })
-    await this.looking.unroute(itself)
-    const { violations } = await new AxeBuilder({ page: this.looking }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+    const looking = this.looking ??= await this.openLooking()
+    await looking.route(itself, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: content }))
+    await looking.goto(here, { waitUntil: 'load' })
+    await looking.unroute(itself)
+    const { violations } = await new AxeBuilder({ page: looking }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
     for (const violation of violations) this.violations.push(`${this.address}: ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(', ')}`)
   }
+}
+
+/** What is folded away is unfolded first, the outermost before the inner. */
+async function unfold(field: Locator): Promise<void> {
+  const folded = field.locator('xpath=ancestor::details[not(@open)]')
+  while (await folded.count() > 0) await folded.first().locator('summary').first().click()
 }
