@@ -43,7 +43,10 @@ export function makeWords(language: Language, catalogue: Catalogue) {
   const point = language === 'sq' ? ',' : '.'
 
   const fill = (sentence: string, values: Values) =>
-    sentence.replace(/\{(\w+)\}/g, (all, name: string) => (Object.hasOwn(values, name) ? shown(name, values[name] ?? '') : all))
+    declined(sentence.replace(/\{(\w+)\}/g, (all, name: string) => (Object.hasOwn(values, name) ? shown(name, values[name] ?? '') : all)))
+
+  /** Albanian: after «prej» the lek stands in the ablative, «prej 945 000 lekësh». */
+  const declined = (sentence: string) => (language === 'sq' ? sentence.replace(/(\bprej [\d\u00a0,]+\u00a0lekë)(?!\p{L})/gu, '$1sh') : sentence)
 
   /**
    * Rules know no language: they give amounts as `…Minor`, shares as `…Bp`, counts as `…Count`,
