@@ -56,9 +56,9 @@ async function compose(tx: Tx, services: Services, words: BothWords, award: Awar
   const months = monthsOf(submitted, call)
   const faults = findDateFaults(startsOn, months, tx.today, call)
   if (faults.length > 0 || startsOn === null || startsOn === 'faulty') return faults
-  const [decision, organisation, municipality] = await Promise.all([
-    findDecision(tx.db, call.id), findOrganisation(tx.db, award.organisationId), award.municipalityCode === null ? undefined : findMunicipality(tx.db, award.municipalityCode),
-  ])
+  const decision = await findDecision(tx.db, call.id)
+  const organisation = await findOrganisation(tx.db, award.organisationId)
+  const municipality = award.municipalityCode === null ? undefined : await findMunicipality(tx.db, award.municipalityCode)
   if (decision === undefined || organisation === undefined) throw new Error('an award has a decision and an applicant')
   if (organisation.iban === null) throw new Impossible('agreements.refused.iban')
   const terms = termsOf(call)
@@ -110,7 +110,9 @@ function signatureFaults(agreement: Agreement, { textHash: shown, read }: Signat
 
 /** No signature before the complaints of the decision, or of the promotion from the reserve list, can no longer come. */
 export async function standstillUntil(tx: Pick<Tx, 'db'>, agreement: Pick<Agreement, 'awardId' | 'callId'>): Promise<Day> {
-  const [award, decision, call] = await Promise.all([findAward(tx.db, agreement.awardId), findDecision(tx.db, agreement.callId), findCall(tx.db, agreement.callId)])
+  const award = await findAward(tx.db, agreement.awardId)
+  const decision = await findDecision(tx.db, agreement.callId)
+  const call = await findCall(tx.db, agreement.callId)
   if (award === undefined || decision === undefined || call === undefined) throw new Error('an agreement has an award, a decision and a call')
   return award.promotedAt === null ? decision.complaintsUntil : addDays(dayOf(award.promotedAt), call.settings.complaintDays)
 }

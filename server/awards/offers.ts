@@ -91,9 +91,10 @@ export async function readReserve(tx: Pick<Tx, 'db'>, callId: string): Promise<R
   const decision = await findDecision(tx.db, callId)
   const call = await findCall(tx.db, callId)
   if (decision === undefined || call === undefined) return null
-  const [recommendation, outcomes, awards, money] = await Promise.all([
-    findRecommendation(tx.db, decision.recommendationId), listOutcomes(tx.db, decision.id), listAwardsOfCall(tx.db, callId), callMoney(tx.db, callId),
-  ])
+  const recommendation = await findRecommendation(tx.db, decision.recommendationId)
+  const outcomes = await listOutcomes(tx.db, decision.id)
+  const awards = await listAwardsOfCall(tx.db, callId)
+  const money = await callMoney(tx.db, callId)
   const { content } = found(recommendation, 'awards.missing.recommendation')
   return {
     decision, freeMinor: money.freeMinor, until: reserveUntil(decision, call.settings.reserveMonths),

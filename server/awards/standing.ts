@@ -41,7 +41,9 @@ export async function readStanding(db: Db, call: string | Call, person: Pick<Per
   const evaluation = found(await findEvaluation(db, call, person.id), 'awards.missing.call')
   const { id } = evaluation.call
   const grid = await listSections(db, id)
-  const [ranking, municipalities, meetings] = await Promise.all([rankingOf(db, evaluation, grid), listCallMunicipalities(db, id), listMeetings(db, id)])
+  const ranking = await rankingOf(db, evaluation, grid)
+  const municipalities = await listCallMunicipalities(db, id)
+  const meetings = await listMeetings(db, id)
   const rules = rulesOf(evaluation.call, municipalities)
   const voting = voters(evaluation)
   const quorum = quorumOf(voting.length, evaluation.call.settings)

@@ -107,7 +107,8 @@ export async function awardMoney(db: Db, awardId: string): Promise<AwardMoney> {
 
 /** Where the money of each call stands. */
 export async function callsMoney(db: Db, callIds: readonly string[]): Promise<Map<string, CallMoney>> {
-  const [accounts, obligations] = await Promise.all([listAccounts(db, callIds.map(ofCall)), listObligations(db, callIds)])
+  const accounts = await listAccounts(db, callIds.map(ofCall))
+  const obligations = await listObligations(db, callIds)
   const awards = await awardsMoney(db, obligations.map(({ awardId }) => awardId))
   const free = byOwner(accounts)
   return new Map(callIds.map((callId) => {

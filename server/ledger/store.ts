@@ -107,7 +107,8 @@ export async function sumFlows(db: Db, owners: readonly string[], from: string, 
       .whereIn('a.owner', owners).where('a.kind', from).where(`t.${other}Kind`, to).groupBy('a.owner')
       .select('a.owner').sum({ amountMinor: 't.amountMinor' })
       .then((rows) => (rows as unknown as { owner: string; amountMinor: number }[]).map((row) => ({ owner: row.owner, amountMinor: sign * row.amountMinor })))
-  const [out, back] = await Promise.all([flow('debit', 'credit', 1), flow('credit', 'debit', -1)])
+  const out = await flow('debit', 'credit', 1)
+  const back = await flow('credit', 'debit', -1)
   const sums = new Map<string, number>()
   for (const { owner, amountMinor } of [...out, ...back]) sums.set(owner, (sums.get(owner) ?? 0) + amountMinor)
   return sums
@@ -155,7 +156,7 @@ export async function listEntries(db: Db, account: string, page: { before: numbe
     return query as Promise<{ eventSeq: number; legNo: number }[]>
   }
   // Two short walks along two indexes; one question with "or" would sort the whole account.
-  const hits = (await Promise.all([side('debitAccountId'), side('creditAccountId')])).flat()
+  const hits = [...await side('debitAccountId'), ...await side('creditAccountId')]
     .sort((a, b) => b.eventSeq - a.eventSeq || b.legNo - a.legNo).slice(0, page.limit)
   const last = hits.at(-1)
   if (last === undefined) return []

@@ -40,7 +40,8 @@ export async function readPackage(db: Db, proposalId: string): Promise<ProposalP
 
 export async function openPackage(db: Db, submission: Submission): Promise<ProposalPackage> {
   const content = parsed<PackageContent>(submission.content)
-  const [form, stored] = await Promise.all([findFormVersion(db, content.form.id), listSubmissionFiles(db, submission.id)])
+  const form = await findFormVersion(db, content.form.id)
+  const stored = await listSubmissionFiles(db, submission.id)
   return {
     submission,
     content,

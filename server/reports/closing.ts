@@ -80,7 +80,8 @@ export async function closeGrant(services: Services, words: Record<Language, Wor
 /** The last grant to close ends its call as well: no offer is open any more, and every agreement has ended for good. */
 async function finishCall(tx: Tx, words: Record<Language, Words>, officer: Person, callId: string): Promise<void> {
   const call = found(await holdCall(tx.db, callId), 'reports.missing')
-  const [awards, agreements] = await Promise.all([listAwardsOfCall(tx.db, callId), listAgreements(tx.db, { callId })])
+  const awards = await listAwardsOfCall(tx.db, callId)
+  const agreements = await listAgreements(tx.db, { callId })
   const ended = new Set(agreements.filter(({ state }) => ENDED.includes(state)).map(({ awardId }) => awardId))
   const open = awards.some(({ id, state }) => state === 'offered' || (state === 'accepted' && !ended.has(id)))
   if (open || !callLife.can(call.state, 'finalise')) return

@@ -15,6 +15,7 @@ import { hashPassword } from '../../server/people/passwords'
 import { findPerson, insertAccount } from '../../server/people/store'
 import { realRandom } from '../../server/services'
 import { Browser } from './browser'
+import { insistOneAtATime } from './one-at-a-time'
 
 declare const ENGINE: 'sqlite' | 'postgres'
 export const engine = ENGINE
@@ -59,6 +60,7 @@ export async function openScene(): Promise<Scene> {
   let now = new Date(MORNING)
   const config = readConfig({ SECRET: 'a secret only for tests, long enough', LOG_LEVEL: 'silent', DATABASE_URL: database.address, UPLOADS: path.join(folder, 'uploads'), DEMO: '0' })
   const db = openDatabase(database.address, engine === 'sqlite' ? 3 : 12)
+  insistOneAtATime(db)
   const services: Services = {
     db,
     now: () => now,
