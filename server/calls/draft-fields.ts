@@ -8,7 +8,7 @@ import { nameOf, type Municipality } from '../municipalities/municipalities'
 import { DAYS, MOMENTS } from './calendar'
 import { APPLICANT_KINDS, TEXT_NAMES, TEXTS_REQUIRED } from './calls'
 import type { DraftPage, WholeCall } from './review'
-import { INSTALMENT_ROWS, settingsOf, type SettingsPage } from './settings'
+import { choicesOf, INSTALMENT_ROWS, settingsOf, type SettingsPage } from './settings'
 
 /**
  * The fields of the drafting pages as data: one description makes the form, fills it with what is stored, and says what
@@ -16,7 +16,7 @@ import { INSTALMENT_ROWS, settingsOf, type SettingsPage } from './settings'
  */
 export type DraftField = {
   readonly name: string
-  readonly kind: 'text' | 'area' | 'money' | 'percent' | 'whole' | 'day' | 'time' | 'yesNo' | 'select' | 'checkboxes'
+  readonly kind: 'text' | 'area' | 'money' | 'percent' | 'whole' | 'day' | 'time' | 'yesNo' | 'radios' | 'select' | 'checkboxes'
   /** Key of the words, with its values. */
   readonly label: string
   readonly values?: Record<string, string | number>
@@ -42,7 +42,8 @@ export function fieldGroups(page: DraftPage, whole: WholeCall, about: FieldSourc
     case 'calendar': return [{ heading: 'calls.group.dates', fields: dateFields(whole) }, { heading: 'calls.group.spans', fields: settingFields('calendar', whole, about.words) }]
     case 'grid': return [{ heading: 'calls.group.floor', fields: settingFields('grid', whole, about.words) }]
     case 'documents': return []
-    case 'rules': return [{ heading: 'calls.group.deciding', fields: settingFields('rules', whole, about.words) }]
+    case 'assessment': return [{ heading: 'calls.group.assessing', fields: [...settingFields('assessment', whole, about.words), ...choiceFields('assessment', whole, about.words)] }]
+    case 'rules': return [{ heading: 'calls.group.deciding', fields: [...settingFields('rules', whole, about.words), ...choiceFields('rules', whole, about.words)] }]
   }
 }
 
@@ -93,6 +94,17 @@ function settingFields(page: SettingsPage, { call }: WholeCall, words: Words): D
     const value = call.settings[name]
     const stored = value === null ? '' : kind === 'money' ? moneyText(words, value) : kind === 'percent' ? percentText(words, value) : String(value)
     return { name, kind, label: `calls.setting.${name}`, stored, ...(optional === true ? { optional } : {}) }
+  })
+}
+
+function choiceFields(page: SettingsPage, { call }: WholeCall, words: Words): DraftField[] {
+  return choicesOf(page).map(({ name, options }): DraftField => {
+    const stored = call.settings[name]
+    const label = `calls.setting.${name}`
+    if (options === 'groups') return { name, kind: 'select', label, hint: `calls.hint.${name}`, stored, optional: true, options: TARGET_GROUPS.map((group) => ({ value: group.value, label: words.pick(group.label) })) }
+    const isYesNo = options.includes('yes')
+    return isYesNo ? { name, kind: 'yesNo', label, hint: `calls.hint.${name}`, stored }
+      : { name, kind: 'radios', label, stored, options: options.map((value) => ({ value, label: words.say(`calls.choice.${name}.${value}`) })) }
   })
 }
 

@@ -43,6 +43,7 @@ function viewOf(field: ReturnType<typeof inputs>, one: DraftField): FieldView {
   switch (one.kind) {
     case 'area': return { ...none, area: field.area(one.name, about) }
     case 'yesNo': return { ...none, radios: field.yesNo(one.name, about) }
+    case 'radios': return { ...none, radios: field.radios(one.name, about, one.options ?? []) }
     case 'select': return { ...none, select: field.select(one.name, about, one.options ?? []) }
     case 'checkboxes': return { ...none, checkboxes: field.checkboxes(one.name, about, one.options ?? []) }
     case 'money': return { ...none, input: { ...field.number(one.name, { ...about, suffix: 'kernel.currency.ALL' }), inputmode: 'decimal' } }

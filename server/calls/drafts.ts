@@ -6,7 +6,7 @@ import { APPLICANT_KINDS, TEXT_MAX, TEXT_NAMES, TITLE_MAX, type CallTexts, type 
 import { isEnvelope, type CallChange } from './drafting-actions'
 import type { GridDraft } from './grid'
 import type { DraftPage, WholeCall } from './review'
-import { findSettingFaults, INSTALMENT_ROWS, readPercent, readSettings, settingsOf, type Instalment, type SettingsPage } from './settings'
+import { choicesOf, findSettingFaults, INSTALMENT_ROWS, readPercent, readSettings, settingsOf, type Instalment, type SettingsPage } from './settings'
 
 /** What one drafting page says the call should become. With faults nothing of it is saved. */
 export type Reading = { readonly change: CallChange; readonly faults: Fault[] }
@@ -24,6 +24,7 @@ const READERS: Readonly<Record<DraftPage, (form: Fields, whole: WholeCall, choic
   calendar: readDates,
   grid: readGrid,
   documents: readDocuments,
+  assessment: (form, whole) => withSettings('assessment', form, whole),
   rules: (form, whole) => withSettings('rules', form, whole),
 }
 
@@ -72,7 +73,7 @@ function readPlaces(form: Fields, _whole: WholeCall, { municipalityCodes }: Choi
 /** The parameters of a page with the rules between them, as far as those concern fields of the page. */
 function withSettings(page: SettingsPage, form: Fields, { call }: WholeCall, given: Partial<typeof call.settings> = {}): Reading & { settings: typeof call.settings } {
   const read = readSettings(form, page, { ...call.settings, ...given })
-  const own = settingsOf(page).map(({ name }) => name as string)
+  const own: readonly string[] = [...settingsOf(page), ...choicesOf(page)].map(({ name }) => name)
   const broken = findSettingFaults(read.settings).filter(({ field }) => own.includes(field) || (page === 'payment' && field.startsWith('instalment.')))
   const faults = [...read.faults, ...broken.filter(({ field }) => !read.faults.some((fault) => fault.field === field))]
   return { change: { settings: read.settings }, faults, settings: read.settings }

@@ -3,10 +3,10 @@ import type { Fault } from '../kernel/errors'
 import { findOrderFaults, findPastFaults, findWindowFaults } from './calendar'
 import { APPLICANT_KINDS, TEXT_NAMES, TEXTS_REQUIRED, type Call, type DocumentAsked } from './calls'
 import { findGridFaults, type GridDraft } from './grid'
-import { findSettingFaults, SETTING_FIELDS, type SettingsPage } from './settings'
+import { CHOICE_FIELDS, findSettingFaults, SETTING_FIELDS, type SettingsPage } from './settings'
 
 /** The pages on which a call is drafted, in their order. */
-export const DRAFT_PAGES = ['text', 'places', 'money', 'payment', 'calendar', 'grid', 'documents', 'rules'] as const
+export const DRAFT_PAGES = ['text', 'places', 'money', 'payment', 'calendar', 'grid', 'assessment', 'documents', 'rules'] as const
 export type DraftPage = (typeof DRAFT_PAGES)[number]
 
 /** The call with everything that is published together with it. */
@@ -35,7 +35,7 @@ export function findHindrances(whole: WholeCall, now: Instant): Hindrance[] {
 }
 
 function pageOfField(field: string): SettingsPage {
-  return field.startsWith('instalment.') ? 'payment' : SETTING_FIELDS.find(({ name }) => name === field)?.page ?? 'rules'
+  return field.startsWith('instalment.') ? 'payment' : [...SETTING_FIELDS, ...CHOICE_FIELDS].find(({ name }) => name === field)?.page ?? 'rules'
 }
 
 /** Everything public stands in both languages: a required text must be there, any other must not be in one language only. */

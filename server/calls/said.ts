@@ -1,10 +1,12 @@
 import { dayOf, daysBetween, type Day } from '../kernel/dates'
 import { bar, fact, notice, tag, type BarView, type FactView, type NoticeView, type TagView } from '../kernel/parts'
 import type { Words } from '../kernel/words'
+import { TARGET_GROUPS } from '../forms/code-lists'
 import type { Option } from '../forms/forms'
 import { DATES, isMoment } from './calendar'
 import { isMunicipal, shownState, STATE_SHAPES, type Call, type CallMunicipality } from './calls'
 import { sayDate } from './corrigenda'
+import type { CallSettings } from './settings'
 import { criterionPoints, GRID_POINTS, sectionPoints, type GridDraft } from './grid'
 
 /** How parts of a call are said to people; pages, letters and documents take them from here. */
@@ -81,7 +83,7 @@ export function ruleFacts(words: Words, { settings }: Call): FactView[] {
   const rule = (name: string, value: string) => fact(words.say(`calls.rule.${name}`), value)
   return [
     rule('committee', words.say('calls.rule.committeeText', { members: settings.votingMembers, min: settings.votingMembersMin, quorum: `${settings.quorumNumerator}/${settings.quorumDenominator}` })),
-    rule('discrepancy', words.count('calls.rule.discrepancyText', settings.discrepancyPoints)),
+    ...assessmentFacts(words, settings),
     rule('clarification', words.count('calls.rule.workingDays', settings.clarificationWorkingDays)),
     rule('complaint', words.say('calls.rule.complaintText', { days: words.count('calls.rule.days', settings.complaintDays), decision: words.count('calls.rule.workingDays', settings.complaintDecisionWorkingDays) })),
     rule('acceptance', words.count('calls.rule.workingDays', settings.acceptanceWorkingDays)),
@@ -90,6 +92,20 @@ export function ruleFacts(words: Words, { settings }: Call): FactView[] {
     rule('nextInstalment', words.say('calls.rule.nextInstalmentText', { share: words.percent(settings.spentShareBp) })),
     rule('reallocation', words.say('calls.rule.reallocationText', { share: words.percent(settings.reallocationMaxBp) })),
     rule('visits', words.say('calls.rule.visitsText', { min: settings.monitoringVisitsMin, max: settings.monitoringVisitsMax })),
+  ]
+}
+
+/** How sheets become a result and a result becomes money: fixed when the call is published, and shown to everybody. */
+function assessmentFacts(words: Words, settings: CallSettings): FactView[] {
+  const { combination, divergence, closestPair, selection, awardsPerMunicipalityMax, priorityShareBp, priorityGroup } = settings
+  const rule = (name: string, value: string) => fact(words.say(`calls.rule.${name}`), value)
+  return [
+    rule('combination', words.say(`calls.rule.combinationText.${combination}`, { sheets: settings.sheetsMin })),
+    fact(words.say('calls.rule.divergence', { points: settings.discrepancyPoints }), words.say(`calls.rule.divergenceText.${closestPair === 'yes' ? 'closest' : divergence}`)),
+    ...(settings.anonymous === 'yes' ? [rule('anonymous', words.say('calls.rule.anonymousText'))] : []),
+    rule('selection', words.say(`calls.rule.selectionText.${selection}`)),
+    ...(awardsPerMunicipalityMax === null ? [] : [rule('municipalityMax', words.say('calls.rule.municipalityMaxText', { max: awardsPerMunicipalityMax }))]),
+    ...(priorityShareBp === 0 ? [] : [rule('priority', words.say('calls.rule.priorityText', { share: words.percent(priorityShareBp), group: choiceNames(words, TARGET_GROUPS, [priorityGroup]) }))]),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { Fault } from '../kernel/errors'
 import type { Fields } from '../kernel/fields'
+import { TARGET_GROUPS } from '../forms/code-lists'
 
 /** One payment to the grantee and what it waits for. */
 export type Instalment = { readonly number: number; readonly shareBp: number; readonly condition: 'signature' | 'interim' | 'final' }
@@ -47,7 +48,27 @@ export type CallSettings = {
   readonly quorumNumerator: number
   readonly quorumDenominator: number
   readonly quorumMembersMin: number
+  /** Sealed sheets that each proposal needs before it can be ranked. */
+  readonly sheetsMin: number
+  /** Two totals of one proposal so far apart, or on both sides of a floor, diverge. */
   readonly discrepancyPoints: number
+  /** What divergence asks for: a consensus meeting, a further assessor who sees neither sheet, or only to be shown. */
+  readonly divergence: 'consensus' | 'third' | 'note'
+  /** After a further sheet: do the two closest totals count, or all of them? */
+  readonly closestPair: 'yes' | 'no'
+  /** How the sheets of one proposal become one result. */
+  readonly combination: 'mean' | 'median' | 'agreed'
+  /** Assessors do not learn who applies before the results are out. */
+  readonly anonymous: 'yes' | 'no'
+  /** One voting seat belongs to a person of civil society chosen by public call. */
+  readonly civilSeat: 'yes' | 'no'
+  /** The ranking decides, or the largest sum of points that the money buys. */
+  readonly selection: 'rank' | 'points'
+  readonly awardsPerMunicipalityMax: number | null
+  /** The share of what is awarded that goes to proposals for the priority group; none where it is 0. */
+  readonly priorityShareBp: number
+  /** Code of a target group, empty for none. */
+  readonly priorityGroup: string
   readonly clarificationWorkingDays: number
   readonly complaintDays: number
   readonly complaintDecisionWorkingDays: number
@@ -60,8 +81,15 @@ export type CallSettings = {
   readonly attachmentsMax: number
 }
 
-type Plain = Exclude<keyof CallSettings, 'instalments' | 'inKindAllowed'>
-export type SettingsPage = 'money' | 'payment' | 'calendar' | 'grid' | 'rules'
+type Chosen = 'divergence' | 'closestPair' | 'combination' | 'anonymous' | 'civilSeat' | 'selection' | 'priorityGroup'
+type Plain = Exclude<keyof CallSettings, 'instalments' | 'inKindAllowed' | Chosen>
+export type SettingsPage = 'money' | 'payment' | 'calendar' | 'grid' | 'assessment' | 'rules'
+
+/** What a call had before the parameter was there to be set: read under every call that is kept. */
+export const SETTINGS_BEFORE = {
+  sheetsMin: 3, divergence: 'consensus', closestPair: 'no', combination: 'mean', anonymous: 'no', civilSeat: 'no',
+  selection: 'rank', awardsPerMunicipalityMax: null, priorityShareBp: 0, priorityGroup: '',
+} satisfies Partial<CallSettings>
 
 /** How a parameter is typed and what it may be, in its own unit; `optional` may stay empty and is then null. */
 export type SettingField = {
@@ -72,6 +100,9 @@ export type SettingField = {
   readonly max: number
   readonly optional?: true
 }
+
+/** A parameter that is one of a few words; `groups` stands for the scheme's target groups. */
+export type ChoiceField = { readonly name: Chosen; readonly page: SettingsPage; readonly options: readonly string[] | 'groups' }
 
 const money = (name: Plain, min: number): SettingField => ({ name, page: 'money', kind: 'money', min, max: 100_000_000_000 })
 const percent = (name: Plain, page: SettingsPage, max: number, min = 0): SettingField => ({ name, page, kind: 'percent', min, max })
@@ -106,12 +137,15 @@ export const SETTING_FIELDS: readonly SettingField[] = [
   whole('questionsCloseDays', 'calendar', 1, 60),
   whole('answersDays', 'calendar', 1, 60),
   whole('totalFloorPoints', 'grid', 0, 100),
-  whole('votingMembers', 'rules', 3, 15),
-  whole('votingMembersMin', 'rules', 3, 15),
-  whole('quorumNumerator', 'rules', 1, 9),
-  whole('quorumDenominator', 'rules', 1, 9),
-  whole('quorumMembersMin', 'rules', 3, 15),
-  whole('discrepancyPoints', 'rules', 1, 100),
+  whole('votingMembers', 'assessment', 3, 15),
+  whole('votingMembersMin', 'assessment', 3, 15),
+  whole('quorumNumerator', 'assessment', 1, 9),
+  whole('quorumDenominator', 'assessment', 1, 9),
+  whole('quorumMembersMin', 'assessment', 3, 15),
+  whole('sheetsMin', 'assessment', 2, 15),
+  whole('discrepancyPoints', 'assessment', 1, 100),
+  { ...whole('awardsPerMunicipalityMax', 'rules', 1, 99), optional: true },
+  percent('priorityShareBp', 'rules', 10_000),
   whole('clarificationWorkingDays', 'rules', 1, 30),
   whole('complaintDays', 'rules', 5, 15),
   whole('complaintDecisionWorkingDays', 'rules', 1, 60),
@@ -122,6 +156,17 @@ export const SETTING_FIELDS: readonly SettingField[] = [
   whole('attachmentsMax', 'rules', 0, 20),
 ]
 
+export const CHOICE_FIELDS: readonly ChoiceField[] = [
+  { name: 'divergence', page: 'assessment', options: ['consensus', 'third', 'note'] },
+  { name: 'closestPair', page: 'assessment', options: ['yes', 'no'] },
+  { name: 'combination', page: 'assessment', options: ['mean', 'median', 'agreed'] },
+  { name: 'anonymous', page: 'assessment', options: ['yes', 'no'] },
+  { name: 'civilSeat', page: 'assessment', options: ['yes', 'no'] },
+  { name: 'selection', page: 'rules', options: ['rank', 'points'] },
+  { name: 'priorityGroup', page: 'rules', options: 'groups' },
+]
+
+export const choicesOf = (page: SettingsPage): readonly ChoiceField[] => CHOICE_FIELDS.filter((field) => field.page === page)
 export const settingsOf = (page: SettingsPage): readonly SettingField[] => SETTING_FIELDS.filter((field) => field.page === page)
 
 /** The conditions under which the form's four rows of instalments are paid, in their order; an empty share leaves a row out. */
@@ -135,6 +180,12 @@ export function readSettings(form: Fields, page: SettingsPage, stored: CallSetti
     const value = readSetting(form, field)
     if (value === 'faulty') faults.push(rangeFault(field))
     else changed[field.name] = value
+  }
+  for (const { name, options } of choicesOf(page)) {
+    const value = form.text(name)
+    const known = options === 'groups' ? ['', ...TARGET_GROUPS.map((group) => group.value)] : options
+    if (known.includes(value)) changed[name] = value
+    else faults.push({ field: name, words: 'calls.fault.choice' })
   }
   return { settings: changed as CallSettings, faults }
 }
@@ -177,6 +228,11 @@ export function findSettingFaults(settings: CallSettings): Fault[] {
     [settings.votingMembers % 2 === 0, 'votingMembers', 'calls.fault.odd'],
     [settings.votingMembersMin % 2 === 0, 'votingMembersMin', 'calls.fault.odd'],
     [settings.votingMembersMin > settings.votingMembers, 'votingMembersMin', 'calls.fault.votersOrder'],
+    [settings.sheetsMin > settings.votingMembers, 'sheetsMin', 'calls.fault.sheetsMin'],
+    [settings.divergence !== 'third' && settings.closestPair === 'yes', 'closestPair', 'calls.fault.closestPair'],
+    [settings.combination === 'agreed' && settings.divergence === 'third', 'combination', 'calls.fault.agreed'],
+    [(settings.priorityShareBp > 0) !== (settings.priorityGroup !== ''), 'priorityGroup', 'calls.fault.priority'],
+    [settings.awardsPerMunicipalityMax !== null && settings.awardsPerMunicipalityMax < settings.guaranteedPerMunicipality, 'awardsPerMunicipalityMax', 'calls.fault.municipalityMax'],
     [settings.quorumNumerator > settings.quorumDenominator, 'quorumNumerator', 'calls.fault.quorum'],
     [settings.quorumMembersMin > settings.votingMembers, 'quorumMembersMin', 'calls.fault.quorumMembers'],
   ]

@@ -6,7 +6,7 @@ import type { Both } from '../kernel/words'
 import type { ApplicantKind, Call, CallMunicipality, CallTexts, DocumentAsked, Theme } from './calls'
 import type { Criterion, Grid, GridDraft, GridSection } from './grid'
 import { callLife, type CallMove, type CallState } from './lifecycle'
-import type { CallSettings } from './settings'
+import { SETTINGS_BEFORE, type CallSettings } from './settings'
 
 type AsText = 'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'settings'
 type CallRow = Omit<Call, AsText | 'stateReason'> & Record<AsText, string> & { stateReason: string | null }
@@ -18,7 +18,7 @@ const callOf = (row: CallRow): Call => ({
   targetGroups: parsed<string[]>(row.targetGroups),
   serviceTypes: parsed<string[]>(row.serviceTypes),
   themes: parsed<Theme[]>(row.themes),
-  settings: parsed<CallSettings>(row.settings),
+  settings: { ...SETTINGS_BEFORE, ...parsed<CallSettings>(row.settings) },
   stateReason: row.stateReason === null ? null : parsed<Both>(row.stateReason),
 })
 

@@ -1,7 +1,7 @@
 import { callTexts } from './texts'
 import type { ApplicantKind, CallTexts, DocumentAsked, TemplateName, Theme } from './calls'
 import type { GridDraft } from './grid'
-import type { CallSettings } from './settings'
+import { SETTINGS_BEFORE, type CallSettings } from './settings'
 
 export type CallTemplate = {
   readonly applicantKinds: readonly ApplicantKind[]
@@ -20,6 +20,7 @@ export type CallTemplate = {
 
 /** Defaults of the scheme profile for small grants to civil society: the parameter sheet of the domain rules. */
 const csoSettings: CallSettings = {
+  ...SETTINGS_BEFORE,
   grantMinMinor: 50_000_000,
   grantMaxMinor: 100_000_000,
   applicationsPerApplicantMax: null,

@@ -107,7 +107,7 @@ export async function replaceMember(services: Services, words: Both, manager: Pe
     await endMember(tx.db, leaving.id, tx.at, reason)
     const open = (await listSheets(tx.db, call.id, { assessorId: leaving.personId })).filter(({ state }) => state === 'assigned' || state === 'draft')
     for (const sheet of open) await voidSheetRow(tx.db, sheet, reason)
-    for (const { proposalId } of open) await scoreIfDone(tx, proposalId, call.settings.votingMembersMin)
+    for (const { proposalId } of open) await scoreIfDone(tx, proposalId, call.settings.sheetsMin)
     await seatMember(tx, { services, words }, manager, evaluation, committee.id, { personId, seat: leaving.seat, body })
     await writeToMember(tx, { services, words }, personId, call, 'begun')
     tx.record('scoring.memberReplaced', `call:${call.id}`, { old: named(leaving), new: { personId, seat: leaving.seat, body, voidSheets: open.length }, reason })

@@ -69,9 +69,9 @@ export async function recuse(services: Services, words: Record<Language, Words>,
     const sheets = await listSheets(tx.db, proposal.callId, { proposalId })
     const own = sheets.find(({ assessorId, state }) => assessorId === personId && state !== 'void')
     if (own !== undefined) await voidSheetRow(tx.db, own, VOID_BY_CONFLICT)
-    await scoreIfDone(tx, proposalId, evaluation.call.settings.votingMembersMin)
+    await scoreIfDone(tx, proposalId, evaluation.call.settings.sheetsMin)
     const sealedLeft = sheets.filter(({ id, state }) => state === 'sealed' && id !== own?.id).length
-    const sheetsMin = evaluation.call.settings.votingMembersMin
+    const sheetsMin = evaluation.call.settings.sheetsMin
     for (const head of evaluation.members.filter(({ seat, personId: id }) => seat !== 'voting' && id !== personId)) {
       await writeToMember(tx, { services, words }, head.personId, evaluation.call, 'recused', () => ({ proposal: proposal.reference ?? '', sealed: sealedLeft, min: sheetsMin }))
     }

@@ -48,7 +48,7 @@ function callFacts(words: Words, { evaluation: { call }, received }: MinutesFact
     fact('scoring.minutes.call', `${call.reference} · ${words.pick(titleOf(call))}`),
     fact('scoring.minutes.closed', words.moment(call.closesAt)),
     fact('scoring.minutes.received', words.say('scoring.minutes.receivedValue', { all: received.all, eligible: received.eligible, ineligible: received.ineligible })),
-    fact('scoring.minutes.rules', words.say('scoring.minutes.rulesValue', { floor: call.settings.totalFloorPoints, min: call.settings.votingMembersMin })),
+    fact('scoring.minutes.rules', words.say('scoring.minutes.rulesValue', { floor: call.settings.totalFloorPoints, min: call.settings.sheetsMin })),
   ]
 }
 

@@ -64,7 +64,7 @@ async function assign(tx: Tx, services: Services, words: Record<Language, Words>
   const gone = sheets.filter((sheet) => sheet.state === 'assigned' && visible.has(sheet.proposalId) && !wanted.has(pairKey(sheet)))
   await insertSheets(tx.db, fresh.map((pair) => ({ ...pair, id: tx.id(), callId: call.id, assignedBy: head.id, assignedAt: tx.at })))
   for (const sheet of gone) await removeSheet(tx.db, sheet.id)
-  for (const { proposalId } of gone) await scoreIfDone(tx, proposalId, call.settings.votingMembersMin)
+  for (const { proposalId } of gone) await scoreIfDone(tx, proposalId, call.settings.sheetsMin)
   await replaceCommittee(tx.db, committee, committee)
   for (const personId of new Set(fresh.map(({ assessorId }) => assessorId))) {
     const sheetsOf = fresh.filter(({ assessorId }) => assessorId === personId).length
@@ -130,7 +130,7 @@ export async function sealSheet(services: Services, assessor: Person, sheetId: s
     await sealSheetRow(tx.db, sheet, { at: tx.at, points, hash })
     // The trail names the hash and no points: it is read by people who may not know them yet.
     tx.record('scoring.sheetSealed', `sheet:${sheet.id}`, { new: { proposal: sheet.proposalId, hash } })
-    await scoreIfDone(tx, sheet.proposalId, evaluation.call.settings.votingMembersMin)
+    await scoreIfDone(tx, sheet.proposalId, evaluation.call.settings.sheetsMin)
     return []
   })
 }
@@ -144,7 +144,7 @@ export async function voidSheet(services: Services, words: Record<Language, Word
     const { sheet, evaluation } = await holdSheetCase(tx, head, sheetId)
     insist(may.annul(head, { evaluation, sheet, ownSealed: 'no' }))
     await voidSheetRow(tx.db, sheet, reason)
-    await scoreIfDone(tx, sheet.proposalId, evaluation.call.settings.votingMembersMin)
+    await scoreIfDone(tx, sheet.proposalId, evaluation.call.settings.sheetsMin)
     await writeToMember(tx, { services, words }, sheet.assessorId, evaluation.call, 'annulled', () => ({ reason }))
     tx.record('scoring.sheetVoided', `sheet:${sheet.id}`, { old: { state: sheet.state, hash: sheet.sealHash }, reason })
     return []

@@ -43,10 +43,10 @@ async function countSheets(db: Db, calls: readonly Call[]): Promise<Map<string, 
   const open = (await sheets().whereIn('state', ['assigned', 'draft']).groupBy('callId').select('callId').count({ all: '*' })) as PerCall[]
   const proposals = (await db('proposals').whereIn('callId', ids).whereIn('state', [...ASSESSED]).groupBy('callId').select('callId').count({ all: '*' })) as PerCall[]
   const sealed: { callId: string; all: number; enough: number }[] = []
-  for (const least of new Set(calls.map(({ settings }) => settings.votingMembersMin))) {
+  for (const least of new Set(calls.map(({ settings }) => settings.sheetsMin))) {
     const each = sheets().where({ state: 'sealed' }).groupBy('callId', 'proposalId').select('callId', db.raw('count(*) as sheets')).as('each_proposal')
     const rows = (await db.from(each).groupBy('callId').select('callId', db.raw('sum(sheets) as "all"'), db.raw('sum(case when sheets >= ? then 1 else 0 end) as enough', [least]))) as typeof sealed
-    sealed.push(...rows.filter(({ callId }) => calls.some(({ id, settings }) => id === callId && settings.votingMembersMin === least)))
+    sealed.push(...rows.filter(({ callId }) => calls.some(({ id, settings }) => id === callId && settings.sheetsMin === least)))
   }
   const all = (rows: readonly PerCall[], id: string) => rows.find(({ callId }) => callId === id)?.all ?? 0
   return new Map(ids.map((id) => [id, { proposals: all(proposals, id), sealed: all(sealed, id), open: all(open, id), covered: sealed.find(({ callId }) => callId === id)?.enough ?? 0 }]))
@@ -137,7 +137,7 @@ export async function rankingOf(db: Db, evaluation: Evaluation, grid: Grid, whic
   const rules: RankRules = { grid, totalFloorPoints: call.settings.totalFloorPoints, steps: tieStepsOf(grid) }
   const listed = await listAssessed(db, call.id, which)
   const candidates = await withTieFacts(db, call, rules, await withSheets(db, call.id, listed, which))
-  const sheetsMin = call.settings.votingMembersMin
+  const sheetsMin = call.settings.sheetsMin
   return {
     call, grid, rules, sheetsMin,
     proposals: rank(candidates, rules),

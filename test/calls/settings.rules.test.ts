@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { readFields } from '../../server/kernel/fields'
 import { findGridFaults, gridPoints, type GridDraft } from '../../server/calls/grid'
-import { findSettingFaults, readPercent, readSettings, SETTING_FIELDS, type CallSettings } from '../../server/calls/settings'
+import { CHOICE_FIELDS, findSettingFaults, readPercent, readSettings, SETTING_FIELDS, SETTINGS_BEFORE, type CallSettings } from '../../server/calls/settings'
 import { callTemplates } from '../../server/calls/templates'
 
 const { settings } = callTemplates.cso_small
@@ -32,10 +32,22 @@ describe('the templates', () => {
 })
 
 describe('a parameter as typed', () => {
-  const form = (over: Record<string, string>) => readFields(Object.fromEntries(SETTING_FIELDS.map(({ name, kind }) => {
-    const value = settings[name]
-    return [name, over[name] ?? (value === null ? '' : kind === 'whole' ? String(value) : String(value / 100))]
-  })))
+  const form = (over: Record<string, string>) => readFields({
+    ...Object.fromEntries(SETTING_FIELDS.map(({ name, kind }) => {
+      const value = settings[name]
+      return [name, value === null ? '' : kind === 'whole' ? String(value) : String(value / 100)]
+    })),
+    ...Object.fromEntries(CHOICE_FIELDS.map(({ name }) => [name, settings[name]])), ...over,
+  })
+
+  test.each(CHOICE_FIELDS.map((field) => [field.name, field] as const))('%s takes each of its words and no other', (name, { page, options }) => {
+    const read = (value: string) => readSettings(form({ [name]: value }), page, settings)
+    for (const value of options === 'groups' ? ['', 'ROMA'] : options) {
+      const { settings: after, faults } = read(value)
+      expect({ value: after[name], faults }).toEqual({ value, faults: [] })
+    }
+    expect(names(read('gjithçka').faults)).toEqual([name])
+  })
 
   test.each(SETTING_FIELDS.map((field) => [field.name, field] as const))('%s takes its limits and nothing beyond', (name, { page, kind, min, max, optional }) => {
     const typed = (value: number) => (kind === 'whole' ? String(value) : String(value / 100))
@@ -77,6 +89,16 @@ describe('rules between parameters', () => {
     ['four voters', { votingMembers: 4 }, ['votingMembers']],
     ['at least two voters', { votingMembersMin: 4 }, ['votingMembersMin']],
     ['a least above the committee', { votingMembers: 3, votingMembersMin: 5, quorumMembersMin: 3 }, ['votingMembersMin']],
+    ['more sheets than voters', { sheetsMin: 7 }, ['sheetsMin']],
+    ['as many sheets as voters', { sheetsMin: 5 }, []],
+    ['the closest pair without a further assessor', { closestPair: 'yes' }, ['closestPair']],
+    ['the closest pair after a further assessor', { closestPair: 'yes', divergence: 'third' }, []],
+    ['an agreed score without a consensus meeting', { combination: 'agreed', divergence: 'third' }, ['combination']],
+    ['a priority group without a share', { priorityGroup: 'PWD' }, ['priorityGroup']],
+    ['a priority share without a group', { priorityShareBp: 1 }, ['priorityGroup']],
+    ['a priority of half for a group', { priorityShareBp: 5_000, priorityGroup: 'PWD' }, []],
+    ['fewer grants for a municipality at most than guaranteed', { guaranteedPerMunicipality: 2, awardsPerMunicipalityMax: 1 }, ['awardsPerMunicipalityMax']],
+    ['what a call had before these could be set', SETTINGS_BEFORE, []],
     ['a quorum above the whole', { quorumNumerator: 4, quorumDenominator: 3 }, ['quorumNumerator']],
     ['a quorum of more than there are', { votingMembers: 3, quorumMembersMin: 4 }, ['quorumMembersMin']],
   ])('%s', (_name, over, fields) => { expect(broken(over)).toEqual(fields) })
