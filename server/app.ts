@@ -40,7 +40,7 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   const render = makeRenderer(templates, config, services)
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
-  if (config.trustProxy !== '') app.set('trust proxy', config.trustProxy.split(','))
+  if (config.trustProxy !== '') app.set('trust proxy', config.trustProxy.split(',').map((one) => one.trim()))
 
   if (metrics !== undefined && metrics !== null) app.use(metrics.count)
   app.use(arrive(services, config, words))
@@ -159,7 +159,7 @@ function answerProblems(services: Services, render: ReturnType<typeof makeRender
       return
     }
     const reference = state.requestId
-    if (problem === null) services.log.error({ requestId: reference, err: error, path: req.path }, 'fault')
+    if (problem === null || problem.status === 503) services.log.error({ requestId: reference, err: error, path: req.path }, problem === null ? 'fault' : 'unavailable')
     else if (problem.status === 403) services.log.warn({ requestId: reference, actor: visit.person.id, path: req.path, words: problem.words }, 'refused')
     if (problem !== null && 'retryAfterSeconds' in problem) res.set('Retry-After', String(problem.retryAfterSeconds))
     const sentence = problem === null ? words.say('kernel.problem.fault.sentence') : words.say(problem.words, problem.details)

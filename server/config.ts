@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
 
@@ -54,6 +55,11 @@ export class Misconfigured extends Error {
   }
 }
 
+function isProxy(part: string): boolean {
+  const [address = '', bits = '0'] = part.trim().split('/')
+  return ['loopback', 'linklocal', 'uniquelocal'].includes(part.trim()) || (isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128))
+}
+
 /** The environment, read once and typed. Nothing else reads it. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
@@ -66,6 +72,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     if (given['CLOCK'] !== undefined) faults.push('CLOCK: never in production; deadlines follow the real clock')
   }
   if (typeof given['UPLOADS'] === 'string' && given['UPLOADS'].startsWith('s3:')) faults.push('UPLOADS: s3 storage is not served yet; name a folder')
+  if (given['CLAMD'] !== undefined) faults.push('CLAMD: uploads are not scanned by this version; scan the folder named in UPLOADS from outside and leave CLAMD away')
+  if (/^(?!postgres(ql)?:)[a-z][a-z0-9+.-]+:/i.test(String(given['DATABASE_URL'] ?? ''))) faults.push('DATABASE_URL: postgres://… or the path of a SQLite file')
+  for (const one of String(given['TRUST_PROXY'] ?? '').split(',').filter((part) => part !== '' && !isProxy(part))) faults.push(`TRUST_PROXY: ${one} is neither an address, a network nor loopback, linklocal or uniquelocal`)
   if (!read.success || faults.length > 0) throw new Misconfigured(faults)
 
   const { data } = read

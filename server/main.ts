@@ -4,7 +4,8 @@ process.env['UV_THREADPOOL_SIZE'] ??= '16'
 import type { AddressInfo } from 'node:net'
 import { buildApp } from './app'
 import { prepareDemonstration } from './demo/filling'
-import { Misconfigured, readConfig, type Config } from './config'
+import { sayWhy } from './cli/command'
+import { readConfig, type Config } from './config'
 import { ensureForms } from './forms/actions'
 import { auditHead } from './kernel/audit'
 import { migrate } from './kernel/database'
@@ -17,7 +18,7 @@ import { makeServices } from './services'
 import { startWorker } from './worker'
 
 async function start(): Promise<void> {
-  const config = configOrExit()
+  const config = readConfig(process.env)
   const words = loadWords()
   if (config.demo) await prepareDemonstration(config, words)
   const services = makeServices(config)
@@ -26,7 +27,7 @@ async function start(): Promise<void> {
   const metrics = config.metricsPort === null ? null : await startMetrics(config.metricsPort)
   const app = buildApp({ services, config, templates: loadTemplates(), words, metrics })
   const server = app.listen(config.port, config.host, (error?: Error) => {
-    if (error !== undefined) refuse(`Qartë cannot listen on ${config.host}:${config.port}: ${error.message}`)
+    if (error !== undefined) refuse(`Qartë cannot listen on ${config.host}:${config.port} (${error.message}). Stop what is listening there, or choose another PORT.`)
     announce(config, (server.address() as AddressInfo).port)
   })
   server.headersTimeout = 20_000
@@ -50,15 +51,6 @@ async function start(): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-}
-
-function configOrExit(): Config {
-  try {
-    return readConfig(process.env)
-  } catch (error) {
-    if (!(error instanceof Misconfigured)) throw error
-    return refuse(error.message)
-  }
 }
 
 function refuse(sentence: string): never {
@@ -92,6 +84,6 @@ function announce(config: Config, port: number): void {
 }
 
 start().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.stderr.write(`${sayWhy(error)}\n`)
   process.exit(1)
 })

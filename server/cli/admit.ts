@@ -7,6 +7,7 @@ import { invite } from '../people/actions'
 import { normalEmail } from '../people/people'
 import { findAccountByEmail, listHolders } from '../people/store'
 import { makeServices } from '../services'
+import { runCommand } from './command'
 
 /** `npm run admit -- ADDRESS "NAME"`: the first administrator of an installation, by a link that sets a password once. */
 async function run(address: string | undefined, name: string | undefined): Promise<number> {
@@ -36,4 +37,4 @@ async function run(address: string | undefined, name: string | undefined): Promi
   }
 }
 
-void run(process.argv[2], process.argv[3]).then((code) => { process.exitCode = code })
+runCommand(() => run(process.argv[2], process.argv[3]))

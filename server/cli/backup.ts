@@ -7,6 +7,7 @@ import { readConfig } from '../config'
 import { auditHead } from '../kernel/audit'
 import { engineOf, openDatabase } from '../kernel/database'
 import { makeServices } from '../services'
+import { insistDatabase, sayWhy, Unready } from './command'
 
 /** One line of the manifest: what lies in the copy, and what it must still be when it is put back. */
 export type ManifestEntry = { name: string; size: number; sha256: string }
@@ -18,9 +19,10 @@ export type Manifest = { madeAt: string; auditSeq: number; auditHash: string; fi
  */
 export async function backup(directory: string): Promise<string> {
   const config = readConfig(process.env)
+  insistDatabase(config)
   const services = makeServices(config)
   try {
-    if (engineOf(services.db) !== 'sqlite') throw new Error('For PostgreSQL use pg_dump --format=custom beside a copy of the uploads folder; this command copies SQLite.')
+    if (engineOf(services.db) !== 'sqlite') throw new Unready('For PostgreSQL use pg_dump --format=custom beside a copy of the uploads folder; this command copies SQLite.')
     mkdirSync(directory, { recursive: true })
     const stamp = services.now().toISOString().replace(/[:.]/g, '-')
     const copy = path.join(directory, `.${stamp}.sqlite`)
@@ -70,7 +72,7 @@ if (require.main === module) {
   } else {
     backup(directory).then(
       (file) => { process.stdout.write(`${file}\n`) },
-      (error: unknown) => { process.stderr.write(`${(error as Error).message}\n`); process.exitCode = 1 },
+      (error: unknown) => { process.stderr.write(`${sayWhy(error)}\n`); process.exitCode = 1 },
     )
   }
 }

@@ -3,6 +3,7 @@ import { migrate } from '../kernel/database'
 import { loadWords } from '../kernel/words'
 import { makeServices } from '../services'
 import { fillDemonstration } from '../demo/story'
+import { runCommand } from './command'
 
 /** `npm run demo`: the demonstration alone, into an empty database and no other. */
 async function run(): Promise<number> {
@@ -22,4 +23,4 @@ async function run(): Promise<number> {
   }
 }
 
-void run().then((code) => { process.exitCode = code })
+runCommand(run)

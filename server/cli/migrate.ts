@@ -1,8 +1,15 @@
 import { readConfig } from '../config'
 import { migrate } from '../kernel/database'
 import { makeServices } from '../services'
+import { runCommand } from './command'
 
-const { db } = makeServices(readConfig(process.env))
-void migrate(db)
-  .then((names) => { process.stdout.write(names.length === 0 ? 'Nothing to migrate.\n' : `${names.join('\n')}\n`) })
-  .finally(() => db.destroy())
+runCommand(async () => {
+  const { db } = makeServices(readConfig(process.env))
+  try {
+    const names = await migrate(db)
+    process.stdout.write(names.length === 0 ? 'Nothing to migrate.\n' : `${names.join('\n')}\n`)
+    return 0
+  } finally {
+    await db.destroy()
+  }
+})

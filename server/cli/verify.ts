@@ -3,10 +3,17 @@ import { verifyAudit } from '../kernel/audit'
 import { verifyLedger } from '../ledger/verify'
 import { verifySheets } from '../scoring/verify'
 import { makeServices } from '../services'
+import { insistDatabase, runCommand } from './command'
 
 /** `npm run verify -- log` and `-- ledger`: exit 0 only when all holds; otherwise the first difference, named. */
 async function run(what: string | undefined): Promise<number> {
-  const services = makeServices(readConfig(process.env))
+  if (what !== 'log' && what !== 'ledger') {
+    process.stderr.write('Say what to verify: npm run verify -- ledger, or npm run verify -- log\n')
+    return 2
+  }
+  const config = readConfig(process.env)
+  insistDatabase(config)
+  const services = makeServices(config)
   try {
     if (what === 'log') {
       const { fault, entries, head } = await verifyAudit(services.db)
@@ -16,16 +23,12 @@ async function run(what: string | undefined): Promise<number> {
       process.stdout.write(sheets.fault === null ? `Every sealed sheet is as it was sealed: ${sheets.sheets} sheets\n` : `A sealed sheet was changed: ${sheets.fault}\n`)
       return sheets.fault === null ? 0 : 1
     }
-    if (what === 'ledger') {
-      const { fault, events, accounts, head } = await verifyLedger(services.db)
-      process.stdout.write(fault === null ? `The ledger holds: ${events} entries, ${accounts} accounts, head ${head}\n` : `The ledger does not hold: ${fault}\n`)
-      return fault === null ? 0 : 1
-    }
-    process.stderr.write('Say what to verify: ledger, log\n')
-    return 2
+    const { fault, events, accounts, head } = await verifyLedger(services.db)
+    process.stdout.write(fault === null ? `The ledger holds: ${events} entries, ${accounts} accounts, head ${head}\n` : `The ledger does not hold: ${fault}\n`)
+    return fault === null ? 0 : 1
   } finally {
     await services.db.destroy()
   }
 }
 
-void run(process.argv[2]).then((code) => { process.exitCode = code })
+runCommand(() => run(process.argv[2]))

@@ -54,8 +54,10 @@ export function engineOf(db: Db): Engine {
  * instead of one of them failing in the middle.
  */
 export function openDatabase(address: string, poolMax = 4): Db {
-  return /^postgres(ql)?:/.test(address) ? openPostgres(address, poolMax) : openSqlite(address, poolMax)
+  return isPostgres(address) ? openPostgres(address, poolMax) : openSqlite(address, poolMax)
 }
+
+export const isPostgres = (address: string): boolean => /^postgres(ql)?:/.test(address)
 
 function openPostgres(address: string, poolMax: number): Db {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -175,6 +177,19 @@ export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code } = error as Error & { code?: string }
   return code === '40001' || code === '40P01' || code === 'SQLITE_BUSY'
+}
+
+/** No connection, no room, no answer in time: nothing of ours is wrong, and trying later may help. */
+const AWAY = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOSPC', 'EDQUOT',
+  'SQLITE_FULL', 'SQLITE_BUSY', 'SQLITE_IOERR', 'SQLITE_CANTOPEN',
+  '08000', '08001', '08003', '08006', '53100', '53200', '53300', '57014', '57P01', '57P02', '57P03',
+])
+
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code } = error as Error & { code?: string }
+  return (code !== undefined && AWAY.has(code)) || error.name === 'KnexTimeoutError' || /^(Connection terminated|timeout exceeded when trying to connect|timeout expired)/.test(error.message)
 }
 
 /** Migrations are named without their ending, so that sources and compiled files are the same migration. */

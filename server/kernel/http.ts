@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
+import { isAway } from './database'
 import { NotFound, Problem, Unreadable, type Fault } from './errors'
 import { readFields, type Fields } from './fields'
 import { discardUploads, MEDIA_TYPES, uploadOf, uploads, type StoredFile, type Upload } from './files'
@@ -277,7 +278,8 @@ export function asProblem(error: unknown): Problem | null {
   if (code === 'LIMIT_FILE_SIZE' || status === 413) return new TooLargeBody()
   if (error.name === 'MulterError' || status === 400 || /multipart|unexpected end of form|malformed/i.test(error.message)) return new Unreadable('kernel.unreadable')
   if (status === 404) return new NotFound('kernel.missing.page')
-  if (code === 'SQLITE_FULL' || code === 'ECONNREFUSED' || error.name === 'KnexTimeoutError') return new DatabaseAway()
+  if (status === 415) return new UnknownCoding()
+  if (isAway(error)) return new DatabaseAway()
   return null
 }
 
@@ -285,6 +287,14 @@ class TooLargeBody extends Problem {
   readonly status = 413
   constructor() {
     super('kernel.tooLarge')
+  }
+}
+
+/** A character set or packing that no browser's form has. */
+class UnknownCoding extends Problem {
+  readonly status = 415
+  constructor() {
+    super('kernel.unreadable')
   }
 }
 

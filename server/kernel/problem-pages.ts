@@ -7,7 +7,7 @@ type ProblemView = { title: string; sentence: string; advice: string; reference:
 const problem = template<ProblemView>('kernel/problem')
 
 const TITLES: Record<number, string> = {
-  400: 'unreadable', 403: 'refused', 404: 'missing', 409: 'outOfDate', 413: 'tooLarge', 422: 'impossible', 429: 'tooMany', 503: 'unavailable',
+  400: 'unreadable', 403: 'refused', 404: 'missing', 409: 'outOfDate', 413: 'tooLarge', 415: 'unreadable', 422: 'impossible', 429: 'tooMany', 503: 'unavailable',
 }
 
 /** The page of an expected problem: what happened, and what to do now. */

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { verifyAudit } from '../../server/kernel/audit'
@@ -111,6 +111,52 @@ test('a faulty environment is named, all of it, before anything is touched', () 
   expect(status).toBe(1)
   for (const name of ['PORT', 'SECRET', 'BASE_URL']) expect(stderr).toContain(name)
   expect(existsSync(path.join(folder, 'qarte.sqlite'))).toBe(false)
+})
+
+/** One of the commands, to its end. */
+function command(name: string, args: readonly string[] = [], over: Record<string, string> = {}): { status: number | null; said: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`dist/server/cli/${name}.js`, ...args], { env: environment(over), encoding: 'utf8', timeout: 60_000 })
+  return { status, said: stdout + stderr, stderr }
+}
+
+describe('a command', () => {
+  test.each(['migrate', 'demo', 'worker', 'verify', 'backup', 'restore'])('%s names a faulty environment in a sentence', (name) => {
+    const { status, said } = command(name, name === 'verify' ? ['log'] : [path.join(folder, 'x')], { PORT: 'eighty' })
+    expect(status).toBe(1)
+    expect(said).toContain('PORT')
+    expect(said).not.toMatch(/^\s+at /m)
+  })
+
+  test.each([['verify', 'log'], ['verify', 'ledger'], ['backup', 'copies']])('%s %s says that there is no database and makes none', (name, what) => {
+    const { status, said } = command(name, [what], { DATA_DIR: path.join(folder, 'mistyped') })
+    expect(status).toBe(1)
+    expect(said).toContain('There is no database at')
+    expect(existsSync(path.join(folder, 'mistyped'))).toBe(false)
+  })
+
+  test('whose database does not answer says so in a sentence', () => {
+    const { status, said } = command('migrate', [], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' })
+    expect(status).toBe(1)
+    expect(said).toContain('The database does not answer')
+    expect(said).not.toMatch(/^\s+at (?!.*knex)/m)
+  })
+})
+
+test('a backup comes back also where the uploads lie on another disk, and its ledger is recomputed', async () => {
+  command('migrate')
+  mkdirSync(path.join(folder, 'uploads', 'ab'), { recursive: true })
+  writeFileSync(path.join(folder, 'uploads', 'ab', `ab${'0'.repeat(30)}`), 'a document')
+  const archive = command('backup', [path.join(folder, 'copies')]).said.trim()
+  const elsewhere = path.join(folder, 'elsewhere')
+  const otherDisk = existsSync('/dev/shm') ? mkdtempSync('/dev/shm/qarte-uploads-') : path.join(folder, 'other')
+  try {
+    const { status, said } = command('restore', [archive], { DATA_DIR: elsewhere, UPLOADS: otherDisk })
+    expect(said).toMatch(/Restored: 2 files, .*ledger of 0 entries/)
+    expect(status).toBe(0)
+    expect(readFileSync(path.join(otherDisk, 'ab', `ab${'0'.repeat(30)}`), 'utf8')).toBe('a document')
+  } finally {
+    rmSync(otherDisk, { recursive: true, force: true })
+  }
 })
 
 test('a backup taken while people write comes back whole, into an empty place only', async () => {

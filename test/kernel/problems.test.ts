@@ -1,5 +1,6 @@
 import request from 'supertest'
 import { readConfig, Misconfigured } from '../../server/config'
+import { asProblem } from '../../server/kernel/http'
 import { openScene, type Scene } from '../support/scene'
 
 let scene: Scene
@@ -37,6 +38,20 @@ describe('a request that cannot be served', () => {
     expect(reply.status).toBe(413)
   })
 
+  test.each([['Content-Type', 'application/x-www-form-urlencoded; charset=klingon'], ['Content-Encoding', 'klingon']])('with a %s that nobody can read is no fault of ours', async (header, value) => {
+    const reply = await request(scene.app).post('/sign-in').set('Sec-Fetch-Site', 'same-origin').type('form').set(header, value).send('email=a')
+    expect(reply.status).toBe(415)
+    expect(reply.text).toContain(scene.words.sq.say('kernel.unreadable'))
+  })
+
+  test.each([
+    { code: 'SQLITE_BUSY' }, { code: 'SQLITE_IOERR' }, { code: 'ENOSPC' }, { code: '57014' }, { code: '57P01' }, { code: '53300' },
+    { name: 'KnexTimeoutError' }, { message: 'Connection terminated unexpectedly' }, { message: 'timeout exceeded when trying to connect' },
+  ])('because of %p is asked to come again, and is no fault of ours', (error) => {
+    expect(asProblem(Object.assign(new Error('x'), error))?.status).toBe(503)
+    expect(asProblem(new Error('x'))).toBeNull()
+  })
+
   test('with keys that would reach into objects changes no object', async () => {
     await request(scene.app).post('/sign-in').set('Sec-Fetch-Site', 'same-origin').type('form').send('__proto__[polluted]=1&constructor.prototype.polluted=1&__proto__=1')
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
@@ -71,6 +86,17 @@ describe('the configuration', () => {
       const faults = (error as Misconfigured).faults.join('\n')
       for (const name of ['PORT', 'SMTP_URL', 'SECRET', 'BASE_URL', 'CLOCK']) expect(faults).toContain(name)
     }
+  })
+
+  test.each([
+    [{ CLAMD: 'localhost:3310' }, 'CLAMD'], [{ UPLOADS: 's3://bucket' }, 'UPLOADS'], [{ DATABASE_URL: 'mysql://localhost/x' }, 'DATABASE_URL'],
+    [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY'], [{ TRUST_PROXY: '10.0.0.0/8,10.0.0.1/33' }, 'TRUST_PROXY'],
+  ])('promises nothing that it does not keep: %p is refused', (environment, name) => {
+    expect(() => readConfig(environment)).toThrow(new RegExp(`${name}: `))
+  })
+
+  test.each([['loopback'], ['10.0.0.0/8, ::1'], ['']])('takes %p as the proxies it trusts', (proxies) => {
+    expect(readConfig({ TRUST_PROXY: proxies }).trustProxy).toBe(proxies)
   })
 
   test('has no demonstration in production', () => {
