@@ -5,7 +5,7 @@ import { clockwork, insist, type Person, type Policy } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Award } from '../awards/awards'
 import { retractAward } from '../awards/offers'
-import { findAward, findDecision, holdAward } from '../awards/store'
+import { findAward, findDecision, followAward, holdAward } from '../awards/store'
 import { moveCall } from '../calls/actions'
 import { findCall, holdCall } from '../calls/store'
 import { findMunicipality } from '../municipalities/store'
@@ -139,6 +139,7 @@ export async function signForFunder(services: Services, words: BothWords, author
     if (faults.length > 0) return faults
     await moveAgreement(tx, agreement, 'sign', { funderSignedBy: authority.id, funderSignedAt: tx.at })
     await moveProposal(tx, found(await holdProposal(tx.db, agreement.proposalId), 'kernel.missing.page'), 'contract', 'contracted')
+    await followAward(tx.db, agreement.awardId, { contractedAt: tx.at })
     await writeToGrantee(tx, services, words, agreement, 'signed')
     tx.record('agreements.signed', `agreement:${id}`, { new: { textHash: agreement.textHash, granteeSignedBy: agreement.granteeSignedBy } })
     return []

@@ -133,7 +133,8 @@ export function awardOf(tx: Tx, call: Call, decision: Pick<Decision, 'id'>, prop
   return {
     id: tx.id(), reference, decisionId: decision.id, proposalId: proposal.id, callId: call.id, organisationId: proposal.organisationId, municipalityCode: proposal.municipalityCode,
     title: proposal.title, currency: call.currency, amountMinor: requestedMinor, cofinancingMinor: totalMinor - requestedMinor, state: 'offered', offeredAt: tx.at,
-    answerBy: addWorkingDays(tx.today, call.settings.acceptanceWorkingDays), answeredBy: null, answeredAt: null, answerReason: null, promotedBy: null, promotedAt: null, promotion: null, version: 1,
+    answerBy: addWorkingDays(tx.today, call.settings.acceptanceWorkingDays), answeredBy: null, answeredAt: null, answerReason: null, promotedBy: null, promotedAt: null, promotion: null,
+    contractedAt: null, closedAt: null, version: 1,
   }
 }
 

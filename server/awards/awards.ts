@@ -27,6 +27,10 @@ export type Award = {
   promotedBy: string | null
   promotedAt: Instant | null
   promotion: string | null
+  /** Both parties have signed an agreement about it. */
+  contractedAt: Instant | null
+  /** Its grant has been closed. */
+  closedAt: Instant | null
   version: number
 }
 
@@ -109,8 +113,14 @@ export function outcomeTag(words: Words, outcome: Pick<Outcome, 'outcome' | 'res
   return outcome.reason.code === 'floor' ? tag('cross', words.say('awards.outcome.below')) : tag('square', words.say('awards.outcome.passedOver'))
 }
 
-const AWARD_SHAPES = { offered: 'triangle', accepted: 'disc', declined: 'cross', lapsed: 'late', retracted: 'cross' } as const
-export const awardTag = (words: Words, state: AwardState): TagView => tag(AWARD_SHAPES[state], words.say(`awards.state.${state}`))
+type Course = Pick<Award, 'state' | 'contractedAt' | 'closedAt'>
+const AWARD_SHAPES = { offered: 'triangle', accepted: 'disc', contracted: 'half', closed: 'disc', declined: 'cross', lapsed: 'late', retracted: 'cross' } as const
+
+/** How far an award has come: an accepted one goes on as a grant under agreement, and is closed in the end. */
+export const stageOf = ({ state, contractedAt, closedAt }: Course): keyof typeof AWARD_SHAPES =>
+  state !== 'accepted' || contractedAt === null ? state : closedAt === null ? 'contracted' : 'closed'
+
+export const awardTag = (words: Words, award: Course): TagView => tag(AWARD_SHAPES[stageOf(award)], words.say(`awards.state.${stageOf(award)}`))
 
 /** Mean to two decimals, half up, rounded once from the exact sum. */
 export function meanText(words: Words, sum: number, sheets: number): string {

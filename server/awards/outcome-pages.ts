@@ -41,7 +41,7 @@ export function outcomePage(words: Words, about: OutcomeAbout, sent: Sent = { fo
   return outcomeView({
     title: ranked.title,
     kicker: `${ranked.reference} · ${words.pick(ranked.organisationName)}`,
-    tag: award === null ? outcomeTag(words, outcome) : awardTag(words, award.state),
+    tag: award === null ? outcomeTag(words, outcome) : awardTag(words, award),
     notice: noticeOf(words, about),
     figs: [
       fig(words.say('awards.head.points'), `${meanText(words, ranked.totalSum, ranked.sheets)} / ${all}`, ranked.passes ? 'good' : 'due'),
@@ -110,7 +110,7 @@ export function outcomesPage(words: Words, rows: readonly OwnOutcome[]): Page {
     caption: words.count('awards.outcomes.count', rows.length),
     rows: rows.map((row) => ({
       href: `/awards/outcomes/${row.proposalId}`, title: row.title, reference: row.reference, call: row.callReference,
-      tag: row.awardState !== null ? awardTag(words, row.awardState) : row.outcome === 'reserve' ? tag('half', words.say('awards.outcome.reserveList')) : tag('square', words.say('awards.outcome.none')),
+      tag: row.awardState !== null ? awardTag(words, { ...row, state: row.awardState }) : row.outcome === 'reserve' ? tag('half', words.say('awards.outcome.reserveList')) : tag('square', words.say('awards.outcome.none')),
       detail: row.awardState === 'offered' && row.answerBy !== null ? words.say('awards.outcomes.answerBy', { day: words.day(row.answerBy) }) : words.say('awards.outcomes.decided', { day: words.dayOf(row.decidedAt) }),
     })),
   })

@@ -119,7 +119,7 @@ export function awardPage(words: Words, { award, row, decision, outcome, recomme
   return one({
     title: award.title,
     kicker: [award.reference, grantee, placeName(words, award)].join(' · '),
-    tag: awardTag(words, award.state),
+    tag: awardTag(words, row),
     lead: words.say('awards.award.lead', { grantee, amount: words.money(award.amountMinor, currency), share: words.percent(basisPoints(award.amountMinor, total) ?? 0), total: words.money(total, currency) }),
     figs: [
       fig(words.say('awards.money.awarded'), words.money(award.amountMinor, currency), 'good'), fig(words.say('awards.money.paid'), words.money(money.paidMinor, currency)),

@@ -90,7 +90,7 @@ export async function listRemarks(db: Db, proposalId: string): Promise<{ section
   return { sections: sections.sort(byText), overall: overall.sort(byText).map(({ comment }) => comment) }
 }
 
-export type OwnOutcome = { proposalId: string; reference: string; title: string; outcome: string; awardState: AwardState | null; answerBy: Day | null; callReference: string; decidedAt: Instant }
+export type OwnOutcome = { proposalId: string; reference: string; title: string; outcome: string; awardState: AwardState | null; contractedAt: Instant | null; closedAt: Instant | null; answerBy: Day | null; callReference: string; decidedAt: Instant }
 
 /** Results of these organisations, offers that wait for an answer first. */
 export async function listOwnOutcomes(db: Db, organisationIds: readonly string[]): Promise<OwnOutcome[]> {
@@ -98,7 +98,7 @@ export async function listOwnOutcomes(db: Db, organisationIds: readonly string[]
   const rows = (await db('outcomes').join('proposals', 'proposals.id', 'outcomes.proposalId').join('awardDecisions', 'awardDecisions.id', 'outcomes.decisionId').join('calls', 'calls.id', 'proposals.callId')
     .leftJoin('awards', 'awards.proposalId', 'outcomes.proposalId').whereIn('proposals.organisationId', [...organisationIds])
     .orderBy('awardDecisions.decidedAt', 'desc').orderBy('proposals.reference')
-    .select('outcomes.proposalId', 'proposals.reference', 'proposals.title', 'outcomes.outcome', 'awards.state as awardState', 'awards.answerBy', 'calls.reference as callReference', 'awardDecisions.decidedAt')) as OwnOutcome[]
+    .select('outcomes.proposalId', 'proposals.reference', 'proposals.title', 'outcomes.outcome', 'awards.state as awardState', 'awards.contractedAt', 'awards.closedAt', 'awards.answerBy', 'calls.reference as callReference', 'awardDecisions.decidedAt')) as OwnOutcome[]
   return [...rows.filter(({ awardState }) => awardState === 'offered'), ...rows.filter(({ awardState }) => awardState !== 'offered')]
 }
 

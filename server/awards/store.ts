@@ -102,3 +102,8 @@ export async function moveAward(db: Db, award: Pick<Award, 'id' | 'state'>, move
   const moved = await db('awards').where({ id: award.id, state: award.state }).update({ ...answer, state }).increment('version', 1)
   if (moved !== 1) throw new OutOfDate('kernel.movedMeanwhile')
 }
+
+/** Both parties have signed, or the grant is closed. The caller holds the agreement, which knows that it happens once. */
+export async function followAward(db: Db, id: string, change: { contractedAt: Instant } | { closedAt: Instant }): Promise<void> {
+  await db('awards').where({ id }).update(change).increment('version', 1)
+}

@@ -2,7 +2,7 @@ import { awardMoney } from '../fund/store'
 import { deobligateAward } from '../fund/actions'
 import type { Agreement } from '../agreements/agreements'
 import { holdAgreement, listAgreements, moveAgreement } from '../agreements/store'
-import { listAwardsOfCall } from '../awards/store'
+import { followAward, listAwardsOfCall } from '../awards/store'
 import { finaliseCall } from '../calls/actions'
 import { callLife } from '../calls/lifecycle'
 import { holdCall } from '../calls/store'
@@ -70,6 +70,7 @@ export async function closeGrant(services: Services, words: Record<Language, Wor
       await deobligateAward(tx, officer, { callId: agreement.callId, awardId: agreement.awardId, amountMinor: money.unpaidMinor, key: `closure:${agreementId}`, reason: agreement.awardReference })
     }
     await moveAgreement(tx, agreement, 'close', { closedBy: officer.id, closedAt: tx.at })
+    await followAward(tx.db, agreement.awardId, { closedAt: tx.at })
     await closeClosure(tx.db, agreementId, { closedBy: officer.id, closedAt: tx.at })
     tx.record('reports.grantClosed', `agreement:${agreementId}`, { new: { paidMinor: money.paidMinor, acceptedMinor: money.acceptedMinor, returnedMinor: money.unpaidMinor } })
     await finishCall(tx, words, officer, agreement.callId)

@@ -5,6 +5,8 @@ import { agreementLife } from '../../server/agreements/lifecycle'
 import { findAgreement, listBudgetLines, moveAgreement } from '../../server/agreements/store'
 import { textHash } from '../../server/agreements/text'
 import type { Agreement } from '../../server/agreements/agreements'
+import { stageOf } from '../../server/awards/awards'
+import { findAward } from '../../server/awards/store'
 import { addDays } from '../../server/kernel/dates'
 import { callMoney } from '../../server/fund/store'
 import type { Person } from '../../server/kernel/policy'
@@ -111,6 +113,7 @@ describe('signing', () => {
     expect(await signForFunder(scene.services, scene.words, authority, id, signed(agreement))).toEqual([])
 
     expect(await findAgreement(scene.db, id)).toMatchObject({ state: 'signed', granteeSignedBy: signatory.id, granteeSignedAt: '2026-03-02T08:00:00.000Z', funderSignedBy: authority.id, funderSignedAt: '2026-03-03T09:00:00.000Z' })
+    expect(stageOf((await findAward(scene.db, agreement.awardId))!)).toBe('contracted')
     expect(await scene.db('proposals').where({ id: agreement.proposalId }).first('state', 'shownState')).toEqual({ state: 'contracted', shownState: 'contracted' })
     expect(await keepAgreementCalendar(scene.services)).toBe(0)
     scene.clock(`${agreement.startsOn}T00:30:00+02:00`)

@@ -79,6 +79,7 @@ async function theCall(reader: Browser, awardedMinor: number): Promise<void> {
 async function theAward(reader: Browser, winner: Winner): Promise<Grant> {
   await reader.follow(new RegExp(`^${winner.address}$`))
   seen(reader, winner.points)
+  expect(reader.html.querySelector('main .q-tag')?.text).toBe(reader.say('awards.state.closed'))
   const figures = figuresOf(reader)
   const money = amountsIn(reader, reader.say('awards.award.moneyCaption'))
   const grant = {

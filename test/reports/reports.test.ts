@@ -1,6 +1,8 @@
 import { awardMoney } from '../../server/fund/store'
 import { verifyLedger } from '../../server/ledger/verify'
 import { findAgreement } from '../../server/agreements/store'
+import { stageOf } from '../../server/awards/awards'
+import { findAward } from '../../server/awards/store'
 import { readFields } from '../../server/kernel/fields'
 import { approveReport, removeLine, returnReport, saveLine, startReport, submitReport } from '../../server/reports/actions'
 import { closeGrant, stateClosure } from '../../server/reports/closing'
@@ -204,6 +206,7 @@ describe('the end of a grant', () => {
 
     expect(await money()).toMatchObject({ unpaidMinor: 0, paidMinor: lek(690_000), acceptedMinor: lek(690_000), advanceMinor: 0 })
     expect(await findAgreement(scene.db, grant.agreement.id)).toMatchObject({ state: 'closed', closedBy: grant.manager.id })
+    expect(stageOf((await findAward(scene.db, grant.agreement.awardId))!)).toBe('closed')
     expect((await verifyLedger(scene.db)).fault).toBeNull()
   })
 

@@ -1,6 +1,7 @@
 import type { Person } from '../../../server/kernel/policy'
 import { lastDay, type Agreement, type BudgetLine, type Terms } from '../../../server/agreements/agreements'
 import { findAgreement, insertAgreement } from '../../../server/agreements/store'
+import { followAward } from '../../../server/awards/store'
 import type { Scene } from '../scene'
 import { anAward, type ArrangedAward } from './awards'
 
@@ -40,6 +41,7 @@ export async function anAgreement(scene: Scene, over: AgreementOver = {}): Promi
       granteeSignedBy: signed ? signatory.id : null, granteeSignedAt: signed ? tx.at : null, funderSignedBy: signed ? authority.id : null, funderSignedAt: signed ? tx.at : null,
       stateReason: null, endedAt: null, closedBy: null, closedAt: null, version: 1,
     }, lines)
+    if (signed) await followAward(tx.db, award.id, { contractedAt: tx.at })
     return { id, lines }
   })
   return { ...arranged, agreement: (await findAgreement(scene.db, made.id)) as Agreement, lines: made.lines, manager }

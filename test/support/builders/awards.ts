@@ -74,7 +74,7 @@ export async function anAward(scene: Scene, over: AwardOver = {}): Promise<Arran
       id: tx.id(), reference: proposal.reference as string, decisionId, proposalId: proposal.id, callId: call.id, organisationId: organisation.id, municipalityCode, title,
       currency: call.currency, amountMinor, cofinancingMinor: over.cofinancingMinor ?? 0, state, offeredAt: tx.at, answerBy: over.answerBy ?? addWorkingDays(tx.today, 10),
       answeredBy: state === 'offered' ? null : signatory.id, answeredAt: state === 'offered' ? null : tx.at, answerReason: null,
-      promotedBy: null, promotedAt: null, promotion: null, version: 1,
+      promotedBy: null, promotedAt: null, promotion: null, contractedAt: null, closedAt: null, version: 1,
     }
     await insertAwards(tx.db, [award])
     await obligateAward(tx, authority, { callId: call.id, awardId: award.id, amountMinor, key: award.id, reference: award.reference })
