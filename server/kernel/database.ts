@@ -42,6 +42,8 @@ const naming: Partial<Knex.Config> = {
   // Knex asks for the name of an unnamed primary key too.
   wrapIdentifier: (value: string | undefined, original) => original(value === undefined || value === '*' ? (value as string) : snake(value)),
   postProcessResponse: camelRows,
+  // What fails is thrown to whoever asked; printing it as well would say everything twice.
+  log: { error: () => undefined },
 }
 
 export function engineOf(db: Db): Engine {

@@ -138,7 +138,7 @@ describe('a command', () => {
     const { status, said } = command('migrate', [], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' })
     expect(status).toBe(1)
     expect(said).toContain('The database does not answer')
-    expect(said).not.toMatch(/^\s+at (?!.*knex)/m)
+    expect(said).not.toMatch(/^\s+at /m)
   })
 })
 
