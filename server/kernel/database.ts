@@ -42,8 +42,8 @@ const naming: Partial<Knex.Config> = {
   // Knex asks for the name of an unnamed primary key too.
   wrapIdentifier: (value: string | undefined, original) => original(value === undefined || value === '*' ? (value as string) : snake(value)),
   postProcessResponse: camelRows,
-  // What fails is thrown to whoever asked; printing it as well would say everything twice.
-  log: { error: () => undefined },
+  // A connection that fails is thrown to whoever asked; printing it as well would say everything twice.
+  log: { warn: (message: string) => { if (!message.startsWith('Acquire connection error')) process.stderr.write(`${message}\n`) } },
 }
 
 export function engineOf(db: Db): Engine {

@@ -8,7 +8,7 @@ import { readFields, type Fields } from './fields'
 import { discardUploads, MEDIA_TYPES, uploadOf, uploads, type StoredFile, type Upload } from './files'
 import { insist, visitor, type Person, type Policy } from './policy'
 import { forgedForm } from './security'
-import { AlreadyDone, rememberOutcome, type Services } from './services'
+import { AlreadyDone, earlierOutcome, rememberOutcome, type Services } from './services'
 import type { SessionHandle } from './session'
 import type { Page } from './views'
 import type { Words } from './words'
@@ -118,7 +118,22 @@ export function siteMap(services: Services, render: Renderer) {
 
 type Written = { status: number; headers: Record<string, string>; body: string | Buffer } | null
 
+/** Answers; a form that was sent before leads to where it led then, also when its page has moved on since. */
 async function reply<Subject>(
+  services: Services, render: Renderer, endpoint: Endpoint<Subject>, req: Request, res: Response, readFiles: RequestHandler | null,
+): Promise<Written> {
+  try {
+    return await answerOnce(services, render, endpoint, req, res, readFiles)
+  } catch (error) {
+    const visit = res.locals['visit'] as Visit | undefined
+    if (readFiles === null || visit === undefined || !(error instanceof AlreadyDone || error instanceof Problem) || error instanceof ForgedForm) throw error
+    const location = await earlierOutcome(services.db, { ...visit.person, formKey: formKeyIn(req) })
+    if (location === null) throw error
+    return write(goTo(location), visit, render, res, false)
+  }
+}
+
+async function answerOnce<Subject>(
   services: Services, render: Renderer, endpoint: Endpoint<Subject>, req: Request, res: Response, readFiles: RequestHandler | null,
 ): Promise<Written> {
   const state = stateOf(res)

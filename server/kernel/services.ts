@@ -3,6 +3,7 @@ import { appendAudit, type AuditDraft } from './audit'
 import { instant, type Day, dayOf, type Instant } from './dates'
 import { engineOf, isPassing, type Db } from './database'
 import type { Fault } from './errors'
+import { sealHead } from './heads'
 import type { FileStore } from './files'
 import type { Log } from './log'
 import { insertLetter, type Letter } from './mail'
@@ -40,6 +41,8 @@ export type Tx = {
   readonly token: () => string
   /** Appends to the audit trail: what was done, to what, from which values to which, and why. */
   record(action: string, subject: string, change?: { old?: unknown; new?: unknown; reason?: string }): void
+  /** Seals the log over everything up to and with this deed: a stage has ended. */
+  seal(occasion: string, subject?: string): void
   /** Puts a letter in the outbox; it leaves only if the transaction holds. */
   send(letter: Letter): Promise<void>
 }
@@ -96,6 +99,7 @@ async function perform<Result>(services: Services, person: Person, db: Db, work:
   const at = instant(services.now())
   if (person.formKey !== null) await claimForm(db, person, at)
   const entries: AuditDraft[] = []
+  let sealed: { occasion: string; subject: string | null } | null = null
   const tx: Tx = {
     db,
     at,
@@ -105,12 +109,14 @@ async function perform<Result>(services: Services, person: Person, db: Db, work:
     record: (action, subject, change = {}) => {
       entries.push({ at, actorId: person.id === '' ? 'visitor' : person.id, action, subject, ...change })
     },
+    seal: (occasion, subject) => { sealed = { occasion, subject: subject ?? null } },
     send: (letter) => insertLetter(db, services.random.id(), at, letter),
   }
   const result = await work(tx)
   if (isFaults(result)) throw new Undone(result)
   // The trail is written last, because its order is one queue for the whole scheme.
   await appendAudit(db, entries)
+  if (sealed !== null) await sealHead(db, { at, ...(sealed as { occasion: string; subject: string | null }) })
   return result
 }
 
@@ -133,6 +139,22 @@ export const formKeyOf = (person: Person): string =>
 export async function rememberOutcome(db: Db, person: Person, location: string): Promise<void> {
   if (person.formKey === null) return
   await db('formKeys').where({ key: formKeyOf(person) }).whereNull('location').update({ location })
+}
+
+const OUTCOME_TRIES = 20
+
+/**
+ * Where this form led when it was first sent; null where it never was. The first sending may still be under way:
+ * its outcome is written just after its deed, so it is waited for a moment.
+ */
+export async function earlierOutcome(db: Db, person: Person): Promise<string | null> {
+  if (person.formKey === null) return null
+  for (let tried = 0; tried < OUTCOME_TRIES; tried += 1) {
+    const row = (await db('formKeys').where({ key: formKeyOf(person) }).first('location')) as { location: string | null } | undefined
+    if (row === undefined || row.location !== null) return row?.location ?? null
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return null
 }
 
 export { isDuplicate } from './database'

@@ -127,8 +127,10 @@ describe('a submission', () => {
     const draft = await aCompleteDraft(scene, { call })
     const browser = await scene.as(draft.signatory)
     await browser.get(`/proposals/${draft.proposal.id}/check-answers`)
-    for (let click = 0; click < 5; click += 1) await browser.post(`/proposals/${draft.proposal.id}/submission`, { ...ALL, _key: 'one form' })
+    const led: string[] = []
+    for (let click = 0; click < 5; click += 1) led.push((await browser.post(`/proposals/${draft.proposal.id}/submission`, { ...ALL, _key: 'one form' })).address)
 
+    expect(new Set(led)).toEqual(new Set([`/proposals/${draft.proposal.id}/receipt`]))
     expect(await submissionsOf(draft)).toHaveLength(1)
     expect(await scene.db('letters').where({ about: `proposal:${draft.proposal.id}` })).toHaveLength(2)
   })
