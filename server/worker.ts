@@ -2,8 +2,10 @@ import { keepAgreementCalendar } from './agreements/actions'
 import { lapseOffers } from './awards/offers'
 import { closeDueCalls } from './calls/actions'
 import type { Config } from './config'
+import { findUnsealedDay } from './kernel/heads'
 import { deliverLetters, smtpPostman } from './kernel/mail'
-import { forgetForms, type Services } from './kernel/services'
+import { clockwork } from './kernel/policy'
+import { forgetForms, transact, type Services } from './kernel/services'
 import type { Language, Words } from './kernel/words'
 import { dropOutlivedSessions } from './people/actions'
 import { expireDrafts } from './proposals/submission-actions'
@@ -18,7 +20,13 @@ export const ROUTINES: readonly Routine[] = [
   { name: 'drafts expire when their call has closed', run: expireDrafts },
   { name: 'offers lapse that nobody answered', run: lapseOffers },
   { name: 'grants start and end on their days', run: keepAgreementCalendar },
+  { name: 'the log is sealed when a day has ended', run: sealDay },
 ]
+
+async function sealDay(services: Services): Promise<void> {
+  const day = await findUnsealedDay(services.db, services.now())
+  if (day !== null) await transact(services, clockwork, (tx) => Promise.resolve(tx.seal('day', day)))
+}
 
 const PAUSE_MS = 1_000
 

@@ -29,6 +29,7 @@ export async function publishCall(services: Services, publisher: Person, id: str
     const sourceId = call.fundingSourceId as string
     await moveState(tx.db, call, 'publish', { publishedBy: publisher.id, publishedAt: tx.at, stateReason: null })
     await commitEnvelope(tx, publisher, { callId: id, reference: call.reference, sourceId, currency: call.currency, amountMinor: call.envelopeMinor, key: `call:${id}` })
+    tx.seal('call.publish', call.reference)
     tx.record('calls.published', `call:${id}`, { new: { sourceId, envelopeMinor: call.envelopeMinor, opensAt: call.opensAt, closesAt: call.closesAt } })
     return []
   })
@@ -53,6 +54,7 @@ const isDue = (call: Call, tx: Tx): boolean => call.state === 'published' && cal
 
 async function closeNow(tx: Tx, call: Call): Promise<Call> {
   const closed = await moveState(tx.db, call, 'close')
+  tx.seal('call.close', call.reference)
   tx.record('calls.closed', `call:${call.id}`, { new: { closesAt: call.closesAt } })
   return closed
 }
@@ -64,6 +66,8 @@ async function closeNow(tx: Tx, call: Call): Promise<Call> {
 export async function moveCall(tx: Tx, call: Call, move: CallMove, _person: Person, reason: Both | null = null): Promise<Call> {
   const current = isDue(call, tx) ? await closeNow(tx, call) : call
   const moved = await moveState(tx.db, current, move, { ...(move === 'announce' ? { resultsPublishedAt: tx.at } : {}), ...(reason === null ? {} : { stateReason: reason }) })
+  // Each stage ends under a head of the log; what was never published is nobody's to know of.
+  if (current.publishedAt !== null) tx.seal(`call.${move}`, call.reference)
   tx.record('calls.moved', `call:${call.id}`, { old: { state: current.state }, new: { state: moved.state }, ...(reason === null ? {} : { reason: reason.sq }) })
   return moved
 }

@@ -1,5 +1,6 @@
 import { readConfig } from '../config'
 import { verifyAudit } from '../kernel/audit'
+import { verifyHeads } from '../kernel/heads'
 import { verifyLedger } from '../ledger/verify'
 import { verifySheets } from '../scoring/verify'
 import { makeServices } from '../services'
@@ -19,6 +20,9 @@ async function run(what: string | undefined): Promise<number> {
       const { fault, entries, head } = await verifyAudit(services.db)
       process.stdout.write(fault === null ? `The log holds: ${entries} entries, head ${head}\n` : `The log does not hold: ${fault}\n`)
       if (fault !== null) return 1
+      const heads = await verifyHeads(services.db)
+      process.stdout.write(heads.fault === null ? `Every head is that of the log: ${heads.heads} heads\n` : `A head does not hold: ${heads.fault}\n`)
+      if (heads.fault !== null) return 1
       const sheets = await verifySheets(services.db)
       process.stdout.write(sheets.fault === null ? `Every sealed sheet is as it was sealed: ${sheets.sheets} sheets\n` : `A sealed sheet was changed: ${sheets.fault}\n`)
       return sheets.fault === null ? 0 : 1

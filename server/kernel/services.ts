@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { appendAudit, type AuditDraft } from './audit'
+import { appendAudit, type AuditDraft, type AuditEntry } from './audit'
 import { instant, type Day, dayOf, type Instant } from './dates'
 import { engineOf, isPassing, type Db } from './database'
 import type { Fault } from './errors'
+import { sealHead } from './heads'
 import type { FileStore } from './files'
 import type { Log } from './log'
 import { insertLetter, type Letter } from './mail'
@@ -40,6 +41,10 @@ export type Tx = {
   readonly token: () => string
   /** Appends to the audit trail: what was done, to what, from which values to which, and why. */
   record(action: string, subject: string, change?: { old?: unknown; new?: unknown; reason?: string }): void
+  /** Seals the log over everything up to and with this deed: a stage has ended. */
+  seal(occasion: string, subject?: string): void
+  /** Runs when the trail of this deed has been written, still in its transaction: for what names its own entry. */
+  onRecorded(work: (entries: readonly AuditEntry[]) => Promise<void>): void
   /** Puts a letter in the outbox; it leaves only if the transaction holds. */
   send(letter: Letter): Promise<void>
 }
@@ -96,6 +101,7 @@ async function perform<Result>(services: Services, person: Person, db: Db, work:
   const at = instant(services.now())
   if (person.formKey !== null) await claimForm(db, person, at)
   const entries: AuditDraft[] = []
+  let sealed: { occasion: string; subject: string | null } | null = null
   const tx: Tx = {
     db,
     at,
@@ -105,12 +111,15 @@ async function perform<Result>(services: Services, person: Person, db: Db, work:
     record: (action, subject, change = {}) => {
       entries.push({ at, actorId: person.id === '' ? 'visitor' : person.id, action, subject, ...change })
     },
+    seal: (occasion, subject) => { sealed = { occasion, subject: subject ?? null } },
+    onRecorded: (work) => { afterwards.push(work) },
     send: (letter) => insertLetter(db, services.random.id(), at, letter),
   }
   const result = await work(tx)
   if (isFaults(result)) throw new Undone(result)
   // The trail is written last, because its order is one queue for the whole scheme.
   await appendAudit(db, entries)
+  if (sealed !== null) await sealHead(db, { at, ...(sealed as { occasion: string; subject: string | null }) })
   return result
 }
 

@@ -1,24 +1,6 @@
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { GUIDES, type GuideName } from './guides'
-import type { DailyHead } from './store'
-
-type LogView = { title: string; head: { hash: string; entries: string; at: string } | null; rows: { day: string; entries: string; seq: string; hash: string }[]; older: string | null }
-const log = template<LogView>('transparency/log')
-
-/** A hash in groups of four, so that two people can read it to each other. */
-const grouped = (hash: string): string => hash.replace(/(.{4})(?=.)/g, '$1 ')
-
-export function logPage(words: Words, heads: readonly DailyHead[], more: 'more' | 'end'): Page {
-  const [latest] = heads
-  const last = heads.at(-1)
-  return log({
-    title: words.say('transparency.log.title'),
-    head: latest === undefined ? null : { hash: grouped(latest.hash), entries: words.number(latest.seq), at: words.moment(latest.at) },
-    rows: heads.map((one) => ({ day: words.day(one.day), entries: words.number(one.entries), seq: words.number(one.seq), hash: grouped(one.hash) })),
-    older: more === 'more' && last !== undefined ? `/log?before=${last.day}` : null,
-  }, { wide: true })
-}
 
 type DataView = { title: string; rows: { href: string; name: string; what: string; format: string }[] }
 const data = template<DataView>('transparency/data')

@@ -10,14 +10,12 @@ import { awardsCsv } from './awards-csv'
 import { GUIDES, type GuideName } from './guides'
 import { homePage } from './home'
 import { listOpenAwards } from './open-awards'
-import { dataPage, guidePage, logPage } from './pages'
+import { dataPage, guidePage } from './pages'
 import * as may from './policy'
-import { listDailyHeads, listNews } from './store'
+import { listNews } from './store'
 import { threeSixtyPackage } from './threesixty'
 
-const HEADS_SHOWN = 60
-
-/** The home page, the sealed log, open data and the guides: mounted at the root. */
+/** The home page, open data and the guides: mounted at the root. */
 export function transparencyRoutes(services: Services, render: Renderer, _words: Record<Language, Words>) {
   const { get, router } = siteMap(services, render)
   const { db } = services
@@ -32,16 +30,6 @@ export function transparencyRoutes(services: Services, render: Renderer, _words:
       ])
       return homePage(words, { open: calls.filter((call) => isOpen(call, at)), municipalities, transfers, news, now: at })
     },
-  })
-
-  get('/log', {
-    find: (visit: Visit) => {
-      const before = visit.query.day('before')
-      return listDailyHeads(db, HEADS_SHOWN + 1, before === null || before === 'faulty' ? undefined : before)
-    },
-    may: may.read,
-    shared: true,
-    answer: (heads, { words }) => logPage(words, heads.slice(0, HEADS_SHOWN), heads.length > HEADS_SHOWN ? 'more' : 'end'),
   })
 
   get('/data', { find: nothing, may: may.read, shared: true, answer: (_nothing, { words }) => dataPage(words) })

@@ -15,6 +15,13 @@ export async function listDailyHeads(db: Db, limit: number, before?: Day): Promi
   })
 }
 
+export type Fingerprint = { seq: number; hash: string }
+
+/** An entry without what it says, when it was written or what kind of deed it was: while a call is open, even that would tell. */
+export async function findFingerprint(db: Db, seq: number): Promise<Fingerprint | undefined> {
+  return (await db('auditEntries').where({ seq }).first('seq', 'hash')) as Fingerprint | undefined
+}
+
 export type News = { kind: 'results' | 'corrigendum' | 'call'; at: Instant; reference: string; titleSq: string; titleEn: string; number: number | null }
 
 /** What was decided or published last, newest first. */

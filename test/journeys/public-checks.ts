@@ -198,18 +198,25 @@ export async function tellSameInside(auditor: Browser, officers: readonly Browse
   expect(found.sort()).toEqual([...references].sort())
 }
 
-/** The latest fingerprint is that of the newest day, and as many entries stand behind it as the page says. */
+/** The latest fingerprint is that of the newest day, as many entries stand behind it as the page says, and every head leads to the latest. */
 async function theLog(reader: Browser, scene: Scene): Promise<void> {
   await reader.get('/')
   await reader.follow(reader.say('transparency.home.checkLink'))
   const { entries, head } = await verifyAudit(scene.db)
-  const [newest] = reader.html.querySelectorAll('main table tbody tr').map((row) => row.querySelectorAll('th, td').map((cell) => squeeze(cell.text)))
+  const [newest] = reader.html.querySelectorAll('#days tbody tr').map((row) => row.querySelectorAll('th, td').map((cell) => squeeze(cell.text)))
   expect(newest?.[2]?.replace(/\D/g, '')).toBe(String(entries))
   expect(newest?.at(-1)?.replaceAll(' ', '')).toBe(head)
   expect(squeeze(reader.html.querySelector('main .q-mono')?.text ?? '').replaceAll(' ', '')).toBe(head)
+  const stages = reader.html.querySelectorAll('main table')[0]?.text ?? ''
+  for (const stage of ['publish', 'close', 'evaluate', 'conclude', 'announce', 'finalise']) expect(stages).toContain(reader.say(`transparency.occasion.call.${stage}`))
+  await reader.follow(/^\/log\/consistency\?/)
+  seen(reader, reader.say('transparency.consistency.title'), reader.say('transparency.consistency.earlier'))
+  await reader.get('/log/proof?entry=700')
+  seen(reader, reader.say('transparency.proof.holds'))
+  await reader.get('/log')
   let days = 0
   for (let more = true; more;) {
-    days += reader.html.querySelectorAll('main table tbody tr').reduce((all, row) => all + Number(squeeze(row.querySelectorAll('td')[0]?.text ?? '').replace(/\D/g, '')), 0)
+    days += reader.html.querySelectorAll('#days tbody tr').reduce((all, row) => all + Number(squeeze(row.querySelectorAll('td')[0]?.text ?? '').replace(/\D/g, '')), 0)
     more = reader.html.querySelector('a[href^="/log?before="]') !== null
     if (more) await reader.follow(/^\/log\?before=/)
   }
