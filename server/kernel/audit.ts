@@ -39,9 +39,9 @@ export function entryHash(entry: Omit<AuditEntry, 'hash'>): string {
 
 const AUDIT_LOCK = 7_201
 
-/** Appends entries to the end of the chain. On PostgreSQL a lock makes the chain one queue; SQLite has one writer anyway. */
-export async function appendAudit(db: Db, drafts: readonly AuditDraft[]): Promise<void> {
-  if (drafts.length === 0) return
+/** Appends entries to the end of the chain, and returns them as they stand there. On PostgreSQL a lock makes the chain one queue; SQLite has one writer anyway. */
+export async function appendAudit(db: Db, drafts: readonly AuditDraft[]): Promise<AuditEntry[]> {
+  if (drafts.length === 0) return []
   if (engineOf(db) === 'postgres') await db.raw('select pg_advisory_xact_lock(?)', [AUDIT_LOCK])
   const [head] = (await db.raw('select seq, hash from audit_entries order by seq desc limit 1')) as unknown as { seq: number; hash: string }[]
   let seq = head?.seq ?? 0
@@ -65,6 +65,7 @@ export async function appendAudit(db: Db, drafts: readonly AuditDraft[]): Promis
     prevHash = hash
   }
   for (let from = 0; from < rows.length; from += 50) await insertEntries(db, rows.slice(from, from + 50))
+  return rows
 }
 
 const COLUMNS = ['seq', 'at', 'actorId', 'action', 'subject', 'old', 'new', 'reason', 'prevHash', 'hash'] as const
@@ -78,6 +79,11 @@ async function insertEntries(db: Db, rows: readonly AuditEntry[]): Promise<void>
 
 export async function auditHead(db: Db): Promise<{ seq: number; hash: string; at: Instant } | undefined> {
   return (await db('auditEntries').orderBy('seq', 'desc').first('seq', 'hash', 'at')) as { seq: number; hash: string; at: Instant } | undefined
+}
+
+/** What was done to one thing in one way, oldest first: each entry is the head of the log at its moment. */
+export async function listEntries(db: Db, action: string, subject: string): Promise<AuditEntry[]> {
+  return (await db('auditEntries').where({ action, subject }).orderBy('seq')) as AuditEntry[]
 }
 
 const PAGE = 2_000

@@ -101,6 +101,7 @@ async function perform<Result>(services: Services, person: Person, db: Db, work:
   const at = instant(services.now())
   if (person.formKey !== null) await claimForm(db, person, at)
   const entries: AuditDraft[] = []
+  const afterwards: ((entries: readonly AuditEntry[]) => Promise<void>)[] = []
   let sealed: { occasion: string; subject: string | null } | null = null
   const tx: Tx = {
     db,
@@ -118,7 +119,8 @@ async function perform<Result>(services: Services, person: Person, db: Db, work:
   const result = await work(tx)
   if (isFaults(result)) throw new Undone(result)
   // The trail is written last, because its order is one queue for the whole scheme.
-  await appendAudit(db, entries)
+  const written = await appendAudit(db, entries)
+  for (const one of afterwards) await one(written)
   if (sealed !== null) await sealHead(db, { at, ...(sealed as { occasion: string; subject: string | null }) })
   return result
 }
