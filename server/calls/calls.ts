@@ -116,9 +116,9 @@ export function lengthWarning(call: Pick<Call, 'opensAt' | 'closesAt' | 'setting
 
 /** What the call lets a form accept: amounts, ceilings, months, and the choices that are the call's own. */
 export function limitsOf(call: Pick<Call, 'settings' | 'themes' | 'startsFrom' | 'endsBy'>, municipalities: readonly CallMunicipality[]): FormLimits {
-  const { grantMinMinor, grantMaxMinor, indirectMaxBp, contingencyMaxBp, communicationAdvisedBp, cofinancingMinBp, durationMonthsMin, durationMonthsMax } = call.settings
+  const { grantMinMinor, grantMaxMinor, indirectMaxBp, contingencyMaxBp, communicationAdvisedBp, cofinancingMinBp, inKindAllowed, durationMonthsMin, durationMonthsMax } = call.settings
   return {
-    grantMinMinor, grantMaxMinor, indirectMaxBp, contingencyMaxBp, communicationAdvisedBp, cofinancingMinBp, durationMonthsMin, durationMonthsMax,
+    grantMinMinor, grantMaxMinor, indirectMaxBp, contingencyMaxBp, communicationAdvisedBp, cofinancingMinBp, inKindAllowed, durationMonthsMin, durationMonthsMax,
     startsFrom: call.startsFrom,
     endsBy: call.endsBy,
     choices: {

@@ -80,6 +80,8 @@ function checkCeilings(code: string, totals: BudgetTotals, limits: FormLimits): 
   shareOver('contingency', totals.contingencyMinor, limits.contingencyMaxBp, 'forms.fault.budget.contingency')
   shareOver('indirect', totals.indirectMinor, limits.indirectMaxBp, 'forms.fault.budget.indirect')
 
+  if (limits.inKindAllowed === 'no' && totals.inKindMinor > 0) findings.push(wrong(`${code}.inKind`, 'forms.fault.budget.inKind', {}))
+
   const broughtMinor = totals.ownMinor + totals.otherMinor
   if (broughtMinor > totalMinor) return [...findings, wrong(`${code}.own`, 'forms.fault.budget.overpaid', { broughtMinor, totalMinor, overMinor: broughtMinor - totalMinor })]
   if (requestedMinor > limits.grantMaxMinor) {

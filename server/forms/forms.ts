@@ -100,6 +100,7 @@ export type FormLimits = {
   readonly communicationAdvisedBp: number
   /** Own and other donors' money, as a share of the total cost. */
   readonly cofinancingMinBp: number
+  readonly inKindAllowed: 'yes' | 'no'
   readonly durationMonthsMin: number
   readonly durationMonthsMax: number
   /** Projects begin and end within these days. */

@@ -30,7 +30,7 @@ const preview = template<PreviewView>('forms/preview')
 
 /** Limits to show a form with where there is no call: those of 2020. */
 const SHOWN_LIMITS: FormLimits = {
-  grantMinMinor: 50_000_000, grantMaxMinor: 100_000_000, indirectMaxBp: 700, contingencyMaxBp: 500, communicationAdvisedBp: 500,
+  grantMinMinor: 50_000_000, grantMaxMinor: 100_000_000, indirectMaxBp: 700, contingencyMaxBp: 500, communicationAdvisedBp: 500, inKindAllowed: 'yes',
   cofinancingMinBp: 0, durationMonthsMin: 3, durationMonthsMax: 12,
 }
 

@@ -69,6 +69,7 @@ describe('the ceilings of the call', () => {
     ['indirect costs one lek above', direct(900_000, { indirectMinor: lek(63_001) }), [['budget.indirect', 'budget.indirect']]],
     ['indirect costs of 7 % that is no whole lek', direct(900_010, { indirectMinor: lek(63_000) }), []],
     ['contingency of exactly 5 %', direct(900_000, { contingencyMinor: lek(45_000) }), []],
+    ['a contribution in kind where the call records it', direct(900_000, { inKindMinor: lek(50_000) }), []],
     ['contingency one lek above', direct(900_000, { contingencyMinor: lek(45_001) }), [['budget.contingency', 'budget.contingency']]],
     ['the smallest grant', direct(500_000), []],
     ['one lek less', direct(499_999), [['budget.total', 'budget.belowMin']]],
@@ -116,6 +117,12 @@ describe('the ceilings of the call', () => {
     expect(findAdvice(asked, answers as never, SOME_LIMITS)).toHaveLength(advice)
     expect(sectionState(asked, answers as never, SOME_LIMITS)).toBe('complete')
   })
+})
+
+test('a call that takes nothing in kind refuses it, and nothing of nothing', () => {
+  const limits = { ...SOME_LIMITS, inKindAllowed: 'no' } as const
+  expect(keysOf(sheet({ inKindMinor: lek(1) }), limits)).toEqual([['budget.inKind', 'budget.inKind']])
+  expect(keysOf(sheet({ inKindMinor: 0 }), limits)).toEqual([])
 })
 
 describe('totals', () => {

@@ -8,7 +8,7 @@ import type { Scene } from '../scene'
 
 /** The rules of the 2020 call, for tests that have no call. */
 export const SOME_LIMITS: FormLimits = {
-  grantMinMinor: 50_000_000, grantMaxMinor: 100_000_000, indirectMaxBp: 700, contingencyMaxBp: 500, communicationAdvisedBp: 500,
+  grantMinMinor: 50_000_000, grantMaxMinor: 100_000_000, indirectMaxBp: 700, contingencyMaxBp: 500, communicationAdvisedBp: 500, inKindAllowed: 'yes',
   cofinancingMinBp: 0, durationMonthsMin: 3, durationMonthsMax: 12,
   choices: { municipality: [{ value: '53', label: { sq: 'Tiranë', en: 'Tirana' } }, { value: '52', label: { sq: 'Kamëz', en: 'Kamza' } }] },
 }
