@@ -5,7 +5,7 @@ import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '.
 import { bar, fig, quietTag, tag, type BarView, type FigView, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
 import type { Both, Words } from '../kernel/words'
-import { published, SMALL_CELL, type Reached, type Reported } from './reported'
+import { published, type Reached, type Reported } from './reported'
 import {
   isOverdue, riskLevel, sexGap, standing, type BeneficiaryCount, type Finding, type Indicator, type IndicatorValue, type Recommendation, type Risk,
 } from './results'
@@ -104,7 +104,7 @@ function reportedView(words: Words, reported: Reported, names: ReadonlyMap<strin
     const name = code === null ? undefined : names.get(code)
     return name === undefined ? words.say('results.elsewhere') : words.pick(name)
   }
-  const tagRow = (label: string, people: number): TagRow => ({ label, count: shown(words, people), bars: [bar(0, published(people) ?? 0, all.direct, 'q-f-lake')] })
+  const tagRow = (label: string, people: number): TagRow => ({ label, count: shown(words, people, all.smallCellMin), bars: [bar(0, published(people, all.smallCellMin) ?? 0, all.direct, 'q-f-lake')] })
   return {
     places: places.map(({ municipalityCode, reached }) => reportedRow(words, placeOf(municipalityCode), reached)).sort((a, b) => words.compare(a.place, b.place)),
     sum: reportedRow(words, words.say('results.sum'), all),
@@ -119,13 +119,14 @@ function reportedView(words: Words, reported: Reported, names: ReadonlyMap<strin
   }
 }
 
-const shown = (words: Words, people: number): string => {
-  const count = published(people)
-  return count === null ? words.say('results.fewer', { than: SMALL_CELL }) : words.number(count)
+const shown = (words: Words, people: number, smallCellMin: number): string => {
+  const count = published(people, smallCellMin)
+  return count === null ? words.say('results.fewer', { than: smallCellMin }) : words.number(count)
 }
 
-const reportedRow = (words: Words, place: string, { projects, direct, sex }: Reached): ReportedRow => ({
-  place, projects: words.number(projects), total: shown(words, direct), female: shown(words, sex.women), male: shown(words, sex.men), notRecorded: shown(words, sex.unrecorded),
+const reportedRow = (words: Words, place: string, { projects, direct, sex, smallCellMin }: Reached): ReportedRow => ({
+  place, projects: words.number(projects), total: shown(words, direct, smallCellMin),
+  female: shown(words, sex.women, smallCellMin), male: shown(words, sex.men, smallCellMin), notRecorded: shown(words, sex.unrecorded, smallCellMin),
 })
 
 function riskView(words: Words, risk: Risk): ResultsView['risks'][number] {

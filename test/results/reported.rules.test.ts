@@ -6,7 +6,7 @@ const definition = {
   sections: [{ code: 'people', title: { sq: '', en: '' }, hint: null, group: null, questions: [{ code: 'reached', kind: 'beneficiaries', label: { sq: '', en: '' }, hint: null, required: 'yes', role: 'direct_beneficiaries' }] }],
 } as unknown as FormDefinition
 
-const report = (awardId: string, number: number, municipalityCode: string, reached: Record<string, number>) => ({ awardId, number, municipalityCode, definition, answers: { reached } })
+const report = (awardId: string, number: number, municipalityCode: string, reached: Record<string, number>, smallCellMin = 5) => ({ awardId, number, municipalityCode, definition, answers: { reached }, smallCellMin })
 
 describe('people that approved reports speak of', () => {
   test('are counted from the newest report of each grant, so that nobody counts twice', () => {
@@ -34,7 +34,13 @@ describe('people that approved reports speak of', () => {
     }))
   })
 
-  test.each([[0, 0], [1, null], [4, null], [5, 5], [312, 312]])('%i are published as %p', (people, shown) => {
-    expect(published(people)).toBe(shown)
+  test.each([[0, 5, 0], [1, 5, null], [4, 5, null], [5, 5, 5], [312, 5, 312], [9, 10, null], [10, 10, 10], [1, 0, 1]])('%i are published, where fewer than %i are not, as %p', (people, fewest, shown) => {
+    expect(published(people, fewest)).toBe(shown)
+  })
+
+  test('of several calls the strictest says how small a figure may be', () => {
+    const { all, places } = rollUp([report('a', 1, '47', { direct: 40 }, 5), report('b', 1, '53', { direct: 8 }, 10)])
+    expect(all.smallCellMin).toBe(10)
+    expect(places.map(({ reached }) => reached.smallCellMin)).toEqual([5, 10])
   })
 })
