@@ -34,8 +34,8 @@ export type Award = {
   version: number
 }
 
-/** A floor not reached, as sums over so many sheets: means are divided only where they are shown. */
-export type FloorReason = { readonly code: 'floor'; readonly sheets: number; readonly failing: readonly { readonly code: string | null; readonly sum: number; readonly floor: number }[] }
+/** A floor not reached, as sums over the divisor of the result: they are divided only where they are shown. */
+export type FloorReason = { readonly code: 'floor'; readonly divisor: number; readonly failing: readonly { readonly code: string | null; readonly sum: number; readonly floor: number }[] }
 export type OutcomeReason = Reason | FloorReason
 
 export type Outcome = {
@@ -94,11 +94,11 @@ export function outcomesOf(ranking: readonly RankedProposal[], selection: Select
   const skipped = new Map(selection.skipped.map(({ id, reason }) => [id, reason]))
   let position = 0
   return ranking.map((ranked): OutcomeDraft => {
-    const { proposalId, rank, sheets, failing } = ranked
+    const { proposalId, rank, divisor, failing } = ranked
     const won = taken.get(proposalId)
     if (won !== undefined) return { proposalId, outcome: 'awarded', rank, reservePosition: null, reason: won }
     const passedOver = skipped.get(proposalId)
-    if (passedOver === undefined) return { proposalId, outcome: 'declined', rank, reservePosition: null, reason: { code: 'floor', sheets, failing } }
+    if (passedOver === undefined) return { proposalId, outcome: 'declined', rank, reservePosition: null, reason: { code: 'floor', divisor, failing } }
     // Another proposal of the same applicant has won: waiting for money would not help it.
     if (passedOver.code === 'applicant') return { proposalId, outcome: 'declined', rank, reservePosition: null, reason: passedOver }
     position += 1
@@ -122,7 +122,7 @@ export const stageOf = ({ state, contractedAt, closedAt }: Course): keyof typeof
 
 export const awardTag = (words: Words, award: Course): TagView => tag(AWARD_SHAPES[stageOf(award)], words.say(`awards.state.${stageOf(award)}`))
 
-/** Mean to two decimals, half up, rounded once from the exact sum. */
-export function meanText(words: Words, sum: number, sheets: number): string {
-  return sheets === 0 ? '–' : words.number(meanHundredths(sum, sheets) / 100, 2)
+/** A result to two decimals, half up, rounded once from the exact sum. */
+export function meanText(words: Words, sum: number, divisor: number): string {
+  return divisor === 0 ? '–' : words.number(meanHundredths(sum, divisor) / 100, 2)
 }

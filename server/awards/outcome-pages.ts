@@ -44,7 +44,7 @@ export function outcomePage(words: Words, about: OutcomeAbout, sent: Sent = { fo
     tag: award === null ? outcomeTag(words, outcome) : awardTag(words, award),
     notice: noticeOf(words, about),
     figs: [
-      fig(words.say('awards.head.points'), `${meanText(words, ranked.totalSum, ranked.sheets)} / ${all}`, ranked.passes ? 'good' : 'due'),
+      fig(words.say('awards.head.points'), `${meanText(words, ranked.totalSum, ranked.divisor)} / ${all}`, ranked.passes ? 'good' : 'due'),
       fig(words.say('awards.head.rank'), ranked.rank === null ? '–' : words.say('awards.fig.of', { part: ranked.rank, whole: ranking.length })),
       fig(words.say('awards.head.asked'), words.money(ranked.requestedMinor, call.currency)),
       ...(outcome.reservePosition === null ? [] : [fig(words.say('awards.outcome.position'), words.number(outcome.reservePosition))]),
@@ -52,15 +52,15 @@ export function outcomePage(words: Words, about: OutcomeAbout, sent: Sent = { fo
     reason: reasonText(words, outcome.reason, names),
     rows: rules.sections.map((section): SectionRow => {
       const sum = ranked.sections[section.code] ?? 0
-      const width = ranked.sheets === 0 ? 0 : Math.round((10_000 * sum) / (ranked.sheets * section.points)) / 100
+      const width = ranked.divisor === 0 ? 0 : Math.round((10_000 * sum) / (ranked.divisor * section.points)) / 100
       return {
-        name: `${section.code} ${words.pick({ sq: section.titleSq, en: section.titleEn })}`, mean: meanText(words, sum, ranked.sheets), points: words.number(section.points),
+        name: `${section.code} ${words.pick({ sq: section.titleSq, en: section.titleEn })}`, mean: meanText(words, sum, ranked.divisor), points: words.number(section.points),
         floor: section.floorPoints === null ? '–' : words.number(section.floorPoints), fails: fails(section.code), width: `${width}%`,
         floorX: section.floorPoints === null ? null : `${Math.round((10_000 * section.floorPoints) / section.points) / 100}%`,
         remarks: once(remarks.sections.filter(({ code }) => code === section.code).map(({ comment }) => comment)),
       }
     }),
-    total: { mean: meanText(words, ranked.totalSum, ranked.sheets), points: words.number(all), floor: words.number(rules.totalFloorPoints), fails: fails(null) },
+    total: { mean: meanText(words, ranked.totalSum, ranked.divisor), points: words.number(all), floor: words.number(rules.totalFloorPoints), fails: fails(null) },
     sheets: words.count('awards.spread.sheets', ranked.sheets),
     overall: once(remarks.overall),
     complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,

@@ -131,7 +131,7 @@ export function awardPage(words: Words, { award, row, decision, outcome, recomme
       fact(words.say('awards.fact.cofinancing'), words.money(award.cofinancingMinor, currency)),
       ...(months === null ? [] : [fact(words.say('awards.fact.duration'), words.count('awards.fact.months', months))]),
       ...(award.directBeneficiaries === null ? [] : [fact(words.say('awards.fact.beneficiaries'), words.number(award.directBeneficiaries))]),
-      ...(ranked === undefined || ranked.rank === null ? [] : [fact(words.say('awards.fact.points'), words.say('awards.fact.pointsAndRank', { mean: meanText(words, ranked.totalSum, ranked.sheets), rank: ranked.rank }))]),
+      ...(ranked === undefined || ranked.rank === null ? [] : [fact(words.say('awards.fact.points'), words.say('awards.fact.pointsAndRank', { mean: meanText(words, ranked.totalSum, ranked.divisor), rank: ranked.rank }))]),
     ],
     bars: [{ x: '0%', width: '100%', fill: 'q-f-agreed' }, { x: '0%', width: percent(money.paidMinor), fill: 'q-f-paid' }, { x: '0%', width: percent(money.acceptedMinor), fill: 'q-f-accepted' }],
     barLabel: words.say('awards.money.label', { paid: share(money.paidMinor), accepted: share(money.acceptedMinor) }),

@@ -72,8 +72,8 @@ export function rankRow(words: Words, ranked: RankedProposal, { names, standing,
     short: shortReference(ranked.reference),
     title: ranked.title,
     who: [words.pick(ranked.organisationName), ...place].join(' · '),
-    sections: ranking.grid.sections.map(({ code }) => ({ code, mean: meanText(words, ranked.sections[code] ?? 0, ranked.sheets), fails: fails(code) })),
-    total: meanText(words, ranked.totalSum, ranked.sheets),
+    sections: ranking.grid.sections.map(({ code }) => ({ code, mean: meanText(words, ranked.sections[code] ?? 0, ranked.divisor), fails: fails(code) })),
+    total: meanText(words, ranked.totalSum, ranked.divisor),
     totalFails: fails(null),
     spread: spreadOf(words, ranked, evaluation.call.settings.totalFloorPoints, scale),
     asked: words.amount(ranked.requestedMinor),
@@ -91,7 +91,7 @@ function tieNote(words: Words, ranked: RankedProposal, { ranking }: Standing, na
   if (ranked.tieStep === null) return words.say('awards.tie.open', { others })
   const [kind, code = ''] = ranked.tieStep.split(':')
   const section = ranking.grid.sections.find((one) => one.code === code)
-  const mean = section === undefined ? '' : meanText(words, ranked.sections[code] ?? 0, ranked.sheets)
+  const mean = section === undefined ? '' : meanText(words, ranked.sections[code] ?? 0, ranked.divisor)
   return words.say(`awards.tie.${kind ?? ''}`, { others, code, mean })
 }
 

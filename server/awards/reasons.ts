@@ -27,18 +27,18 @@ export function reasonText(words: Words, reason: OutcomeReason, names: Names): s
     })
     case 'stranded': return words.count('awards.reason.stranded', reason.municipalityCodes.length, { municipalities: all(reason.municipalityCodes) })
     case 'floor': return words.list(reason.failing.map(({ code, sum, floor }) => {
-      const values = { section: code ?? '', mean: meanText(words, sum, reason.sheets), floor }
+      const values = { section: code ?? '', mean: meanText(words, sum, reason.divisor), floor }
       return words.say(code === null ? 'awards.reason.floorTotal' : 'awards.reason.floorSection', values)
     }))
   }
 }
 
-type Scored = Pick<RankedProposal, 'sections' | 'totalSum' | 'sheets'>
+type Scored = Pick<RankedProposal, 'sections' | 'totalSum' | 'divisor'>
 
 /** Points by section and in all, each with what could be reached and the floor: for letters, which are plain text. */
 export function pointLines(words: Words, scored: Scored, rules: RecommendationContent['rules']): string[] {
   const line = (name: string, sum: number, points: number, floor: number | null) =>
-    words.say(floor === null ? 'awards.letter.points' : 'awards.letter.pointsWithFloor', { name, mean: meanText(words, sum, scored.sheets), points, floor: floor ?? 0 })
+    words.say(floor === null ? 'awards.letter.points' : 'awards.letter.pointsWithFloor', { name, mean: meanText(words, sum, scored.divisor), points, floor: floor ?? 0 })
   const sections = rules.sections.map((section) => line(`${section.code} ${words.pick({ sq: section.titleSq, en: section.titleEn })}`, scored.sections[section.code] ?? 0, section.points, section.floorPoints))
   const all = rules.sections.reduce((total, { points }) => total + points, 0)
   return [...sections, line(words.say('awards.letter.total'), scored.totalSum, all, rules.totalFloorPoints)]

@@ -44,7 +44,7 @@ export function resultsPage(words: Words, about: ResultsAbout): Page {
   const standing = awards.filter(({ state }) => state === 'offered' || state === 'accepted')
   const byId = new Map(ranking.map((ranked) => [ranked.proposalId, ranked]))
   const names = namesFrom(words, new Map([...about.municipalities].map(([code, { nameSq, nameEn }]) => [code, { sq: nameSq, en: nameEn }])), new Map(ranking.map(({ proposalId, reference }) => [proposalId, reference])))
-  const points = (id: string) => { const ranked = byId.get(id); return ranked === undefined ? '–' : meanText(words, ranked.totalSum, ranked.sheets) }
+  const points = (id: string) => { const ranked = byId.get(id); return ranked === undefined ? '–' : meanText(words, ranked.totalSum, ranked.divisor) }
   const amount = sum(standing.map(({ amountMinor }) => amountMinor))
   const rest = outcomes.filter(({ proposalId }) => !awards.some((award) => award.proposalId === proposalId))
   const covered = new Set(standing.map(({ municipalityCode }) => municipalityCode))

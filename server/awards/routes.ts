@@ -221,7 +221,7 @@ async function selectionCsv({ db }: Services, { ranking, selection }: Standing, 
     const outcome = outcomes.get(ranked.proposalId)
     return [
       ranked.rank, ranked.reference, ranked.title, words.pick(ranked.organisationName), ranked.municipalityCode === null ? null : names.municipality(ranked.municipalityCode),
-      ...sections.map(({ code }) => meanText(words, ranked.sections[code] ?? 0, ranked.sheets)), meanText(words, ranked.totalSum, ranked.sheets), csvAmount(ranked.requestedMinor),
+      ...sections.map(({ code }) => meanText(words, ranked.sections[code] ?? 0, ranked.divisor)), meanText(words, ranked.totalSum, ranked.divisor), csvAmount(ranked.requestedMinor),
       outcome === undefined ? null : outcomeTag(words, outcome).text, outcome === undefined ? null : reasonText(words, outcome.reason, names),
     ]
   }))

@@ -14,14 +14,14 @@ export function scaleOf(totals: readonly number[], floor: number): Scale {
   return { low: Math.floor((Math.min(...all) - 1) / 10) * 10, high: Math.ceil((Math.max(...all) + 1) / 10) * 10 }
 }
 
-export function spreadOf(words: Words, ranked: { readonly totals: readonly number[]; readonly totalSum: number; readonly sheets: number }, floor: number, scale: Scale): SpreadView | null {
-  const { totals, totalSum, sheets } = ranked
+export function spreadOf(words: Words, ranked: { readonly totals: readonly number[]; readonly totalSum: number; readonly divisor: number; readonly sheets: number }, floor: number, scale: Scale): SpreadView | null {
+  const { totals, totalSum, divisor, sheets } = ranked
   if (sheets === 0) return null
   const x = (points: number) => LEFT + (WIDE * (points - scale.low)) / (scale.high - scale.low)
   const text = (value: number) => value.toFixed(1)
-  const middle = x(totalSum / sheets)
+  const middle = x(totalSum / divisor)
   return {
-    label: words.say('awards.spread.label', { totals: words.list(totals.map((total) => words.number(total))), mean: meanText(words, totalSum, sheets) }),
+    label: words.say('awards.spread.label', { totals: words.list(totals.map((total) => words.number(total))), mean: meanText(words, totalSum, divisor) }),
     count: words.count('awards.spread.sheets', sheets),
     floorX: text(x(floor)), fromX: text(x(Math.min(...totals))), toX: text(x(Math.max(...totals))), dots: totals.map((total) => text(x(total))),
     mean: `M${text(middle)} 4.5l4.5 4.5-4.5 4.5-4.5-4.5z`,

@@ -5,7 +5,14 @@ import type { Award, Decision, Outcome, OutcomeReason, Recommendation, Recommend
 import { awardLife, recommendationLife, type AwardMove } from './lifecycle'
 
 type RecommendationRow = Omit<Recommendation, 'content'> & { content: string }
-const recommendationOf = (row: RecommendationRow): Recommendation => ({ ...row, content: parsed<RecommendationContent>(row.content) })
+type Ranked = RecommendationContent['ranking'][number]
+/** Before a call could set its combination every result was the mean of all sheets. */
+const before = ({ sheets }: Pick<Ranked, 'sheets'>): Pick<Ranked, 'divisor' | 'aside'> => ({ divisor: sheets, aside: [] })
+
+function recommendationOf(row: RecommendationRow): Recommendation {
+  const content = parsed<RecommendationContent>(row.content)
+  return { ...row, content: { ...content, ranking: content.ranking.map((ranked) => ({ ...before(ranked), ...ranked })) } }
+}
 
 export async function holdRecommendation(db: Db, id: string): Promise<Recommendation | undefined> {
   const row = (await db('recommendations').where({ id }).forUpdate().first()) as RecommendationRow | undefined
@@ -44,7 +51,11 @@ export async function insertDecision(db: Db, decision: Decision): Promise<void> 
 }
 
 type OutcomeRow = Omit<Outcome, 'reason'> & { reason: string; reasonValues: string }
-const outcomeOf = ({ reasonValues, ...row }: OutcomeRow): Outcome => ({ ...row, reason: { ...parsed<object>(reasonValues), code: row.reason } as OutcomeReason })
+function outcomeOf({ reasonValues, ...row }: OutcomeRow): Outcome {
+  const values = parsed<{ sheets?: number }>(reasonValues)
+  const divisor = values.sheets === undefined ? {} : { divisor: values.sheets }
+  return { ...row, reason: { ...divisor, ...values, code: row.reason } as OutcomeReason }
+}
 
 export async function insertOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<void> {
   const rows = outcomes.map(({ reason, ...rest }) => {

@@ -143,7 +143,7 @@ function rankingBlocks(words: Words, { ranking, evaluation }: MinutesFacts): Blo
       head: [words.say('scoring.csv.rank'), words.say('scoring.minutes.column.proposal'), ...grid.sections.map(({ code }) => code), words.say('scoring.csv.total'), words.say('scoring.csv.sheets')],
       rows: proposals.map((one) => [
         one.rank === null ? '–' : words.number(one.rank), `${short(one.reference)} · ${words.pick(one.organisationName)}`,
-        ...grid.sections.map(({ code }) => mean(words, one.sections[code] ?? 0, one.sheets)), mean(words, one.totalSum, one.sheets), words.number(one.sheets),
+        ...grid.sections.map(({ code }) => mean(words, one.sections[code] ?? 0, one.divisor)), mean(words, one.totalSum, one.divisor), words.number(one.sheets),
       ]),
     },
     { kind: 'text', text: words.say('scoring.minutes.steps', { list: words.list(rules.steps.map((step) => words.say(`scoring.step.${step.kind}`, { code: step.code ?? '' }))) }) },

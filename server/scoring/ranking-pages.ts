@@ -12,7 +12,7 @@ import { municipalityOf, type Ranking } from './store'
 /** The number within the call: its reference stands in the head of the page. */
 export const short = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1)
 
-export const mean = (words: Words, sum: number, sheets: number): string => (sheets === 0 ? '–' : words.number(meanHundredths(sum, sheets) / 100, 2))
+export const mean = (words: Words, sum: number, divisor: number): string => (divisor === 0 ? '–' : words.number(meanHundredths(sum, divisor) / 100, 2))
 
 type Dot = { x: string }
 type SpreadView = { label: string; floor: string; from: string; to: string; dots: Dot[]; diamond: string }
@@ -99,12 +99,12 @@ const WIDE = 120
 const round = (value: number): string => String(Math.round(value * 10) / 10)
 const position = ({ from, to }: Scale, value: number): number => LEFT + (WIDE * (value - from)) / (to - from)
 
-function spreadOf(words: Words, { totals, totalSum, sheets }: RankedProposal, scale: Scale): SpreadView | null {
+function spreadOf(words: Words, { totals, totalSum, divisor }: RankedProposal, scale: Scale): SpreadView | null {
   const [least, most] = [totals[0], totals.at(-1)]
   if (least === undefined || most === undefined) return null
-  const x = position(scale, meanHundredths(totalSum, sheets) / 100)
+  const x = position(scale, meanHundredths(totalSum, divisor) / 100)
   return {
-    label: words.say('scoring.ranking.spread', { totals: totals.map((total) => words.number(total)).join(', '), mean: mean(words, totalSum, sheets) }),
+    label: words.say('scoring.ranking.spread', { totals: totals.map((total) => words.number(total)).join(', '), mean: mean(words, totalSum, divisor) }),
     floor: round(position(scale, scale.floor)), from: round(position(scale, least)), to: round(position(scale, most)),
     dots: totals.map((total) => ({ x: round(position(scale, total)) })), diamond: `M${round(x)} 4.5l4.5 4.5-4.5 4.5-4.5-4.5z`,
   }
@@ -117,8 +117,8 @@ function rowOf(words: Words, { ranking, readable }: RankingFacts, one: RankedPro
     place: one.rank === null ? '–' : words.number(one.rank), tied: one.tiedWith.length > 0 ? words.say('scoring.ranking.tie') : null,
     href: readable(one.proposalId) ? `/scoring/proposals/${one.proposalId}` : null, reference: short(one.reference), title: one.title,
     about: `${words.pick(one.organisationName)}${detail === undefined ? '' : ` · ${words.pick(municipalityOf(detail))}`}`,
-    scores: ranking.grid.sections.map(({ code }) => ({ label: code, value: mean(words, one.sections[code] ?? 0, one.sheets), below: missed(code) })),
-    total: { label: words.say('scoring.ranking.total'), value: mean(words, one.totalSum, one.sheets), below: missed(null) },
+    scores: ranking.grid.sections.map(({ code }) => ({ label: code, value: mean(words, one.sections[code] ?? 0, one.divisor), below: missed(code) })),
+    total: { label: words.say('scoring.ranking.total'), value: mean(words, one.totalSum, one.divisor), below: missed(null) },
     spread: spreadOf(words, one, scale), sheets: words.count('scoring.ranking.sheetCount', one.sheets), requested: words.amount(one.requestedMinor),
     why: whyOf(words, ranking, one), whyTag: one.passes ? null : { shape: 'cross', text: words.say(one.sheets === 0 ? 'scoring.ranking.noSheets' : 'scoring.ranking.belowFloor'), quiet: false },
   }
@@ -126,18 +126,18 @@ function rowOf(words: Words, { ranking, readable }: RankingFacts, one: RankedPro
 
 /** Why a proposal stands where it stands: the floors it misses, or the step that broke its tie. */
 export function whyOf(words: Words, ranking: Ranking, one: RankedProposal): string | null {
-  if (one.failing.length > 0) return words.list(one.failing.map((failing) => failingOf(words, failing, one.sheets)))
+  if (one.failing.length > 0) return words.list(one.failing.map((failing) => failingOf(words, failing, one.divisor)))
   if (one.tiedWith.length === 0) return null
   const others = words.list(one.tiedWith.flatMap((id) => { const other = ranking.details.get(id); return other === undefined ? [] : [short(other.reference)] }))
   if (one.tieStep === null) return words.say('scoring.ranking.undecided', { others })
   const [kind = '', code = ''] = one.tieStep.split(':')
-  const value = kind === 'section' ? ` (${mean(words, one.sections[code] ?? 0, one.sheets)})` : ''
+  const value = kind === 'section' ? ` (${mean(words, one.sections[code] ?? 0, one.divisor)})` : ''
   const why = words.say('scoring.ranking.decided', { others, step: `${words.say(`scoring.step.${kind}`, { code })}${value}` })
   return one.shared ? `${why} ${words.say('scoring.ranking.rest')}` : why
 }
 
-function failingOf(words: Words, { code, sum, floor }: Failing, sheets: number): string {
-  const value = mean(words, sum, sheets)
+function failingOf(words: Words, { code, sum, floor }: Failing, divisor: number): string {
+  const value = mean(words, sum, divisor)
   return code === null ? words.say('scoring.ranking.failsTotal', { value, floor }) : words.say('scoring.ranking.failsSection', { code, value, floor })
 }
 
@@ -149,7 +149,7 @@ function pageLinks({ at, of }: RankingFacts['pages'], base: string) {
 export function rankingCsv(words: Words, ranking: Ranking): string {
   const { grid, proposals } = ranking
   const say = (key: string) => words.say(key)
-  const plain = (sum: number, sheets: number) => (sheets === 0 ? '' : (meanHundredths(sum, sheets) / 100).toFixed(2))
+  const plain = (sum: number, divisor: number) => (divisor === 0 ? '' : (meanHundredths(sum, divisor) / 100).toFixed(2))
   return csv(
     [say('scoring.csv.rank'), say('scoring.csv.reference'), say('scoring.csv.title'), say('scoring.csv.applicant'), say('scoring.csv.municipality'),
       ...grid.sections.map(({ code }) => code), say('scoring.csv.total'), say('scoring.csv.sheets'), say('scoring.csv.spread'), say('scoring.csv.requested'), say('scoring.csv.why')],
@@ -157,7 +157,7 @@ export function rankingCsv(words: Words, ranking: Ranking): string {
       const detail = ranking.details.get(one.proposalId)
       return [
         one.rank ?? '', one.reference, one.title, words.pick(one.organisationName), detail === undefined ? '' : words.pick(municipalityOf(detail)),
-        ...grid.sections.map(({ code }) => plain(one.sections[code] ?? 0, one.sheets)), plain(one.totalSum, one.sheets), one.sheets, one.totals.join(' '), csvAmount(one.requestedMinor), whyOf(words, ranking, one) ?? '',
+        ...grid.sections.map(({ code }) => plain(one.sections[code] ?? 0, one.divisor)), plain(one.totalSum, one.divisor), one.sheets, one.totals.join(' '), csvAmount(one.requestedMinor), whyOf(words, ranking, one) ?? '',
       ]
     }),
   )

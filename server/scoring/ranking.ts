@@ -1,9 +1,10 @@
 import type { Grid } from '../calls/grid'
 import { divideRounded } from '../kernel/money'
 import type { Both } from '../kernel/words'
+import { combine, type Combined, type Combining } from './combination'
+import type { SheetPoints } from './divergence/divergence'
 
-/** Points of one sealed sheet. Whose sheet it is does not matter to a ranking. */
-export type SheetPoints = { readonly total: number; readonly sections: Readonly<Record<string, number>> }
+export type { SheetPoints }
 
 /** Steps that separate equal totals, in their order: a section, a criterion, then the scheme's own, then chance. */
 export type TieStep = { readonly kind: 'section' | 'criterion'; readonly code: string } | { readonly kind: 'municipality' | 'cost' | 'draw'; readonly code: null }
@@ -17,9 +18,10 @@ export type Candidate = {
   readonly municipalityCode: string | null
   readonly requestedMinor: number
   readonly directBeneficiaries: number | null
+  /** Sealed sheets; with the marks that the tie-break list names, where there is a tie to break. */
   readonly sheets: readonly SheetPoints[]
-  /** Sums of the criteria that the tie-break list names, where there is a tie to break. */
-  readonly criteria?: Readonly<Record<string, number>>
+  /** The score that those who scored agreed on, where one stands. */
+  readonly agreed?: SheetPoints | null
   /** Whether its municipality already had an award when the call closed. */
   readonly municipalityServed?: 'yes' | 'no'
   /** Its place in the latest draw it took part in. */
@@ -36,12 +38,16 @@ export type RankedProposal = {
   readonly organisationName: Both
   readonly municipalityCode: string | null
   readonly requestedMinor: number
-  /** How many sealed sheets count. Means are sum / sheets, exact until they are shown. */
+  /** How many sealed sheets count. */
   readonly sheets: number
+  /** What every sum is over: the sheets for a mean, 1 or 2 for a median, 1 for an agreed score. Exact until it is shown. */
+  readonly divisor: number
   readonly totalSum: number
   readonly sections: Readonly<Record<string, number>>
-  /** Totals of the sheets, ascending: the spread. */
+  /** Totals of the sheets that count, ascending: the spread. */
   readonly totals: readonly number[]
+  /** Totals of sheets that the call's rule leaves out, ascending. */
+  readonly aside: readonly number[]
   readonly passes: boolean
   /** Floors not reached; `code` is a section's, null for the total. */
   readonly failing: readonly Failing[]
@@ -54,7 +60,7 @@ export type RankedProposal = {
   readonly tieStep: string | null
 }
 
-export type RankRules = { readonly grid: Grid; readonly totalFloorPoints: number; readonly steps: readonly TieStep[] }
+export type RankRules = { readonly grid: Grid; readonly totalFloorPoints: number; readonly steps: readonly TieStep[]; readonly combining: Combining }
 
 /**
  * The tie-break list (domain 5.4): the first section, the integrated model (B2 of the scheme's grids), a municipality
@@ -72,16 +78,16 @@ export function tieStepsOf({ sections }: Grid): TieStep[] {
 
 export const stepName = (step: TieStep): string => (step.code === null ? step.kind : `${step.kind}:${step.code}`)
 
-type Weighed = { of: Candidate; n: number; totalSum: number; sections: Record<string, number> }
+type Weighed = Combined & { readonly of: Candidate }
 
 /**
- * Ranks from exact means: sums are compared across by cross-multiplication, never divided. Below a floor there is no
+ * Ranks from exact results: sums are compared across by cross-multiplication, never divided. Below a floor there is no
  * rank; where no step separates two, they share one (1, 2, 2, 4). The order of the input changes nothing.
  */
 export function rank(candidates: readonly Candidate[], rules: RankRules): RankedProposal[] {
-  const weighed = [...candidates].sort(byReference).map((candidate) => weigh(candidate, rules.grid))
+  const weighed = [...candidates].sort(byReference).map((candidate) => weigh(candidate, rules))
   const failing = new Map(weighed.map((one) => [one, floorsMissed(one, rules)]))
-  const passing = weighed.filter((one) => one.n > 0 && failing.get(one)?.length === 0)
+  const passing = weighed.filter((one) => one.sheets > 0 && failing.get(one)?.length === 0)
   const below = weighed.filter((one) => !passing.includes(one))
 
   const ranked: RankedProposal[] = []
@@ -100,32 +106,29 @@ export function rank(candidates: readonly Candidate[], rules: RankRules): Ranked
 
 const byReference = (a: Candidate, b: Candidate) => (a.reference < b.reference ? -1 : a.reference > b.reference ? 1 : a.proposalId < b.proposalId ? -1 : 1)
 
-function weigh(of: Candidate, grid: Grid): Weighed {
-  const sections = Object.fromEntries(grid.sections.map(({ code }) => [code, of.sheets.reduce((all, sheet) => all + (sheet.sections[code] ?? 0), 0)]))
-  return { of, n: of.sheets.length, totalSum: of.sheets.reduce((all, { total }) => all + total, 0), sections }
-}
+const weigh = (of: Candidate, rules: RankRules): Weighed => ({ ...combine(of.sheets, of.agreed ?? null, rules), of })
 
 /** A floor is tested on the combined value: a mean at the floor reaches it. */
-function floorsMissed({ n, totalSum, sections }: Weighed, { grid, totalFloorPoints }: RankRules): Failing[] {
-  if (n === 0) return []
+function floorsMissed({ divisor, totalSum, sections }: Weighed, { grid, totalFloorPoints }: RankRules): Failing[] {
+  if (divisor === 0) return []
   const missed: Failing[] = []
   for (const { code, floorPoints } of grid.sections) {
     const sum = sections[code] ?? 0
-    if (floorPoints !== null && sum < floorPoints * n) missed.push({ code, sum, floor: floorPoints })
+    if (floorPoints !== null && sum < floorPoints * divisor) missed.push({ code, sum, floor: floorPoints })
   }
-  if (totalSum < totalFloorPoints * n) missed.push({ code: null, sum: totalSum, floor: totalFloorPoints })
+  if (totalSum < totalFloorPoints * divisor) missed.push({ code: null, sum: totalSum, floor: totalFloorPoints })
   return missed
 }
 
 type Compare = (a: Weighed, b: Weighed) => number
 
-/** Higher mean first: a/n > b/m exactly where a·m > b·n. Without sheets, last. */
-const byMean = (sum: (one: Weighed) => number): Compare => (a, b) => (a.n === 0 || b.n === 0 ? b.n - a.n : sum(b) * a.n - sum(a) * b.n)
+/** Higher value first: a/n > b/m exactly where a·m > b·n. Without sheets, last. */
+const byMean = (sum: (one: Weighed) => number): Compare => (a, b) => (a.divisor === 0 || b.divisor === 0 ? b.divisor - a.divisor : sum(b) * a.divisor - sum(a) * b.divisor)
 
 function byStep(step: TieStep): Compare {
   switch (step.kind) {
     case 'section': return byMean(({ sections }) => sections[step.code] ?? 0)
-    case 'criterion': return byMean(({ of }) => of.criteria?.[step.code] ?? 0)
+    case 'criterion': return byMean(({ marks }) => marks[step.code] ?? 0)
     case 'municipality': return (a, b) => Number(a.of.municipalityServed === 'yes') - Number(b.of.municipalityServed === 'yes')
     case 'cost': return byCost
     case 'draw': return (a, b) => (a.of.drawn?.place ?? 0) - (b.of.drawn?.place ?? 0)
@@ -168,19 +171,19 @@ function classes(all: readonly Weighed[], compare: Compare): Weighed[][] {
   return result
 }
 
-function show({ of, n, totalSum, sections }: Weighed, place: Pick<RankedProposal, 'failing' | 'rank' | 'shared' | 'tiedWith' | 'tieStep'>): RankedProposal {
+function show({ of, sheets, divisor, totalSum, sections, totals, aside }: Weighed, place: Pick<RankedProposal, 'failing' | 'rank' | 'shared' | 'tiedWith' | 'tieStep'>): RankedProposal {
   const { proposalId, reference, title, organisationId, organisationName, municipalityCode, requestedMinor } = of
   return {
     proposalId, reference, title, organisationId, organisationName, municipalityCode, requestedMinor,
-    sheets: n, totalSum, sections, totals: of.sheets.map(({ total }) => total).sort((a, b) => a - b), passes: place.rank !== null, ...place,
+    sheets, divisor, totalSum, sections, totals, aside, passes: place.rank !== null, ...place,
   }
 }
 
 /** Proposals whose total somebody else has too: only for them are the facts of the tie-break list needed. */
-export function findTied(candidates: readonly Candidate[], grid: Grid): string[] {
-  const weighed = candidates.filter(({ sheets }) => sheets.length > 0).map((candidate) => weigh(candidate, grid))
+export function findTied(candidates: readonly Candidate[], rules: RankRules): string[] {
+  const weighed = candidates.filter(({ sheets }) => sheets.length > 0).map((candidate) => weigh(candidate, rules))
   return classes(weighed, byMean(({ totalSum }) => totalSum)).filter((part) => part.length > 1).flat().map(({ of }) => of.proposalId)
 }
 
-/** A mean in hundredths of a point, half up: rounded once, to be shown. */
-export const meanHundredths = (sum: number, sheets: number): number => divideRounded(BigInt(sum) * 100n, BigInt(sheets))
+/** A result in hundredths of a point, half up: rounded once, to be shown. */
+export const meanHundredths = (sum: number, divisor: number): number => divideRounded(BigInt(sum) * 100n, BigInt(divisor))

@@ -7,8 +7,9 @@ import type { Both } from '../kernel/words'
 import type { ProposalState } from '../proposals/lifecycle'
 import type { Committee, Member } from './committee'
 import { findCommittee, listCommittees, listDraws, listMembers, listMembersOf } from './committee-store'
+import { combiningOf } from './combination'
 import { ASSESSED, isComplete, type Counts, type Evaluation } from './evaluation'
-import { findTied, rank, tieStepsOf, type Candidate, type RankedProposal, type RankRules } from './ranking'
+import { findTied, rank, tieStepsOf, type Candidate, type RankedProposal, type RankRules, type SheetPoints } from './ranking'
 
 /** A committee with everybody who sits or sat on it. */
 export async function committeeOf(db: Db, callId: string): Promise<(Committee & { members: Member[] }) | undefined> {
@@ -134,7 +135,7 @@ export async function readRanking(db: Db, callId: string, without: readonly stri
 
 export async function rankingOf(db: Db, evaluation: Evaluation, grid: Grid, which: Which = {}): Promise<Ranking> {
   const { call } = evaluation
-  const rules: RankRules = { grid, totalFloorPoints: call.settings.totalFloorPoints, steps: tieStepsOf(grid) }
+  const rules: RankRules = { grid, totalFloorPoints: call.settings.totalFloorPoints, steps: tieStepsOf(grid), combining: combiningOf(call.settings) }
   const listed = await listAssessed(db, call.id, which)
   const candidates = await withTieFacts(db, call, rules, await withSheets(db, call.id, listed, which))
   const sheetsMin = call.settings.sheetsMin
@@ -147,13 +148,15 @@ export async function rankingOf(db: Db, evaluation: Evaluation, grid: Grid, whic
   }
 }
 
-async function withSheets(db: Db, callId: string, listed: readonly AssessedProposal[], { only }: Which): Promise<Candidate[]> {
-  const query = db('scoreSheets').where({ callId, state: 'sealed' }).select('proposalId', 'totalPoints', 'sectionPoints')
+type Read = Omit<Candidate, 'sheets'> & { readonly sheets: readonly (SheetPoints & { readonly id: string })[] }
+
+async function withSheets(db: Db, callId: string, listed: readonly AssessedProposal[], { only }: Which): Promise<Read[]> {
+  const query = db('scoreSheets').where({ callId, state: 'sealed' }).select('id', 'proposalId', 'totalPoints', 'sectionPoints')
   if (only !== undefined) void query.whereIn('proposalId', [...only])
-  const rows = (await query) as { proposalId: string; totalPoints: number; sectionPoints: string }[]
-  const sheets = new Map<string, { total: number; sections: Record<string, number> }[]>()
-  for (const { proposalId, totalPoints, sectionPoints } of rows) {
-    const sheet = { total: totalPoints, sections: parsed<Record<string, number>>(sectionPoints) }
+  const rows = (await query) as { id: string; proposalId: string; totalPoints: number; sectionPoints: string }[]
+  const sheets = new Map<string, { id: string; total: number; sections: Record<string, number> }[]>()
+  for (const { id, proposalId, totalPoints, sectionPoints } of rows) {
+    const sheet = { id, total: totalPoints, sections: parsed<Record<string, number>>(sectionPoints) }
     const known = sheets.get(proposalId)
     if (known === undefined) sheets.set(proposalId, [sheet])
     else known.push(sheet)
@@ -168,22 +171,21 @@ async function withSheets(db: Db, callId: string, listed: readonly AssessedPropo
 const IDS_MAX = 500
 
 /** What the tie-break list asks, read only for proposals whose total another one has too. */
-async function withTieFacts(db: Db, call: Call, rules: RankRules, candidates: readonly Candidate[]): Promise<Candidate[]> {
-  const tied = findTied(candidates, rules.grid)
+async function withTieFacts(db: Db, call: Call, rules: RankRules, candidates: readonly Read[]): Promise<Candidate[]> {
+  const tied = findTied(candidates, rules)
   if (tied.length === 0) return [...candidates]
   const criterion = rules.grid.sections.flatMap(({ criteria }) => criteria).find(({ code }) => rules.steps.some((step) => step.kind === 'criterion' && step.code === code))
-  const marks = db('marks').join('scoreSheets', 'scoreSheets.id', 'marks.sheetId').where({ callId: call.id, state: 'sealed', criterionId: criterion?.id ?? '' })
-    .groupBy('proposalId').select('proposalId').sum({ points: 'marks.points' })
+  const marks = db('marks').join('scoreSheets', 'scoreSheets.id', 'marks.sheetId').where({ callId: call.id, state: 'sealed', criterionId: criterion?.id ?? '' }).select('sheetId', 'points')
   if (tied.length <= IDS_MAX) void marks.whereIn('proposalId', tied)
-  const sums = (await marks) as unknown as { proposalId: string; points: number }[]
+  const read = (await marks) as { sheetId: string; points: number }[]
   const served = (await db('proposals').join('calls', 'calls.id', 'proposals.callId').whereNot('callId', call.id).whereIn('proposals.state', ['awarded', 'accepted', 'contracted'])
     .where('calls.resultsPublishedAt', '<=', call.closesAt).distinct('proposals.municipalityCode as code')) as { code: string | null }[]
   const draws = await listDraws(db, call.id)
-  const points = new Map(sums.map((row) => [row.proposalId, Number(row.points)]))
+  const points = new Map(read.map((row) => [row.sheetId, row.points]))
   const places = new Map(draws.flatMap(({ meetingNumber, order }) => order.map((id, index) => [id, { meeting: meetingNumber, place: index + 1 }] as const)))
   return candidates.map((candidate) => ({
     ...candidate,
-    ...(criterion === undefined ? {} : { criteria: { [criterion.code]: (points.get(candidate.proposalId) ?? 0) * criterion.weight } }),
+    ...(criterion === undefined ? {} : { sheets: candidate.sheets.map((sheet) => ({ ...sheet, marks: { [criterion.code]: points.get(sheet.id) ?? 0 } })) }),
     municipalityServed: served.some(({ code }) => code !== null && code === candidate.municipalityCode) ? 'yes' : 'no',
     drawn: places.get(candidate.proposalId) ?? null,
   }))
@@ -197,9 +199,12 @@ const REACH = [2, 4, 8] as const
 
 /**
  * The first places of a large call, without reading all of it: the highest means come first, and of those the ones
- * above every floor are exactly the first of the whole ranking. Null where no part read reaches far enough.
+ * above every floor are exactly the first of the whole ranking. Null where no part read reaches far enough, and where
+ * the call's result is another than the mean of all sheets.
  */
 export async function rankingTop(db: Db, evaluation: Evaluation, grid: Grid, size: number, without: readonly string[]): Promise<Ranking | null> {
+  const { combination, closestPair } = evaluation.call.settings
+  if (combination !== 'mean' || closestPair === 'yes') return null
   const query = db('scoreSheets').where({ callId: evaluation.call.id, state: 'sealed' })
     .groupBy('proposalId').select('proposalId').select(db.raw(`sum(total_points) * (${COMMON} / count(*)) as weight`)).orderBy('weight', 'desc').limit(size * REACH[2])
   const left = [...without, ...await listWithdrawn(db, [evaluation.call.id])]

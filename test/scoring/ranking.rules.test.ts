@@ -9,12 +9,14 @@ const grid: Grid = {
     { code: 'C', titleSq: '', titleEn: '', floorPoints: 9, criteria: [{ id: 'd', code: 'C1', titleSq: '', titleEn: '', weight: 3 }] },
   ],
 }
-const rules: RankRules = { grid, totalFloorPoints: 60, steps: tieStepsOf(grid) }
+const rules: RankRules = { grid, totalFloorPoints: 60, steps: tieStepsOf(grid), combining: { combination: 'mean', divergence: 'note', closestPair: 'no', discrepancyPoints: 20, sheetsMin: 1 } }
 
 const sheet = (A: number, B: number, C: number): SheetPoints => ({ total: A + B + C, sections: { A, B, C } })
+/** The same sheets with another mark on B2. */
+const marked = (sheets: readonly SheetPoints[], B2: number): SheetPoints[] => sheets.map((of) => ({ ...of, marks: { B2 } }))
 const one = (reference: string, sheets: readonly SheetPoints[], over: Partial<Candidate> = {}): Candidate => ({
   proposalId: `id-${reference}`, reference, title: reference, organisationId: `o-${reference}`, organisationName: { sq: reference, en: '' }, municipalityCode: '47',
-  requestedMinor: 80_000_000, directBeneficiaries: 100, sheets, criteria: { B2: 0 }, municipalityServed: 'no', drawn: null, ...over,
+  requestedMinor: 80_000_000, directBeneficiaries: 100, sheets, municipalityServed: 'no', drawn: null, ...over,
 })
 const places = (all: readonly Candidate[]) => rank(all, rules).map(({ reference, rank: place, tieStep }) => [reference, place, tieStep])
 
@@ -26,7 +28,7 @@ describe('a tie is broken by', () => {
   const base = [sheet(25, 40, 12)]
   test.each<[string, Candidate, Candidate, string | null]>([
     ['the higher section A', one('1', [sheet(24, 41, 12)]), one('2', [sheet(25, 40, 12)]), 'section:A'],
-    ['the higher B2', one('1', base, { criteria: { B2: 8 } }), one('2', base, { criteria: { B2: 10 } }), 'criterion:B2'],
+    ['the higher B2', one('1', marked(base, 4)), one('2', marked(base, 5)), 'criterion:B2'],
     ['the municipality without an award', one('1', base, { municipalityServed: 'yes' }), one('2', base), 'municipality'],
     ['the lower cost for each beneficiary', one('1', base, { directBeneficiaries: 99 }), one('2', base), 'cost'],
     ['a named number of beneficiaries before none', one('1', base, { directBeneficiaries: null }), one('2', base), 'cost'],
@@ -36,8 +38,8 @@ describe('a tie is broken by', () => {
   })
 
   test('the first step that separates, and no later one', () => {
-    const better = one('2', [sheet(25, 40, 12)], { criteria: { B2: 2 }, municipalityServed: 'yes', directBeneficiaries: 1 })
-    expect(places([one('1', [sheet(24, 41, 12)], { criteria: { B2: 10 } }), better])).toEqual([['2', 1, 'section:A'], ['1', 2, 'section:A']])
+    const better = one('2', marked([sheet(25, 40, 12)], 1), { municipalityServed: 'yes', directBeneficiaries: 1 })
+    expect(places([one('1', marked([sheet(24, 41, 12)], 5)), better])).toEqual([['2', 1, 'section:A'], ['1', 2, 'section:A']])
   })
 
   test('a draw only where all who are still equal took part in the same one', () => {
@@ -94,10 +96,10 @@ test('a proposal without sheets has no rank and no floors missed', () => {
 describe('properties', () => {
   const anySheet = fc.record({ A: fc.integer({ min: 6, max: 30 }), B: fc.integer({ min: 11, max: 55 }), C: fc.integer({ min: 3, max: 15 }) }).map(({ A, B, C }) => sheet(A, B, C))
   const anyCandidates = fc.array(fc.record({
-    sheets: fc.array(anySheet, { minLength: 1, maxLength: 5 }), b2: fc.integer({ min: 2, max: 10 }), served: fc.constantFrom('yes' as const, 'no' as const),
+    sheets: fc.array(anySheet, { minLength: 1, maxLength: 5 }), b2: fc.integer({ min: 1, max: 5 }), served: fc.constantFrom('yes' as const, 'no' as const),
     people: fc.option(fc.integer({ min: 0, max: 300 }), { nil: null }), requested: fc.integer({ min: 50_000_000, max: 100_000_000 }),
   }), { minLength: 1, maxLength: 12 }).map((all) => all.map(({ sheets, b2, served, people, requested }, index) =>
-    one(String(index + 1).padStart(2, '0'), sheets, { criteria: { B2: b2 * sheets.length }, municipalityServed: served, directBeneficiaries: people, requestedMinor: requested })))
+    one(String(index + 1).padStart(2, '0'), marked(sheets, b2), { municipalityServed: served, directBeneficiaries: people, requestedMinor: requested })))
 
   test('the order of the input changes nothing', () => {
     fc.assert(fc.property(anyCandidates.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }))), ([all, shuffled]) => {
@@ -110,7 +112,7 @@ describe('properties', () => {
       const passing = rank(all, rules).filter(({ passes }) => passes)
       for (const [index, here] of passing.entries()) {
         const next = passing[index + 1]
-        if (next !== undefined) expect(here.totalSum * next.sheets).toBeGreaterThanOrEqual(next.totalSum * here.sheets)
+        if (next !== undefined) expect(here.totalSum * next.divisor).toBeGreaterThanOrEqual(next.totalSum * here.divisor)
         expect(here.rank).toBe(passing.filter(({ rank: place }) => (place ?? 0) < (here.rank ?? 0)).length + 1)
       }
     }))
@@ -127,7 +129,7 @@ describe('properties', () => {
 
   test('repeating every sheet of a proposal changes no rank: only the mean counts', () => {
     fc.assert(fc.property(anyCandidates, (all) => {
-      const doubled = all.map((candidate) => ({ ...candidate, sheets: [...candidate.sheets, ...candidate.sheets], criteria: { B2: 2 * (candidate.criteria?.['B2'] ?? 0) } }))
+      const doubled = all.map((candidate) => ({ ...candidate, sheets: [...candidate.sheets, ...candidate.sheets] }))
       const bare = (candidates: readonly Candidate[]) => rank(candidates, rules).map(({ reference, rank: place, tieStep, failing }) => ({ reference, place, tieStep, failing: failing.map(({ code }) => code) }))
       expect(bare(doubled)).toEqual(bare(all))
     }))

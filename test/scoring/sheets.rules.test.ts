@@ -47,7 +47,7 @@ describe('points of a sheet', () => {
   ] as const)('%s combine exactly', (_name, names, sum, hundredths) => {
     const sheets = names.map((name) => { const { sections, total } = pointsOf(FULL, contents(FULL, SHEETS[name])); return { sections, total } })
     const [ranked] = rank([{ proposalId: 'p', reference: 'p', title: '', organisationId: '', organisationName: { sq: '', en: '' }, municipalityCode: null, requestedMinor: 1, directBeneficiaries: 1, sheets }],
-      { grid: FULL, totalFloorPoints: 0, steps: [] })
+      { grid: FULL, totalFloorPoints: 0, steps: [], combining: { combination: 'mean', divergence: 'note', closestPair: 'no', discrepancyPoints: 20, sheetsMin: 1 } })
     expect(ranked?.totalSum).toBe(sum)
     expect(meanHundredths(sum, 2)).toBe(hundredths)
   })
