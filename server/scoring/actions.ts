@@ -9,7 +9,7 @@ import { grantRole } from '../people/actions'
 import { findPerson } from '../people/store'
 import { moveProposal } from '../proposals/actions'
 import { listProposalsOfCall } from '../proposals/store'
-import { findCommitteeFaults, type Appointment, type Member, type Seat } from './committee'
+import { drawCodes, findCommitteeFaults, type Appointment, type Member, type Seat } from './committee'
 import { endMember, findCommittee, holdCommittee, insertCommittee, insertMember, listBars, listMembers, removeMembers, replaceCommittee } from './committee-store'
 import { scoreIfDone } from './completion'
 import type { Evaluation } from './evaluation'
@@ -50,7 +50,7 @@ export async function appointCommittee(services: Services, words: Both, manager:
     if (committee === null) await insertCommittee(tx.db, { id, callId: call.id, sheetsDueOn, appointedBy: manager.id, appointedAt: tx.at, version: 1 })
     else await replaceCommittee(tx.db, committee, { sheetsDueOn, appointedBy: manager.id, appointedAt: tx.at })
     await removeMembers(tx.db, id)
-    for (const seat of seats) await seatMember(tx, { services, words }, manager, evaluation, id, seat)
+    for (const { seat, code } of drawCodes(seats, tx.token)) await seatMember(tx, { services, words }, manager, evaluation, id, { ...seat, code })
     tx.record('scoring.committeeAppointed', `call:${call.id}`, { old: evaluation.members.map(named), new: seats })
     return []
   })
@@ -58,8 +58,8 @@ export async function appointCommittee(services: Services, words: Both, manager:
 
 const named = ({ personId, seat, body }: Member): Appointment => ({ personId, seat, body })
 
-async function seatMember(tx: Tx, pen: Pen, manager: Person, { call, members }: Evaluation, committeeId: string, { personId, seat, body }: Appointment): Promise<void> {
-  await insertMember(tx.db, { id: tx.id(), committeeId, personId, seat, body })
+async function seatMember(tx: Tx, pen: Pen, manager: Person, { call, members }: Evaluation, committeeId: string, { personId, seat, body, code }: Appointment & Partial<Pick<Member, 'code'>>): Promise<void> {
+  await insertMember(tx.db, { id: tx.id(), committeeId, personId, seat, body, ...(code === undefined ? {} : { code }) })
   await grantRole(tx, manager, personId, ROLES[seat])
   if (!members.some((member) => member.personId === personId && member.seat === seat)) {
     await writeToMember(tx, pen, personId, call, 'appointed', (say) => ({ seat: say.say(`scoring.seat.${seat}`) }))

@@ -1,7 +1,7 @@
 import { parsed, type Db } from '../kernel/database'
 import type { Day, Instant } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
-import type { Bar, Committee, Draw, Meeting, Member } from './committee'
+import { nextCode, type Bar, type Committee, type Draw, type Meeting, type Member } from './committee'
 
 export async function findCommittee(db: Db, callId: string): Promise<Committee | undefined> {
   return (await db('committees').where({ callId }).first()) as Committee | undefined
@@ -36,8 +36,10 @@ export async function listMembersOf(db: Db, callIds: readonly string[]): Promise
 
 type NewMember = Pick<Member, 'id' | 'committeeId' | 'personId' | 'seat' | 'body'>
 
-export async function insertMember(db: Db, member: NewMember): Promise<void> {
-  await db('committeeMembers').insert({ ...member, declaredAt: null, endedAt: null, endedReason: null })
+/** Seats somebody under a code that was drawn, or else under the next free one. */
+export async function insertMember(db: Db, member: NewMember & Partial<Pick<Member, 'code'>>): Promise<void> {
+  const code = member.code ?? nextCode(member.seat, (await db('committeeMembers').where({ committeeId: member.committeeId }).pluck('code')) as (string | null)[])
+  await db('committeeMembers').insert({ ...member, code, declaredAt: null, endedAt: null, endedReason: null })
 }
 
 /** Empties a committee that has not begun: nobody has declared anything yet. */

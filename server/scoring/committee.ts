@@ -23,12 +23,30 @@ export type Member = {
   seat: Seat
   /** Whom the member comes from. */
   body: string
+  /** Under which everything about a member's sheets is published: `A-3`. Numbered by chance, so that no order of names shows through. */
+  code: string
   declaredAt: Instant | null
   endedAt: Instant | null
   endedReason: string | null
 }
 
 export type Appointment = { readonly personId: string; readonly seat: Seat; readonly body: string }
+
+const CODE_LETTERS: Record<Seat, string> = { chair: 'C', secretary: 'S', voting: 'A' }
+
+/** The next free code of a seat among those that were ever given: a newcomer never inherits one. */
+export function nextCode(seat: Seat, given: readonly (string | null)[]): string {
+  const numbers = given.map((code) => (code?.startsWith(`${CODE_LETTERS[seat]}-`) === true ? Number(code.slice(2)) : 0))
+  return `${CODE_LETTERS[seat]}-${Math.max(0, ...numbers) + 1}`
+}
+
+/** Codes for those who are appointed together, given in the order that chance made and not in that of the list. */
+export function drawCodes<One extends { readonly seat: Seat }>(seats: readonly One[], chance: () => string): { readonly seat: One; readonly code: string }[] {
+  const shuffled = seats.map((seat) => ({ seat, at: chance() })).sort((a, b) => (a.at < b.at ? -1 : 1))
+  const codes = new Map<One, string>()
+  for (const { seat } of shuffled) codes.set(seat, nextCode(seat.seat, [...codes.values()]))
+  return seats.map((seat) => ({ seat, code: codes.get(seat) ?? '' }))
+}
 
 /** Why somebody cannot sit on the committee of a call. */
 export type Bar = 'decided' | 'applicant'

@@ -26,7 +26,7 @@ type Situation = { state?: CallState; complete?: boolean; out?: boolean }
 function evaluation(who: Who, { state = 'under_evaluation', complete = false, out = false }: Situation = {}): Evaluation {
   const about: { person: Person; seat?: Seat; conflict?: string; undeclared?: boolean } = WHO[who]
   const member: Member | null = about.seat === undefined ? null : {
-    id: 'member', committeeId: 'c', personId: about.person.id, name: '', seat: about.seat, body: '', declaredAt: about.undeclared === true ? null : '2020-06-01T08:00:00.000Z', endedAt: null, endedReason: null,
+    id: 'member', committeeId: 'c', personId: about.person.id, name: '', seat: about.seat, body: '', code: 'A-1', declaredAt: about.undeclared === true ? null : '2020-06-01T08:00:00.000Z', endedAt: null, endedReason: null,
   }
   return {
     call: { state, resultsPublishedAt: out ? '2020-06-24T08:00:00.000Z' : null } as Call, committee: null, members: member === null ? [] : [member], seat: member,
