@@ -34,9 +34,10 @@ export function logRoutes(services: Services, render: Renderer) {
     answer: (about, { words }) => logPage(words, about),
   })
 
-  /** An entry with its way up to the named head, or to the first one over it; the way is null while there is none. */
+  /** An entry (the latest under a head unless said) with its way up to the named head, or to the first one over it; the way is null while there is none. */
   const findProof = async ({ query }: Visit) => {
-    const entry = found(await findFingerprint(db, wholeOf(query, 'entry') ?? 0), 'transparency.missing.entry')
+    const asked = query.text('entry') === '' ? (await latestHead(db))?.size ?? 1 : wholeOf(query, 'entry') ?? 0
+    const entry = found(await findFingerprint(db, asked), 'transparency.missing.entry')
     const named = wholeOf(query, 'head')
     const head = named === null ? await headOver(db, entry.seq) : found(await findHead(db, named), 'transparency.missing.head')
     return { entry, proof: head === undefined ? null : found(await proveInclusion(db, entry.seq, head), 'transparency.missing.entry') }
