@@ -2,10 +2,10 @@ import compression from 'compression'
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express'
 import type { Config } from './config'
 import { assets } from './kernel/assets'
-import { AlreadyDone, asProblem, stateOf, type RequestState, type Visit } from './kernel/http'
+import { AlreadyDone, asProblem, ForgedForm, stateOf, type RequestState, type Visit } from './kernel/http'
 import type { Metrics } from './kernel/metrics'
 import { visitor, type Person } from './kernel/policy'
-import { problemPage } from './kernel/problem-pages'
+import { endedPage, problemPage } from './kernel/problem-pages'
 import { sameSiteOnly, securityHeaders } from './kernel/security'
 import type { Services } from './kernel/services'
 import { cookieName, sessions } from './kernel/session'
@@ -166,6 +166,14 @@ function answerProblems(services: Services, render: ReturnType<typeof makeRender
     if (problem !== null && 'retryAfterSeconds' in problem) res.set('Retry-After', String(problem.retryAfterSeconds))
     const sentence = problem === null ? words.say('kernel.problem.fault.sentence') : words.say(problem.words, problem.details)
     const again = req.method === 'POST' && problem?.status !== 404 ? backTo(req) : null
+    // The session ended while the form was filled in: it can be sent again, and what was written is kept.
+    const unsigned = problem?.status === 403 && visit.person.id === '' && !(problem instanceof ForgedForm)
+    if (req.method === 'POST' && req.body !== undefined && (unsigned || problem instanceof ForgedForm)) {
+      const files = req.is('multipart/form-data') === false ? 'no' : 'yes'
+      const page = endedPage(words, { action: req.originalUrl, body: req.body, signIn: unsigned ? 'yes' : 'no', files, reference })
+      res.status(page.status).type('html').send(render(page, visit))
+      return
+    }
     const page = problemPage(words, problem?.status ?? 500, sentence, reference, again)
     res.status(page.status).type('html').send(render(page, visit))
   }

@@ -19,6 +19,32 @@ export function problemPage(words: Words, status: number, sentence: string, refe
   )
 }
 
+type EndedView = {
+  title: string; sentence: string; reference: string; action: string; signIn: boolean; files: boolean
+  written: string[]; carried: { name: string; value: string }[]
+}
+const ended = template<EndedView>('kernel/ended')
+
+const SECRET_FIELDS = /password|^old$|^_/
+const WORTH_SHOWING = 20
+
+/**
+ * The session of a form has ended while it was filled in. Nothing is lost: what was written stands on the page, and can be
+ * sent again from there with fresh keys. Passwords are never shown again.
+ */
+export function endedPage(words: Words, about: { action: string; body: unknown; signIn: 'yes' | 'no'; files: 'yes' | 'no'; reference: string }): Page {
+  const entries = Object.entries((about.body ?? {}) as Record<string, unknown>).filter(([name]) => !SECRET_FIELDS.test(name))
+  const carried = entries.flatMap(([name, values]) => [values].flat().filter((value) => typeof value === 'string').map((value) => ({ name, value })))
+  return ended(
+    {
+      title: words.say('kernel.ended.title'), sentence: words.say('kernel.ended.sentence'), reference: about.reference, action: about.action,
+      signIn: about.signIn === 'yes', files: about.files === 'yes', carried,
+      written: carried.map(({ value }) => value).filter((value) => value.length >= WORTH_SHOWING),
+    },
+    { status: 403 },
+  )
+}
+
 /** `shown` says in words what two coded values mean; they are chosen, never merged by hand. */
 export type Difference = { name: string; label: string; mine: string; theirs: string; shown?: { mine: string; theirs: string } }
 
