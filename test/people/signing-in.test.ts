@@ -56,7 +56,7 @@ describe('signing in', () => {
     const page = await browser.post('/people/account', { _csrf: 'forged', name: 'X', phone: '', language: 'sq', version: 1 })
 
     expect(page.status).toBe(403)
-    expect(page.text).toContain(browser.say('kernel.forged'))
+    expect(page.text).toContain(browser.say('kernel.ended.sentence'))
   })
 
   test('a link that sets a password works once and ends all sessions', async () => {
