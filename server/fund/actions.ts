@@ -188,6 +188,15 @@ export async function recordRefund(
   return moveAward(tx, 'refund', person.id, refund)
 }
 
+/** Money that cannot be had back is given up by two people: who assessed it, and who decides. It is not called spent. */
+export async function writeOff(
+  tx: Tx, given: { awardId: string; amountMinor: number; key: string; assessedBy: string; decidedBy: string; reason: string },
+): Promise<MoneyEvent> {
+  const { assessedBy, decidedBy, ...deed } = given
+  if (assessedBy === decidedBy) throw new Impossible('fund.refused.samePerson')
+  return moveAward(tx, 'write_off', assessedBy, { ...deed, approverId: decidedBy })
+}
+
 /** Undoes an event by one that mirrors it, once; refused where the money has moved on meanwhile. */
 export async function reverseEvent(tx: Tx, person: Person, reversal: { eventId: number; key: string; reason: string; approvedBy?: string }): Promise<MoneyEvent> {
   const { eventId, key, reason, approvedBy } = reversal

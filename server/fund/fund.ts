@@ -87,7 +87,7 @@ export type SourceReturn = {
 }
 
 /** Stages in the order in which money passes through them. */
-export const STAGES = ['outside', 'pool', 'committed', 'obligated', 'in_payment', 'advance', 'expenditure', 'receivable', 'exchange'] as const
+export const STAGES = ['outside', 'pool', 'committed', 'obligated', 'in_payment', 'advance', 'expenditure', 'receivable', 'written_off', 'exchange'] as const
 export type Stage = (typeof STAGES)[number]
 
 /** What happens to money: from which stage to which. The same table stands in the database, as rows of `ledger_rules`. */
@@ -106,6 +106,7 @@ export const PATHS = {
   disallowance: ['expenditure', 'receivable'],
   unspent: ['advance', 'receivable'],
   refund: ['receivable', 'pool'],
+  write_off: ['receivable', 'written_off'],
 } as const satisfies Record<string, readonly [Stage, Stage]>
 
 export type Happening = keyof typeof PATHS
@@ -138,15 +139,17 @@ export type AwardMoney = {
   acceptedMinor: number
   /** To be paid back by the grantee. */
   receivableMinor: number
+  /** Given up: it was to be paid back and cannot be had. */
+  writtenOffMinor: number
   /** Paid back. */
   refundedMinor: number
-  /** Paid, and neither accepted nor paid back: advance and receivable. */
+  /** Paid, and neither accepted nor paid back: advance, receivable and what was given up. */
   outstandingMinor: number
 }
 
 export function awardMoney(balances: Partial<Record<Stage, number>>, refundedMinor: number): AwardMoney {
   const at = (stage: Stage) => balances[stage] ?? 0
-  const paidMinor = sum([at('advance'), at('expenditure'), at('receivable'), refundedMinor])
+  const paidMinor = sum([at('advance'), at('expenditure'), at('receivable'), at('written_off'), refundedMinor])
   return {
     obligatedMinor: sum([at('obligated'), at('in_payment'), paidMinor]),
     unpaidMinor: at('obligated'),
@@ -155,8 +158,9 @@ export function awardMoney(balances: Partial<Record<Stage, number>>, refundedMin
     advanceMinor: at('advance'),
     acceptedMinor: at('expenditure'),
     receivableMinor: at('receivable'),
+    writtenOffMinor: at('written_off'),
     refundedMinor,
-    outstandingMinor: sum([at('advance'), at('receivable')]),
+    outstandingMinor: sum([at('advance'), at('receivable'), at('written_off')]),
   }
 }
 
@@ -173,7 +177,7 @@ export function callMoney(freeMinor: number, awards: readonly AwardMoney[]): Cal
   const all = {
     obligatedMinor: total('obligatedMinor'), unpaidMinor: total('unpaidMinor'), inPaymentMinor: total('inPaymentMinor'), paidMinor: total('paidMinor'),
     advanceMinor: total('advanceMinor'), acceptedMinor: total('acceptedMinor'), receivableMinor: total('receivableMinor'),
-    refundedMinor: total('refundedMinor'), outstandingMinor: total('outstandingMinor'),
+    writtenOffMinor: total('writtenOffMinor'), refundedMinor: total('refundedMinor'), outstandingMinor: total('outstandingMinor'),
   }
   return { ...all, freeMinor, committedMinor: sum([freeMinor, all.obligatedMinor]) }
 }
@@ -204,7 +208,7 @@ export type StatementLine = {
 
 type Step = Omit<StatementLine, 'from' | 'to' | 'outstandingMinor'> & { debitKind: string; creditKind: string }
 
-const OUTSTANDING: readonly string[] = ['advance', 'receivable'] satisfies Stage[]
+const OUTSTANDING: readonly string[] = ['advance', 'receivable', 'written_off'] satisfies Stage[]
 
 /** Walks the steps of an award from the first, keeping what is outstanding. */
 export function statementLines(steps: readonly Step[]): StatementLine[] {

@@ -19,7 +19,7 @@ export function totalsOf({ sources, calls }: Overview): Totals {
     receivedMinor: sum(sources.map(({ receivedMinor }) => receivedMinor)), poolMinor: sum(sources.map(({ freeMinor }) => freeMinor)),
     committedMinor: all('committedMinor'), freeMinor: all('freeMinor'), obligatedMinor: all('obligatedMinor'), unpaidMinor: all('unpaidMinor'),
     inPaymentMinor: all('inPaymentMinor'), paidMinor: all('paidMinor'), advanceMinor: all('advanceMinor'), acceptedMinor: all('acceptedMinor'),
-    receivableMinor: all('receivableMinor'), refundedMinor: all('refundedMinor'), outstandingMinor: all('outstandingMinor'),
+    receivableMinor: all('receivableMinor'), writtenOffMinor: all('writtenOffMinor'), refundedMinor: all('refundedMinor'), outstandingMinor: all('outstandingMinor'),
   }
 }
 
@@ -84,7 +84,7 @@ function stepsOf(words: Words, totals: Totals, money: (minor: number) => string)
     label: words.say(label), amount: money(minor), guide: above === null ? null : bar(above, 0, scale, '').x, bars, parts: parts.filter((part) => part !== null),
   })
   const part = (fill: string, key: string, minor: number): PartView | null => (minor === 0 ? null : { fill, text: words.say(key, { amount: money(minor) }) })
-  const { receivedMinor, poolMinor, committedMinor, freeMinor, obligatedMinor, inPaymentMinor, paidMinor, acceptedMinor, advanceMinor, receivableMinor, refundedMinor } = totals
+  const { receivedMinor, poolMinor, committedMinor, freeMinor, obligatedMinor, inPaymentMinor, paidMinor, acceptedMinor, advanceMinor, receivableMinor, writtenOffMinor, refundedMinor } = totals
   const answered = acceptedMinor + refundedMinor
   return [
     level('fund.figure.received', receivedMinor, null, [bar(0, receivedMinor - poolMinor, scale, 'q-f-lake'), bar(receivedMinor - poolMinor, poolMinor, scale, 'q-f-none')],
@@ -97,9 +97,10 @@ function stepsOf(words: Words, totals: Totals, money: (minor: number) => string)
     level('fund.figure.accepted', acceptedMinor, paidMinor,
       [
         bar(0, acceptedMinor, scale, 'q-f-accepted'), bar(acceptedMinor, refundedMinor, scale, 'q-f-none'),
-        bar(answered, advanceMinor, scale, 'q-f-open'), bar(answered + advanceMinor, receivableMinor, scale, 'q-f-bad'),
+        bar(answered, advanceMinor, scale, 'q-f-open'), bar(answered + advanceMinor, receivableMinor + writtenOffMinor, scale, 'q-f-bad'),
       ],
-      [part('q-f-accepted', 'fund.part.accepted', acceptedMinor), part('q-f-none', 'fund.part.refunded', refundedMinor), part('q-f-open', 'fund.part.advance', advanceMinor), part('q-f-bad', 'fund.part.receivable', receivableMinor)]),
+      [part('q-f-accepted', 'fund.part.accepted', acceptedMinor), part('q-f-none', 'fund.part.refunded', refundedMinor), part('q-f-open', 'fund.part.advance', advanceMinor), part('q-f-bad', 'fund.part.receivable', receivableMinor),
+        part('q-f-bad', 'fund.part.writtenOff', writtenOffMinor)]),
   ]
 }
 
@@ -115,6 +116,7 @@ function rowsOf(words: Words, totals: Totals): RowView[] {
     row('fund.place.advance', totals.advanceMinor),
     row('fund.place.expenditure', totals.acceptedMinor),
     row('fund.place.receivable', totals.receivableMinor),
+    ...(totals.writtenOffMinor === 0 ? [] : [row('fund.place.writtenOff', totals.writtenOffMinor)]),
     row('fund.place.all', totals.receivedMinor),
   ]
 }

@@ -1,6 +1,6 @@
 import type { Agreement } from '../agreements/agreements'
 import { holdAgreement } from '../agreements/store'
-import { declareUnspent, recordRefund } from '../fund/actions'
+import { declareUnspent, recordRefund, writeOff } from '../fund/actions'
 import { addDays, dayOf, type Day } from '../kernel/dates'
 import { found, Impossible, type Fault } from '../kernel/errors'
 import { insist, type Person } from '../kernel/policy'
@@ -103,13 +103,15 @@ export async function recordRepayment(
   })
 }
 
-/** Gives up money that cannot be had back. The ledger goes on showing it as owed: what did not come back is not called spent. */
+/** Gives up money that cannot be had back. The ledger moves it out of what is owed: what did not come back is not called spent. */
 export async function writeOffRecovery(services: Services, authority: Person, id: string, reason: string): Promise<Fault[]> {
   if (reason === '') return [{ field: 'reason', words: 'payments.fault.reason' }]
   return transact(services, authority, async (tx) => {
     const about = await hold(tx, id)
     insist(may.writeOff(authority, about))
     await moveRecovery(tx.db, about.recovery, 'writeOff', { settleReason: reason, settledBy: authority.id, settledAt: tx.at })
+    const { amountMinor, assessedBy } = about.recovery
+    await writeOff(tx, { awardId: about.agreement.awardId, amountMinor, key: id, assessedBy, decidedBy: authority.id, reason })
     tx.record('payments.recoveryWrittenOff', `recovery:${id}`, { reason })
     return [] as Fault[]
   })

@@ -13,11 +13,11 @@ import { openScene, type Scene } from '../support/scene'
 const AWARDS = ['one', 'two'] as const
 const START = 1_000
 
-type Award = { due: number; ordered: number; held: number; spent: number; owed: number; returned: number }
+type Award = { due: number; ordered: number; held: number; spent: number; owed: number; lost: number; returned: number }
 type Model = { pool: number; free: number; awards: Record<string, Award>; undo: (Undo | null)[] }
 type Undo = { done: 'yes' | 'no'; can: () => boolean; apply: () => void }
 
-const KINDS = ['commit', 'release', 'obligate', 'deobligate', 'approve', 'confirm', 'reimburse', 'fail', 'accept', 'disallow', 'unspent', 'refund'] as const
+const KINDS = ['commit', 'release', 'obligate', 'deobligate', 'approve', 'confirm', 'reimburse', 'fail', 'accept', 'disallow', 'unspent', 'refund', 'giveUp'] as const
 type Deed = { kind: (typeof KINDS)[number]; award: number; amount: number } | { kind: 'reverse'; which: number } | { kind: 'repeat'; which: number }
 
 const deeds = fc.array(
@@ -59,6 +59,7 @@ function expected(model: Model, deed: Deed & { award: number; amount: number }):
     disallow: [of('spent'), of('owed')],
     unspent: [of('held'), of('owed')],
     refund: [of('owed'), pool as [object, string]],
+    giveUp: [of('owed'), of('lost')],
   }
   const [from, to] = paths[deed.kind as (typeof KINDS)[number]]
   const undo = step(deed.amount, from, to)
@@ -86,6 +87,7 @@ async function act(tx: Tx, deed: { kind: (typeof KINDS)[number]; award: number; 
     case 'accept': return fund.acceptExpenditure(tx, clockwork, of)
     case 'disallow': return fund.disallowExpenditure(tx, clockwork, { ...of, reason: 'no receipt' })
     case 'unspent': return fund.declareUnspent(tx, clockwork, { ...of, reason: 'left over' })
+    case 'giveUp': return fund.writeOff(tx, { ...of, assessedBy: 'one', decidedBy: 'other', reason: 'gone' })
     case 'refund': return fund.recordRefund(tx, clockwork, { ...of, effectiveOn: '2020-04-04' })
   }
 }
@@ -111,7 +113,7 @@ test('two hundred random histories end where plain numbers say', async () => {
     history += 1
     const source = await aSource(scene, { amountMinor: START, code: `H-${history}` })
     const names = { sourceId: source.id, callId: `call-${history}`, prefix: `${history}` }
-    const fresh = (): Award => ({ due: 0, ordered: 0, held: 0, spent: 0, owed: 0, returned: 0 })
+    const fresh = (): Award => ({ due: 0, ordered: 0, held: 0, spent: 0, owed: 0, lost: 0, returned: 0 })
     const model: Model & { known: Set<string> } = { pool: START, free: 0, awards: { one: fresh(), two: fresh() }, undo: [], known: new Set() }
     const done: { event: number; undo: Undo; again: (tx: Tx) => Promise<fund.MoneyEvent> }[] = []
 
@@ -143,10 +145,10 @@ test('two hundred random histories end where plain numbers say', async () => {
     expect((await sourcesMoney(scene.db, [source.id])).get(source.id)).toEqual({ receivedMinor: START, freeMinor: model.pool })
     expect(call.freeMinor).toBe(model.free)
     for (const name of AWARDS) {
-      const { due, ordered, held, spent, owed, returned } = model.awards[name] as Award
+      const { due, ordered, held, spent, owed, lost, returned } = model.awards[name] as Award
       expect(awards.get(`${names.prefix}-${name}`)).toEqual({
-        obligatedMinor: due + ordered + held + spent + owed + returned, unpaidMinor: due, inPaymentMinor: ordered, paidMinor: held + spent + owed + returned,
-        advanceMinor: held, acceptedMinor: spent, receivableMinor: owed, refundedMinor: returned, outstandingMinor: held + owed,
+        obligatedMinor: due + ordered + held + spent + owed + lost + returned, unpaidMinor: due, inPaymentMinor: ordered, paidMinor: held + spent + owed + lost + returned,
+        advanceMinor: held, acceptedMinor: spent, receivableMinor: owed, writtenOffMinor: lost, refundedMinor: returned, outstandingMinor: held + owed + lost,
       })
     }
   }), { numRuns: 200, seed: 42, endOnFailure: true })

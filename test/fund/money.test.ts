@@ -55,7 +55,7 @@ test('the way of one grant from the source to its closure adds up at every step'
   await all((tx) => fund.deobligateAward(tx, clockwork, { callId, awardId, amountMinor: 100, key: k('rest'), reason: 'closed' }))
 
   expect(await awardMoney(scene.db, awardId)).toEqual({
-    obligatedMinor: 900, unpaidMinor: 0, inPaymentMinor: 0, paidMinor: 900, advanceMinor: 0, acceptedMinor: 870, receivableMinor: 0, refundedMinor: 30, outstandingMinor: 0,
+    obligatedMinor: 900, unpaidMinor: 0, inPaymentMinor: 0, paidMinor: 900, advanceMinor: 0, acceptedMinor: 870, receivableMinor: 0, writtenOffMinor: 0, refundedMinor: 30, outstandingMinor: 0,
   })
   expect(await callMoney(scene.db, callId)).toMatchObject({ committedMinor: 6_000, freeMinor: 5_100, obligatedMinor: 900, refundedMinor: 30 })
   expect((await sourcesMoney(scene.db, [sourceId])).get(sourceId)).toEqual({ receivedMinor: 10_000, freeMinor: 4_030 })
