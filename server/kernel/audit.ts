@@ -86,6 +86,11 @@ export async function listEntries(db: Db, action: string, subject: string): Prom
   return (await db('auditEntries').where({ action, subject }).orderBy('seq')) as AuditEntry[]
 }
 
+/** The latest entry of a deed about a subject: what a receipt names, so that its holder can find it in the log. */
+export async function findEntryOf(db: Db, action: string, subject: string): Promise<AuditEntry | undefined> {
+  return (await db('auditEntries').where({ subject, action }).orderBy('seq', 'desc').first()) as AuditEntry | undefined
+}
+
 const PAGE = 2_000
 
 /** Walks the whole chain. Returns the first difference in words, or null and the length of the chain when all holds. */

@@ -20,10 +20,13 @@ export type Received = {
   readonly opened: ProposalPackage
   readonly submitter: string
   readonly recipients: number
+  /** Number of the entry of the log in which the submission stands. */
+  readonly entrySeq: number | null
 }
 
 type ReceiptView = {
   title: string; state: TagView; receipt: string; facts: { label: string; value: string; detail: string | null }[]; hash: string
+  entry: { seq: string; proofHref: string; jsonHref: string } | null
   pdfHref: string; packageHref: string; readHref: string; steps: StepView[]
   reopening: { sentence: string; action: string } | null
 }
@@ -56,6 +59,7 @@ export function receiptPage(words: Words, person: Person, received: Received, at
       receipt: submission.receipt,
       facts: receiptFacts(words, received),
       hash: grouped(submission.contentHash),
+      entry: received.entrySeq === null ? null : { seq: words.number(received.entrySeq), proofHref: `/log/proof?entry=${received.entrySeq}`, jsonHref: `${base}/receipt/entry.json` },
       pdfHref: `${base}/receipt.pdf`,
       packageHref: `${base}/package.json`,
       readHref: `${base}/answers`,
@@ -91,6 +95,7 @@ export function receiptPdf(words: Words, received: Received, createdAt: Date): P
       { kind: 'heading', text: words.say('proposals.receipt.hash') },
       { kind: 'text', text: grouped(submission.contentHash) },
       { kind: 'small', text: words.say('proposals.receipt.hashNote') },
+      ...(received.entrySeq === null ? [] : [{ kind: 'small', text: words.say('proposals.receipt.entryPdf', { seq: words.number(received.entrySeq) }) } as const]),
       {
         kind: 'table', caption: words.say('proposals.documents.title'), head: [words.say('proposals.receipt.document'), words.say('proposals.receipt.file'), 'SHA-256'], numeric: [], widths: [3, 3, 4],
         rows: opened.files.map(({ document }) => [words.pick({ sq: document.titleSq, en: document.titleEn }), `${document.name} (${words.size(document.size)})`, grouped(document.sha256)]),

@@ -1,5 +1,6 @@
+import { findEntryOf } from '../kernel/audit'
 import { found, NotFound, type Fault } from '../kernel/errors'
-import { download, goTo, key, sendFile, type siteMap, type Visit } from '../kernel/http'
+import { download, goTo, json, key, sendFile, type siteMap, type Visit } from '../kernel/http'
 import { makePdf } from '../kernel/pdf'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
@@ -60,10 +61,13 @@ export function submissionRoutes(services: Services, { get, post }: ReturnType<t
     const subject = await find(visit)
     return { ...subject, submission: await latestSubmission(db, subject.proposal.id) }
   }
+  const entryOf = (proposalId: string) => findEntryOf(db, 'proposals.submitted', `proposal:${proposalId}`)
   const received = async ({ proposal, call, submission }: Found & { submission: Awaited<ReturnType<typeof latestSubmission>> }): Promise<Received> => {
     const sent = found(submission, 'proposals.missing.submission')
-    const [opened, submitter, recipients] = await Promise.all([openPackage(db, sent), findAccount(db, sent.submittedBy), listRecipients(db, proposal.organisationId, ['signatory', 'editor'])])
-    return { proposal, call, submission: sent, opened, submitter: submitter?.name ?? opened.content.submittedBy.name, recipients: recipients.length }
+    const [opened, submitter, recipients, entry] = await Promise.all([
+      openPackage(db, sent), findAccount(db, sent.submittedBy), listRecipients(db, proposal.organisationId, ['signatory', 'editor']), entryOf(proposal.id),
+    ])
+    return { proposal, call, submission: sent, opened, submitter: submitter?.name ?? opened.content.submittedBy.name, recipients: recipients.length, entrySeq: entry?.seq ?? null }
   }
 
   get('/:id/receipt', { find: receiptInPath, may: may.read, answer: async (subject, visit) => receiptPage(visit.words, visit.person, await received(subject), visit.at) })
@@ -76,6 +80,9 @@ export function submissionRoutes(services: Services, { get, post }: ReturnType<t
       return download(await makePdf(visit.words, receiptPdf(visit.words, about, services.now())), `${about.submission.receipt.replaceAll('/', '-')}.pdf`, 'application/pdf')
     },
   })
+
+  // The whole entry of the log, for whoever wants to compute its fingerprint and follow it to a head.
+  get('/:id/receipt/entry.json', { find: receiptInPath, may: may.read, answer: async ({ proposal }) => json(found(await entryOf(proposal.id), 'proposals.missing.submission')) })
 
   // Byte for byte what was sealed: its SHA-256 is the fingerprint of the receipt.
   get('/:id/package.json', {

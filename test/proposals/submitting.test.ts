@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ensureForms } from '../../server/forms/actions'
 import { closeDueCalls } from '../../server/calls/actions'
+import { entryHash, type AuditEntry } from '../../server/kernel/audit'
 import { canonical } from '../../server/kernel/canonical'
 import { DECLARATIONS, type PackageContent } from '../../server/proposals/packages'
 import { expireDrafts, submitProposal } from '../../server/proposals/submission-actions'
@@ -75,6 +76,21 @@ describe('a submission', () => {
       expect(text).toContain(`${call.reference}/01-1`)
       expect(text + subject).not.toContain('Titull i fshehtë')
     }
+  })
+
+  test('the receipt names its entry of the log, which its holder can compute and follow to a head', async () => {
+    const draft = await aCompleteDraft(scene, { call })
+    const browser = await submit(draft)
+    const entry = JSON.parse((await browser.download(`/proposals/${draft.proposal.id}/receipt/entry.json`)).body.toString()) as AuditEntry
+    const { hash, ...body } = entry
+    expect(entryHash(body)).toBe(hash)
+    expect(JSON.parse(entry.new ?? '')).toMatchObject({ hash: (await submissionsOf(draft))[0]?.contentHash })
+    await browser.follow(browser.say('proposals.receipt.proof'))
+    expect(browser.text).toContain(browser.say('transparency.proof.notYet'))
+    await scene.arrange((tx) => Promise.resolve(tx.seal('day')))
+    await browser.get(`/log/proof?entry=${entry.seq}`)
+    expect(browser.text).toContain(browser.say('transparency.proof.holds'))
+    expect(browser.text.replaceAll(' ', '')).toContain(hash)
   })
 
   test('the receipt can be kept as a PDF', async () => {
