@@ -22,7 +22,14 @@ export type Evaluation = {
   readonly seat: Member | null
   /** Proposals on which whoever looks has a conflict. */
   readonly conflicts: readonly string[]
+  /** Over the proposals that whoever looks may know of: what is hidden is not counted either. */
   readonly counts: Counts
+  /** Whether the chair has a conflict with a proposal of the call, and so cannot speak for the whole of it. */
+  readonly chairRecused: 'yes' | 'no'
+  /** Who was elected to preside where the chair may not; null without an election, or where the elected one left or has a conflict too. */
+  readonly presiding: Member | null
+  /** Whether whoever looks may not learn who applies: the voting members of a call that says so, until the results are out. */
+  readonly blind: 'yes' | 'no'
 }
 
 /** States of proposals that are or were before the committee. */
@@ -38,5 +45,11 @@ export const isRecused = (evaluation: Evaluation, proposalId: string): boolean =
 
 /** What the person may not see of the list: hidden whole, so that no gap in it says anything. */
 export const hiddenFrom = (evaluation: Evaluation): readonly string[] => (resultsAreOut(evaluation) ? [] : evaluation.conflicts)
+
+/** Whether whoever looks speaks for the whole committee: the chair, or where the chair has a conflict the member elected for it. */
+export function presides({ seat, chairRecused, presiding }: Pick<Evaluation, 'seat' | 'chairRecused' | 'presiding'>): boolean {
+  if (seat === null) return false
+  return chairRecused === 'no' ? seat.seat === 'chair' : presiding?.personId === seat.personId
+}
 
 export const voters = ({ members }: Pick<Evaluation, 'members'>): Member[] => members.filter(({ seat }) => seat === 'voting')

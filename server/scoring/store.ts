@@ -8,7 +8,8 @@ import type { ProposalState } from '../proposals/lifecycle'
 import type { Committee, Member } from './committee'
 import { findCommittee, listCommittees, listDraws, listMembers, listMembersOf } from './committee-store'
 import { combiningOf } from './combination'
-import { ASSESSED, isComplete, type Counts, type Evaluation } from './evaluation'
+import { listPresidings } from './conflicts/presiding-store'
+import { ASSESSED, isComplete, resultsAreOut, type Counts, type Evaluation } from './evaluation'
 import { findTied, rank, tieStepsOf, type Candidate, type RankedProposal, type RankRules, type SheetPoints } from './ranking'
 
 /** A committee with everybody who sits or sat on it. */
@@ -33,16 +34,18 @@ type PerCall = { callId: string; all: number }
  * How far the sheets of some calls are, with the same few questions however many calls and sheets there are. Each is
  * answered from one index; what is withdrawn is left out only where there is any, because the leaving out costs.
  */
-async function countSheets(db: Db, calls: readonly Call[]): Promise<Map<string, Counts>> {
+async function countSheets(db: Db, calls: readonly Call[], hidden: readonly string[]): Promise<Map<string, Counts>> {
   const ids = calls.map(({ id }) => id)
-  const withdrawn = await listWithdrawn(db, ids)
+  const withdrawn = [...await listWithdrawn(db, ids), ...hidden]
   const sheets = () => {
     // One call is asked for by equality: a list of one hides the order of the index from SQLite.
     const query = ids.length === 1 ? db('scoreSheets').where({ callId: ids[0] }) : db('scoreSheets').whereIn('callId', ids)
     return withdrawn.length === 0 ? query : query.whereNotIn('proposalId', withdrawn)
   }
   const open = (await sheets().whereIn('state', ['assigned', 'draft']).groupBy('callId').select('callId').count({ all: '*' })) as PerCall[]
-  const proposals = (await db('proposals').whereIn('callId', ids).whereIn('state', [...ASSESSED]).groupBy('callId').select('callId').count({ all: '*' })) as PerCall[]
+  const assessed = db('proposals').whereIn('callId', ids).whereIn('state', [...ASSESSED])
+  if (hidden.length > 0) void assessed.whereNotIn('id', [...hidden])
+  const proposals = (await assessed.groupBy('callId').select('callId').count({ all: '*' })) as PerCall[]
   const sealed: { callId: string; all: number; enough: number }[] = []
   for (const least of new Set(calls.map(({ settings }) => settings.sheetsMin))) {
     const each = sheets().where({ state: 'sealed' }).groupBy('callId', 'proposalId').select('callId', db.raw('count(*) as sheets')).as('each_proposal')
@@ -64,14 +67,23 @@ export async function evaluationsOf(db: Db, calls: readonly Call[], personId: st
   const ids = calls.map(({ id }) => id)
   const committees = await listCommittees(db, ids)
   const members = await listMembersOf(db, ids)
-  const conflicts = (await db('conflicts').join('proposals', 'proposals.id', 'conflicts.proposalId').where({ personId }).whereIn('callId', ids).select('conflicts.proposalId', 'proposals.callId')) as { proposalId: string; callId: string }[]
-  const counts = await countSheets(db, calls)
+  const conflicts = (await db('conflicts').join('proposals', 'proposals.id', 'conflicts.proposalId').whereIn('callId', ids).orderBy('proposals.number')
+    .select('conflicts.personId', 'conflicts.proposalId', 'proposals.callId', 'proposals.state')) as { personId: string; proposalId: string; callId: string; state: ProposalState }[]
+  const elections = await listPresidings(db, committees.map(({ id }) => id))
+  const own = conflicts.filter((conflict) => conflict.personId === personId)
+  const counts = await countSheets(db, calls, own.filter(({ callId }) => calls.some((call) => call.id === callId && !resultsAreOut({ call }))).map(({ proposalId }) => proposalId))
   return calls.map((call) => {
     const committee = committees.find(({ callId }) => callId === call.id) ?? null
-    const current = members.filter(({ committeeId, endedAt }) => committeeId === committee?.id && endedAt === null)
+    const everybody = members.filter(({ committeeId }) => committeeId === committee?.id)
+    const current = everybody.filter(({ endedAt }) => endedAt === null)
+    const recused = ({ personId: id }: Pick<Member, 'personId'>) => conflicts.some((conflict) => conflict.callId === call.id && conflict.personId === id && conflict.state !== 'withdrawn')
+    const elected = elections.findLast(({ committeeId }) => committeeId === committee?.id)
     return {
       call, committee, members: current, seat: current.find((member) => member.personId === personId) ?? null,
-      conflicts: conflicts.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId), counts: counts.get(call.id) ?? { proposals: 0, sealed: 0, open: 0, covered: 0 },
+      conflicts: own.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId), counts: counts.get(call.id) ?? { proposals: 0, sealed: 0, open: 0, covered: 0 },
+      chairRecused: current.some((member) => member.seat === 'chair' && recused(member)) ? 'yes' : 'no',
+      presiding: current.find((member) => member.id === elected?.memberId && !recused(member)) ?? null,
+      blind: call.settings.anonymous === 'yes' && !resultsAreOut({ call }) && everybody.some((member) => member.personId === personId && member.seat === 'voting') ? 'yes' : 'no',
     }
   })
 }
