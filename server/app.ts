@@ -192,6 +192,6 @@ async function bareVisit(req: Request, res: Response): Promise<Visit> {
     } catch { /* The database is away: the page of the problem needs nobody's name. */ }
   }
   return {
-    person, session, words: state.wordsFor(person), at: state.arrivedAt, query: readFields({}), form: readFields({}), uploads: [], address: req.originalUrl, params: {},
+    person, session, words: state.wordsFor(person), at: state.arrivedAt, query: readFields({}), form: readFields({}), uploads: [], from: req.ip ?? '', address: req.originalUrl, params: {},
   }
 }

@@ -23,6 +23,8 @@ export type Visit = {
   readonly form: Fields
   readonly uploads: readonly Upload[]
   readonly session: SessionHandle
+  /** The network address of the visitor, for limits; behind a proxy only what `TRUST_PROXY` lets us believe. */
+  readonly from: string
   /** The path with its query, for links that come back here. */
   readonly address: string
   readonly params: Readonly<Record<string, string>>
@@ -186,6 +188,7 @@ function makeVisit(req: Request, res: Response, person: Person, session: Session
     query: readFields(req.query),
     form: readFields(req.body),
     uploads: files,
+    from: req.ip ?? '',
     address: req.originalUrl,
     params: req.params as Record<string, string>,
   }

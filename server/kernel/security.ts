@@ -54,6 +54,11 @@ export function limiter(points: number, seconds: number) {
         throw new TooMany('kernel.tooMany', Math.max(1, Math.ceil((refusal as RateLimiterRes).msBeforeNext / 1_000)))
       }
     },
+    /** Refuses when all tries are spent, without spending one. */
+    async insistOnRoom(key: string): Promise<void> {
+      const spent = await limits.get(key)
+      if (spent !== null && spent.consumedPoints >= points) throw new TooMany('kernel.tooMany', Math.max(1, Math.ceil(spent.msBeforeNext / 1_000)))
+    },
     forgive: (key: string): Promise<boolean> => limits.delete(key),
   }
 }

@@ -17,6 +17,9 @@ export function signInRoutes(services: Services, render: Renderer, words: Record
   const { get, post, router } = siteMap(services, render)
   const perAccount = limiter(10, 15 * 60)
   const perForm = limiter(20, 60 * 60)
+  /** A town hall or a classroom shares one address: wide enough for it, too narrow for a machine. */
+  const wrongPerPlace = limiter(100, 15 * 60)
+  const accountsPerPlace = limiter(60, 60 * 60)
 
   get('/sign-in', {
     find: nothing,
@@ -27,11 +30,13 @@ export function signInRoutes(services: Services, render: Renderer, words: Record
   post('/sign-in', {
     find: nothing,
     may: may.signIn,
-    answer: async (_nothing, { form, session, words: say }) => {
+    answer: async (_nothing, { form, session, from, words: say }) => {
+      await wrongPerPlace.insistOnRoom(from)
       const email = normalEmail(form.text('email'))
       await perAccount.spend(email)
       const personId = await checkPassword(services, email, form.text('password'))
       if (personId === null) {
+        await wrongPerPlace.spend(from)
         return signInPage(say, form.text('next'), { form, faults: [{ field: 'email', words: 'people.fault.signIn' }] })
       }
       await perAccount.forgive(email)
@@ -55,7 +60,8 @@ export function signInRoutes(services: Services, render: Renderer, words: Record
   post('/register', {
     find: nothing,
     may: may.signIn,
-    answer: async (_nothing, { form, session, words: say }) => {
+    answer: async (_nothing, { form, session, from, words: say }) => {
+      await accountsPerPlace.spend(from)
       const language = form.text('language') === 'en' ? 'en' : 'sq'
       const opened = await openAccount(services, { name: form.text('name'), email: form.text('email'), language, password: form.text('password') })
       if (Array.isArray(opened)) return registerPage(say, { form, faults: opened })

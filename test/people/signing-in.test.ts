@@ -42,6 +42,27 @@ describe('signing in', () => {
     expect(Number(page.headers['retry-after'])).toBeGreaterThan(0)
   })
 
+  test('a place from which many accounts were tried waits, whatever it tries next', async () => {
+    const person = await scene.person()
+    const visitor = scene.visitor()
+    await visitor.get('/sign-in')
+    for (let i = 0; i < 100; i += 1) await visitor.post('/sign-in', { email: `somebody${i}@example.al`, password: 'x', _key: String(i) })
+    const page = await visitor.signIn(person.email, PASSWORD)
+
+    expect(page.status).toBe(429)
+    expect(await scene.db('sessions').where({ personId: person.id })).toEqual([])
+  })
+
+  test('a place that opens sixty accounts in an hour waits with the next', async () => {
+    const visitor = scene.visitor()
+    await visitor.get('/register')
+    for (let i = 0; i < 60; i += 1) expect((await visitor.post('/register', { name: 'X', email: 'no address', password: 'x', language: 'sq', _key: String(i) })).status).toBe(422)
+    const page = await visitor.post('/register', { name: 'Ana', email: 'ana@example.al', password: PASSWORD, language: 'sq' })
+
+    expect(page.status).toBe(429)
+    expect(await scene.db('people').where({ email: 'ana@example.al' })).toEqual([])
+  })
+
   test('signing out ends the session in the database', async () => {
     const person = await scene.person()
     const browser = await scene.as(person)
