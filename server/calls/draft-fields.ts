@@ -8,6 +8,7 @@ import { nameOf, type Municipality } from '../municipalities/municipalities'
 import { DAYS, MOMENTS } from './calendar'
 import { APPLICANT_KINDS, TEXT_NAMES, TEXTS_REQUIRED } from './calls'
 import type { DraftPage, WholeCall } from './review'
+import { MARKS } from './grid'
 import { choicesOf, INSTALMENT_ROWS, settingsOf, type SettingsPage } from './settings'
 
 /**
@@ -42,7 +43,7 @@ export function fieldGroups(page: DraftPage, whole: WholeCall, about: FieldSourc
     case 'calendar': return [{ heading: 'calls.group.dates', fields: dateFields(whole) }, { heading: 'calls.group.spans', fields: settingFields('calendar', whole, about.words) }]
     case 'grid': return [{ heading: 'calls.group.floor', fields: settingFields('grid', whole, about.words) }]
     case 'documents': return []
-    case 'assessment': return [{ heading: 'calls.group.assessing', fields: [...settingFields('assessment', whole, about.words), ...choiceFields('assessment', whole, about.words)] }]
+    case 'assessment': return [{ heading: 'calls.group.assessing', fields: [...settingFields('assessment', whole, about.words), reasonedField(whole), ...choiceFields('assessment', whole, about.words)] }]
     case 'rules': return [{ heading: 'calls.group.deciding', fields: [...settingFields('rules', whole, about.words), ...choiceFields('rules', whole, about.words)] }]
   }
 }
@@ -107,6 +108,11 @@ function choiceFields(page: SettingsPage, { call }: WholeCall, words: Words): Dr
       : { name, kind: 'radios', label, stored, options: options.map((value) => ({ value, label: words.say(`calls.choice.${name}.${value}`) })) }
   })
 }
+
+const reasonedField = ({ call }: WholeCall): DraftField => ({
+  name: 'reasonedMarks', kind: 'checkboxes', label: 'calls.setting.reasonedMarks', hint: 'calls.hint.reasonedMarks', optional: true,
+  options: MARKS.map((mark) => ({ value: String(mark), label: String(mark) })), stored: call.settings.reasonedMarks.join(','),
+})
 
 /** One row for each time money may be paid; the stored instalments take the rows of their condition, in order. */
 function instalmentFields({ call }: WholeCall, words: Words): DraftField[] {

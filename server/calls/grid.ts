@@ -8,6 +8,7 @@ export type Grid = { readonly sections: readonly GridSection[] }
 export type GridDraft = { readonly sections: readonly (Omit<GridSection, 'criteria'> & { readonly criteria: readonly Omit<Criterion, 'id'>[] })[] }
 
 /** Each criterion is marked 1 to 5; its points are the mark times its weight. */
+export const MARKS = [1, 2, 3, 4, 5] as const
 export const MARK_MAX = 5
 export const GRID_POINTS = 100
 

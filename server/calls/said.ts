@@ -102,6 +102,7 @@ function assessmentFacts(words: Words, settings: CallSettings): FactView[] {
   return [
     rule('combination', words.say(`calls.rule.combinationText.${combination}`, { sheets: settings.sheetsMin })),
     fact(words.say('calls.rule.divergence', { points: settings.discrepancyPoints }), words.say(`calls.rule.divergenceText.${closestPair === 'yes' ? 'closest' : divergence}`)),
+    rule('reasons', settings.reasonedMarks.length === 0 ? words.say('calls.rule.reasonsNone') : settings.reasonedMarks.join(', ')),
     ...(settings.anonymous === 'yes' ? [rule('anonymous', words.say('calls.rule.anonymousText'))] : []),
     rule('selection', words.say(`calls.rule.selectionText.${selection}`)),
     ...(awardsPerMunicipalityMax === null ? [] : [rule('municipalityMax', words.say('calls.rule.municipalityMaxText', { max: awardsPerMunicipalityMax }))]),

@@ -1,6 +1,7 @@
 import type { Fault } from '../kernel/errors'
 import type { Fields } from '../kernel/fields'
 import { TARGET_GROUPS } from '../forms/code-lists'
+import { MARKS } from './grid'
 
 /** One payment to the grantee and what it waits for. */
 export type Instalment = { readonly number: number; readonly shareBp: number; readonly condition: 'signature' | 'interim' | 'final' }
@@ -58,6 +59,8 @@ export type CallSettings = {
   readonly closestPair: 'yes' | 'no'
   /** How the sheets of one proposal become one result. */
   readonly combination: 'mean' | 'median' | 'agreed'
+  /** Marks that need a written reason. */
+  readonly reasonedMarks: readonly number[]
   /** Assessors do not learn who applies before the results are out. */
   readonly anonymous: 'yes' | 'no'
   /** One voting seat belongs to a person of civil society chosen by public call. */
@@ -82,12 +85,12 @@ export type CallSettings = {
 }
 
 type Chosen = 'divergence' | 'closestPair' | 'combination' | 'anonymous' | 'civilSeat' | 'selection' | 'priorityGroup'
-type Plain = Exclude<keyof CallSettings, 'instalments' | 'inKindAllowed' | Chosen>
+type Plain = Exclude<keyof CallSettings, 'instalments' | 'inKindAllowed' | 'reasonedMarks' | Chosen>
 export type SettingsPage = 'money' | 'payment' | 'calendar' | 'grid' | 'assessment' | 'rules'
 
 /** What a call had before the parameter was there to be set: read under every call that is kept. */
 export const SETTINGS_BEFORE = {
-  sheetsMin: 3, divergence: 'consensus', closestPair: 'no', combination: 'mean', anonymous: 'no', civilSeat: 'no',
+  sheetsMin: 3, divergence: 'consensus', closestPair: 'no', combination: 'mean', reasonedMarks: [1, 2, 5], anonymous: 'no', civilSeat: 'no',
   selection: 'rank', awardsPerMunicipalityMax: null, priorityShareBp: 0, priorityGroup: '',
 } satisfies Partial<CallSettings>
 
@@ -187,7 +190,14 @@ export function readSettings(form: Fields, page: SettingsPage, stored: CallSetti
     if (known.includes(value)) changed[name] = value
     else faults.push({ field: name, words: 'calls.fault.choice' })
   }
+  if (page === 'assessment') changed['reasonedMarks'] = readMarks(form)
   return { settings: changed as CallSettings, faults }
+}
+
+/** Marks that were ticked; a conflict page brings them back as one text. */
+function readMarks(form: Fields): number[] {
+  const ticked = form.list('reasonedMarks').flatMap((value) => value.split(',').map((one) => one.trim()))
+  return MARKS.filter((mark) => ticked.includes(String(mark)))
 }
 
 function readSetting(form: Fields, field: SettingField): number | null | 'faulty' {

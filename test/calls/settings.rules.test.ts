@@ -104,6 +104,17 @@ describe('rules between parameters', () => {
   ])('%s', (_name, over, fields) => { expect(broken(over)).toEqual(fields) })
 })
 
+describe('the marks that need a reason', () => {
+  test.each<[string, string | string[], number[]]>([
+    ['are those that were ticked, in order', ['5', '2'], [2, 5]],
+    ['come back from a conflict page as one text', '1, 2, 5', [1, 2, 5]],
+    ['may be none', [], []],
+    ['are marks and nothing else', ['0', '6', '1.5', 'x', '3'], [3]],
+  ])('%s', (_name, reasonedMarks, read) => {
+    expect(readSettings(readFields({ reasonedMarks }), 'assessment', settings).settings.reasonedMarks).toEqual(read)
+  })
+})
+
 describe('a grid', () => {
   const grid = (...sections: [code: string, floor: number | null, weights: number[]][]): GridDraft => ({
     sections: sections.map(([code, floorPoints, weights]) => ({
