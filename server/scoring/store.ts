@@ -5,11 +5,13 @@ import { parsed, type Db } from '../kernel/database'
 import { found } from '../kernel/errors'
 import type { Both } from '../kernel/words'
 import type { ProposalState } from '../proposals/lifecycle'
+import { HIDDEN_NAME } from './anonymity/blinding'
+import { readBlindfolds } from './anonymity/store'
 import type { Committee, Member } from './committee'
 import { findCommittee, listCommittees, listDraws, listMembers, listMembersOf } from './committee-store'
 import { combiningOf } from './combination'
 import { listPresidings } from './conflicts/presiding-store'
-import { ASSESSED, isComplete, resultsAreOut, type Counts, type Evaluation } from './evaluation'
+import { ASSESSED, hiddenFrom, isComplete, resultsAreOut, type Counts, type Evaluation } from './evaluation'
 import { findTied, rank, tieStepsOf, type Candidate, type RankedProposal, type RankRules, type SheetPoints } from './ranking'
 
 /** A committee with everybody who sits or sat on it. */
@@ -123,6 +125,17 @@ export async function listAssessed(db: Db, callId: string, { only, without = [] 
   return (await query) as AssessedProposal[]
 }
 
+/** Proposals as whoever looks may see them: without those that a conflict hides, and without names where names are hidden. */
+export async function listShown(db: Db, evaluation: Evaluation, { only }: Pick<Which, 'only'> = {}): Promise<AssessedProposal[]> {
+  return asShown(db, evaluation, await listAssessed(db, evaluation.call.id, { without: hiddenFrom(evaluation), ...(only === undefined ? {} : { only }) }))
+}
+
+async function asShown(db: Db, { blind, call }: Pick<Evaluation, 'blind' | 'call'>, listed: AssessedProposal[]): Promise<AssessedProposal[]> {
+  if (blind === 'no') return listed
+  const hides = await readBlindfolds(db, call.id)
+  return listed.map((proposal) => ({ ...proposal, organisationSq: HIDDEN_NAME.sq, organisationEn: HIDDEN_NAME.en, title: hides.get(proposal.id)?.(proposal.title) ?? HIDDEN_NAME.sq }))
+}
+
 export type Ranking = {
   readonly call: Call
   readonly grid: Grid
@@ -148,7 +161,7 @@ export async function readRanking(db: Db, callId: string, without: readonly stri
 export async function rankingOf(db: Db, evaluation: Evaluation, grid: Grid, which: Which = {}): Promise<Ranking> {
   const { call } = evaluation
   const rules: RankRules = { grid, totalFloorPoints: call.settings.totalFloorPoints, steps: tieStepsOf(grid), combining: combiningOf(call.settings) }
-  const listed = await listAssessed(db, call.id, which)
+  const listed = await asShown(db, evaluation, await listAssessed(db, call.id, which))
   const candidates = await withTieFacts(db, call, rules, await withSheets(db, call.id, listed, which))
   const sheetsMin = call.settings.sheetsMin
   return {

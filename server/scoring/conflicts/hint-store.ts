@@ -27,6 +27,9 @@ export async function listHints(db: Db, callId: string, personIds?: readonly str
   return people.flatMap((person) => proposals.flatMap((proposal) => hintsFor(person, proposal, yardstick)))
 }
 
+/** The applicants of a call with everything that is known of them. */
+export const listApplicants = async (db: Db, callId: string): Promise<ProposalFacts[]> => readProposals(db, callId, await readOrganisations(db))
+
 async function seatedIn(db: Db, callId: string): Promise<string[]> {
   const rows = (await db('committeeMembers').join('committees', 'committees.id', 'committeeMembers.committeeId').where({ callId }).whereNull('endedAt').select('personId')) as { personId: string }[]
   return rows.map(({ personId }) => personId)
