@@ -60,6 +60,8 @@ async function compose(tx: Tx, services: Services, words: BothWords, award: Awar
   const organisation = await findOrganisation(tx.db, award.organisationId)
   const municipality = award.municipalityCode === null ? undefined : await findMunicipality(tx.db, award.municipalityCode)
   if (decision === undefined || organisation === undefined) throw new Error('an award has a decision and an applicant')
+  // An applicant may be scored while its verification runs; it contracts with nobody before it is verified.
+  if (organisation.state !== 'verified') throw new Impossible('agreements.refused.unverified')
   if (organisation.iban === null) throw new Impossible('agreements.refused.iban')
   const terms = termsOf(call)
   const endsOn = lastDay(startsOn, months)

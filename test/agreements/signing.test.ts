@@ -86,6 +86,13 @@ describe('drawing up', () => {
     expect(await scene.db('agreements').select()).toEqual([])
   })
 
+  test.each([['whose registration is not verified', { state: 'submitted' }, 'agreements.refused.unverified'], ['without an account', { iban: null }, 'agreements.refused.iban']])('refuses a grantee %s', async (_what, change, words) => {
+    const arranged = await accepted()
+    await scene.db('organisations').where({ id: arranged.organisationId }).update(change)
+    await expect(drawUpAgreement(scene.services, scene.words, arranged.manager, arranged.award.id, first(arranged))).rejects.toMatchObject({ words })
+    expect(await scene.db('agreements').select()).toEqual([])
+  })
+
   test.each(['offered', 'declined', 'lapsed', 'retracted'] as const)('refuses an award that is %s', async (state) => {
     const arranged = await accepted({ state })
     await expect(drawUpAgreement(scene.services, scene.words, arranged.manager, arranged.award.id, first(arranged))).rejects.toMatchObject({ words: 'agreements.refused.notAccepted' })
