@@ -14,6 +14,7 @@ import { hiddenFrom, type Evaluation } from './evaluation'
 import type { Interest } from './interests'
 import { deskPage, evaluationPage } from './pages'
 import * as may from './policy'
+import { declarePool } from './pool/routes'
 import { declareRanking } from './ranking-routes'
 import { declareSheets } from './sheet-routes'
 import { listConflicts, listCoverage, listOwnSheets, listSheets } from './sheet-store'
@@ -34,6 +35,7 @@ export function scoringRoutes(services: Services, render: Renderer, words: Recor
       deskPage(say, person, { sheets: await listOwnSheets(db, person.id), evaluations: await listEvaluations(services, person), at }),
   })
 
+  declarePool(site)
   declareSheets(site)
   declareEvaluation(site)
   declareCommittee(site)
