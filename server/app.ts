@@ -174,7 +174,7 @@ function answerProblems(services: Services, render: ReturnType<typeof makeRender
       res.status(page.status).type('html').send(render(page, visit))
       return
     }
-    const page = problemPage(words, problem?.status ?? 500, sentence, reference, again)
+    const page = problemPage(words, problem?.status ?? 500, sentence, reference, again, req.method === 'POST' ? req.body : null)
     res.status(page.status).type('html').send(render(page, visit))
   }
 }

@@ -3,18 +3,18 @@ import { inputs, type InputView } from './inputs'
 import { template, type Page } from './views'
 import type { Words } from './words'
 
-type ProblemView = { title: string; sentence: string; advice: string; reference: string; again: string | null }
+type ProblemView = { title: string; sentence: string; advice: string; reference: string; again: string | null; written: string[] }
 const problem = template<ProblemView>('kernel/problem')
 
 const TITLES: Record<number, string> = {
   400: 'unreadable', 403: 'refused', 404: 'missing', 409: 'outOfDate', 413: 'tooLarge', 415: 'unreadable', 422: 'impossible', 429: 'tooMany', 503: 'unavailable',
 }
 
-/** The page of an expected problem: what happened, and what to do now. */
-export function problemPage(words: Words, status: number, sentence: string, reference: string, again: string | null): Page {
+/** The page of an expected problem: what happened, what to do now, and what was written in the form that it stopped. */
+export function problemPage(words: Words, status: number, sentence: string, reference: string, again: string | null, body: unknown): Page {
   const kind = TITLES[status] ?? 'fault'
   return problem(
-    { title: words.say(`kernel.problem.${kind}.title`), sentence, advice: words.say(`kernel.problem.${kind}.advice`), reference, again },
+    { title: words.say(`kernel.problem.${kind}.title`), sentence, advice: words.say(`kernel.problem.${kind}.advice`), reference, again, written: writtenIn(valuesOf(body)) },
     { status },
   )
 }
@@ -28,18 +28,28 @@ const ended = template<EndedView>('kernel/ended')
 const SECRET_FIELDS = /password|^old$|^_/
 const WORTH_SHOWING = 20
 
+type Value = { name: string; value: string }
+
+/** What a form carried, without its keys and passwords. */
+function valuesOf(body: unknown): Value[] {
+  const entries = Object.entries((body ?? {}) as Record<string, unknown>).filter(([name]) => !SECRET_FIELDS.test(name))
+  return entries.flatMap(([name, values]) => [values].flat().filter((value) => typeof value === 'string').map((value) => ({ name, value })))
+}
+
+/** Sentences of a person; codes, numbers and ids are quickly chosen again. */
+const writtenIn = (values: readonly Value[]): string[] => values.map(({ value }) => value).filter((value) => value.length >= WORTH_SHOWING && value.includes(' '))
+
 /**
  * The session of a form has ended while it was filled in. Nothing is lost: what was written stands on the page, and can be
  * sent again from there with fresh keys. Passwords are never shown again.
  */
 export function endedPage(words: Words, about: { action: string; body: unknown; signIn: 'yes' | 'no'; files: 'yes' | 'no'; reference: string }): Page {
-  const entries = Object.entries((about.body ?? {}) as Record<string, unknown>).filter(([name]) => !SECRET_FIELDS.test(name))
-  const carried = entries.flatMap(([name, values]) => [values].flat().filter((value) => typeof value === 'string').map((value) => ({ name, value })))
+  const carried = valuesOf(about.body)
   return ended(
     {
       title: words.say('kernel.ended.title'), sentence: words.say('kernel.ended.sentence'), reference: about.reference, action: about.action,
       signIn: about.signIn === 'yes', files: about.files === 'yes', carried,
-      written: carried.map(({ value }) => value).filter((value) => value.length >= WORTH_SHOWING),
+      written: writtenIn(carried),
     },
     { status: 403 },
   )

@@ -37,6 +37,18 @@ describe('a form sent after its session has ended', () => {
     expect(await scene.db('people').where({ id: person.id }).first('name')).toEqual({ name: NAME })
   })
 
+  test('or after somebody else changed the same thing keeps what was written on the page', async () => {
+    const person = await scene.person()
+    const [browser, other] = [await scene.as(person), await scene.as(person)]
+    await browser.get('/people/account')
+    await other.get('/people/account')
+    await other.submit({ phone: '0691234567' }, { action: '/people/account' })
+    const page = await browser.submit({ name: NAME }, { action: '/people/account' })
+
+    expect(page.status).toBe(409)
+    expect(browser.text).toContain(NAME)
+  })
+
   test('never carries a password back into a page', async () => {
     const browser = await scene.as(await scene.person())
     await browser.get('/people/account')
