@@ -1,8 +1,10 @@
+import type { Award } from '../awards/awards'
 import type { Db } from '../kernel/database'
 import type { Instant } from '../kernel/dates'
 import type { OpenAward } from './open-awards'
 
-type Row = Omit<OpenAward, 'decidedOn' | 'months' | 'paidMinor' | 'refundedMinor' | 'acceptedMinor' | 'outstandingMinor' | 'changedAt'> & { id: string; decidedAt: Instant }
+type Row = Omit<OpenAward, 'decidedOn' | 'months' | 'paidMinor' | 'refundedMinor' | 'acceptedMinor' | 'outstandingMinor' | 'changedAt' | 'state'>
+  & Pick<Award, 'id' | 'state' | 'contractedAt' | 'closedAt'> & { decidedAt: Instant }
 
 export async function openAwardRows(db: Db): Promise<Row[]> {
   return (await db('awards')
@@ -14,7 +16,7 @@ export async function openAwardRows(db: Db): Promise<Row[]> {
     .whereNotNull('calls.resultsPublishedAt')
     .orderBy('awards.reference')
     .select(
-      'awards.id', 'awards.reference', 'awards.title', 'awards.state', 'awards.municipalityCode', 'awards.currency', 'awards.amountMinor', 'awards.cofinancingMinor',
+      'awards.id', 'awards.reference', 'awards.title', 'awards.state', 'awards.contractedAt', 'awards.closedAt', 'awards.municipalityCode', 'awards.currency', 'awards.amountMinor', 'awards.cofinancingMinor',
       'awardDecisions.decidedAt', 'agreements.startsOn', 'agreements.endsOn',
       { callReference: 'calls.reference', callTitleSq: 'calls.titleSq', callTitleEn: 'calls.titleEn' },
       { organisationName: 'organisations.nameSq', organisationNuis: 'organisations.nuis' },

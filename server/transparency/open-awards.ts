@@ -1,3 +1,4 @@
+import { stageOf } from '../awards/awards'
 import { awardsMoney } from '../fund/store'
 import type { Db } from '../kernel/database'
 import { dayOf, monthsBetween, type Day, type Instant } from '../kernel/dates'
@@ -7,6 +8,7 @@ import { openAwardRows } from './open-awards-store'
 export type OpenAward = {
   reference: string
   title: string
+  /** How far it has come: offered, accepted, contracted, closed; or declined, lapsed, retracted. */
   state: string
   callReference: string
   callTitleSq: string
@@ -34,13 +36,14 @@ export type OpenAward = {
 export async function listOpenAwards(db: Db): Promise<OpenAward[]> {
   const rows = await openAwardRows(db)
   const money = await awardsMoney(db, rows.map(({ id }) => id))
-  return rows.map(({ id, decidedAt, ...row }) => {
+  return rows.map(({ id, decidedAt, contractedAt, closedAt, ...row }) => {
     const now = money.get(id)
     const accepted = now?.acceptedMinor ?? 0
     const paid = now?.paidMinor ?? 0
     const refunded = now?.refundedMinor ?? 0
     return {
       ...row,
+      state: stageOf({ state: row.state, contractedAt, closedAt }),
       decidedOn: dayOf(decidedAt),
       months: row.startsOn === null || row.endsOn === null ? null : monthsBetween(row.startsOn, row.endsOn),
       paidMinor: paid, refundedMinor: refunded, acceptedMinor: accepted, outstandingMinor: paid - refunded - accepted,

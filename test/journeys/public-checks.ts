@@ -132,6 +132,7 @@ async function theFiles(reader: Browser, winners: readonly Winner[], grants: Rea
     const line = lines.find(([reference]) => at === `/awards/${reference}`) ?? []
     const cell = (name: string) => line[head.indexOf(name)] ?? ''
     const minor = (name: string) => Math.round(Number(cell(name)) * 100)
+    expect(cell('state')).toBe('closed')
     expect({ awardedMinor: minor('awarded'), paidMinor: minor('paid'), acceptedMinor: minor('accepted'), outstandingMinor: minor('outstanding'), repaidMinor: minor('refunded') }).toEqual(grant)
     const published = giving.grants.find(({ dataSource }) => dataSource.endsWith(at))
     expect(published).toMatchObject({ title: cell('title'), amountAwarded: grant.awardedMinor / 100, amountDisbursed: (grant.paidMinor - grant.repaidMinor) / 100, plannedDates: [{ startDate: cell('starts_on'), endDate: cell('ends_on'), duration: Number(cell('months')) }] })
