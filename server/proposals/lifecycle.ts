@@ -12,7 +12,8 @@ export const proposalLife = lifecycle('proposal', {
   clarification: { clarify: 'registered', admit: 'eligible', exclude: 'ineligible', withdraw: 'withdrawn' },
   eligible: { assess: 'in_assessment', withdraw: 'withdrawn' },
   in_assessment: { score: 'scored', withdraw: 'withdrawn' },
-  scored: { recommend: 'recommended', reserve: 'reserve', decline: 'declined', withdraw: 'withdrawn' },
+  // A sheet opened again, made void or added may take back what was complete.
+  scored: { reassess: 'in_assessment', recommend: 'recommended', reserve: 'reserve', decline: 'declined', withdraw: 'withdrawn' },
   // A recommendation sent back by the authority returns to the scores.
   recommended: { award: 'awarded', reserve: 'reserve', decline: 'declined', return: 'scored', withdraw: 'withdrawn' },
   reserve: { award: 'awarded', decline: 'declined', return: 'scored', withdraw: 'withdrawn' },

@@ -8,8 +8,12 @@ export type Counts = {
   readonly sealed: number
   /** Assigned and not yet sealed. */
   readonly open: number
+  /** Of those: neither opened because others diverged nor sealed before. */
+  readonly openFirst: number
   /** Proposals that have as many sealed sheets as the call asks for. */
   readonly covered: number
+  /** Proposals before the committee that are not scored: a sheet is missing, or a divergence is not settled. */
+  readonly unscored: number
 }
 
 /** The evaluation of one call, as one person meets it. */
@@ -35,8 +39,16 @@ export type Evaluation = {
 /** States of proposals that are or were before the committee. */
 export const ASSESSED: readonly ProposalState[] = ['in_assessment', 'scored', 'recommended', 'reserve', 'declined', 'awarded', 'accepted', 'contracted', 'refused', 'retracted']
 
-/** Every proposal has a ranking's worth of sealed sheets, and nobody is still writing: now there is something to see. */
-export const isComplete = ({ counts }: Pick<Evaluation, 'counts'>): boolean => counts.proposals > 0 && counts.open === 0 && counts.covered === counts.proposals
+/**
+ * Every proposal has a ranking's worth of sealed sheets, nobody is still writing, and every divergence that the call's
+ * rule must settle is settled: now there is something to see.
+ */
+export const isComplete = ({ counts }: Pick<Evaluation, 'counts'>): boolean =>
+  counts.proposals > 0 && counts.open === 0 && counts.covered === counts.proposals && counts.unscored === 0
+
+/** Every sheet that was assigned from the start has been sealed: what divergence there is can be seen. */
+export const firstAreSealed = ({ counts }: Pick<Evaluation, 'counts'>): boolean =>
+  counts.proposals > 0 && counts.openFirst === 0 && counts.covered + counts.open >= counts.proposals
 
 export const resultsAreOut = ({ call }: Pick<Evaluation, 'call'>): boolean => call.resultsPublishedAt !== null
 

@@ -11,6 +11,8 @@ import type { Committee, Member } from './committee'
 import { findCommittee, listCommittees, listDraws, listMembers, listMembersOf } from './committee-store'
 import { combiningOf } from './combination'
 import { listPresidings } from './conflicts/presiding-store'
+import { standingRecord, type SheetRef } from './divergence/standing'
+import { listRounds } from './divergence/store'
 import { ASSESSED, hiddenFrom, isComplete, resultsAreOut, type Counts, type Evaluation } from './evaluation'
 import { findTied, rank, tieStepsOf, type Candidate, type RankedProposal, type RankRules, type SheetPoints } from './ranking'
 
@@ -44,10 +46,12 @@ async function countSheets(db: Db, calls: readonly Call[], hidden: readonly stri
     const query = ids.length === 1 ? db('scoreSheets').where({ callId: ids[0] }) : db('scoreSheets').whereIn('callId', ids)
     return withdrawn.length === 0 ? query : query.whereNotIn('proposalId', withdrawn)
   }
-  const open = (await sheets().whereIn('state', ['assigned', 'draft']).groupBy('callId').select('callId').count({ all: '*' })) as PerCall[]
+  const open = (await sheets().whereIn('state', ['assigned', 'draft']).groupBy('callId').select('callId').count({ all: '*' })
+    .select(db.raw('sum(case when further is null and revision = 1 then 1 else 0 end) as first'))) as (PerCall & { first: number })[]
   const assessed = db('proposals').whereIn('callId', ids).whereIn('state', [...ASSESSED])
   if (hidden.length > 0) void assessed.whereNotIn('id', [...hidden])
-  const proposals = (await assessed.groupBy('callId').select('callId').count({ all: '*' })) as PerCall[]
+  const proposals = (await assessed.groupBy('callId').select('callId').count({ all: '*' })
+    .select(db.raw("sum(case when state = 'in_assessment' then 1 else 0 end) as unscored"))) as (PerCall & { unscored: number })[]
   const sealed: { callId: string; all: number; enough: number }[] = []
   for (const least of new Set(calls.map(({ settings }) => settings.sheetsMin))) {
     const each = sheets().where({ state: 'sealed' }).groupBy('callId', 'proposalId').select('callId', db.raw('count(*) as sheets')).as('each_proposal')
@@ -55,7 +59,10 @@ async function countSheets(db: Db, calls: readonly Call[], hidden: readonly stri
     sealed.push(...rows.filter(({ callId }) => calls.some(({ id, settings }) => id === callId && settings.sheetsMin === least)))
   }
   const all = (rows: readonly PerCall[], id: string) => rows.find(({ callId }) => callId === id)?.all ?? 0
-  return new Map(ids.map((id) => [id, { proposals: all(proposals, id), sealed: all(sealed, id), open: all(open, id), covered: sealed.find(({ callId }) => callId === id)?.enough ?? 0 }]))
+  return new Map(ids.map((id) => [id, {
+    proposals: all(proposals, id), sealed: all(sealed, id), open: all(open, id), openFirst: Number(open.find(({ callId }) => callId === id)?.first ?? 0),
+    covered: sealed.find(({ callId }) => callId === id)?.enough ?? 0, unscored: Number(proposals.find(({ callId }) => callId === id)?.unscored ?? 0),
+  }]))
 }
 
 /** The evaluation of a call as this person meets it: by id or reference of the call. */
@@ -82,7 +89,7 @@ export async function evaluationsOf(db: Db, calls: readonly Call[], personId: st
     const elected = elections.findLast(({ committeeId }) => committeeId === committee?.id)
     return {
       call, committee, members: current, seat: current.find((member) => member.personId === personId) ?? null,
-      conflicts: own.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId), counts: counts.get(call.id) ?? { proposals: 0, sealed: 0, open: 0, covered: 0 },
+      conflicts: own.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId), counts: counts.get(call.id) ?? { proposals: 0, sealed: 0, open: 0, openFirst: 0, covered: 0, unscored: 0 },
       chairRecused: current.some((member) => member.seat === 'chair' && recused(member)) ? 'yes' : 'no',
       presiding: current.find((member) => member.id === elected?.memberId && !recused(member)) ?? null,
       blind: call.settings.anonymous === 'yes' && !resultsAreOut({ call }) && everybody.some((member) => member.personId === personId && member.seat === 'voting') ? 'yes' : 'no',
@@ -162,7 +169,7 @@ export async function rankingOf(db: Db, evaluation: Evaluation, grid: Grid, whic
   const { call } = evaluation
   const rules: RankRules = { grid, totalFloorPoints: call.settings.totalFloorPoints, steps: tieStepsOf(grid), combining: combiningOf(call.settings) }
   const listed = await asShown(db, evaluation, await listAssessed(db, call.id, which))
-  const candidates = await withTieFacts(db, call, rules, await withSheets(db, call.id, listed, which))
+  const candidates = await withTieFacts(db, call, rules, await withSheets(db, call, listed, which))
   const sheetsMin = call.settings.sheetsMin
   return {
     call, grid, rules, sheetsMin,
@@ -173,15 +180,16 @@ export async function rankingOf(db: Db, evaluation: Evaluation, grid: Grid, whic
   }
 }
 
-type Read = Omit<Candidate, 'sheets'> & { readonly sheets: readonly (SheetPoints & { readonly id: string })[] }
+type Read = Omit<Candidate, 'sheets'> & { readonly sheets: readonly (SheetPoints & SheetRef)[] }
 
-async function withSheets(db: Db, callId: string, listed: readonly AssessedProposal[], { only }: Which): Promise<Read[]> {
-  const query = db('scoreSheets').where({ callId, state: 'sealed' }).select('id', 'proposalId', 'totalPoints', 'sectionPoints')
+async function withSheets(db: Db, { id: callId, settings }: Call, listed: readonly AssessedProposal[], { only }: Which): Promise<Read[]> {
+  const query = db('scoreSheets').where({ callId, state: 'sealed' }).select('id', 'proposalId', 'totalPoints', 'sectionPoints', 'sealHash', 'further')
   if (only !== undefined) void query.whereIn('proposalId', [...only])
-  const rows = (await query) as { id: string; proposalId: string; totalPoints: number; sectionPoints: string }[]
-  const sheets = new Map<string, { id: string; total: number; sections: Record<string, number> }[]>()
-  for (const { id, proposalId, totalPoints, sectionPoints } of rows) {
-    const sheet = { id, total: totalPoints, sections: parsed<Record<string, number>>(sectionPoints) }
+  const rows = (await query) as { id: string; proposalId: string; totalPoints: number; sectionPoints: string; sealHash: string; further: number | null }[]
+  const rounds = settings.combination === 'agreed' ? await listRounds(db, callId) : []
+  const sheets = new Map<string, (SheetPoints & SheetRef)[]>()
+  for (const { id, proposalId, totalPoints, sectionPoints, sealHash, further } of rows) {
+    const sheet = { id, sealHash, total: totalPoints, sections: parsed<Record<string, number>>(sectionPoints), ...(further === null ? {} : { further }) }
     const known = sheets.get(proposalId)
     if (known === undefined) sheets.set(proposalId, [sheet])
     else known.push(sheet)
@@ -189,6 +197,7 @@ async function withSheets(db: Db, callId: string, listed: readonly AssessedPropo
   return listed.map((proposal) => ({
     proposalId: proposal.id, reference: proposal.reference, title: proposal.title, organisationId: proposal.organisationId, organisationName: organisationOf(proposal),
     municipalityCode: proposal.municipalityCode, requestedMinor: proposal.requestedMinor, directBeneficiaries: proposal.directBeneficiaries, sheets: sheets.get(proposal.id) ?? [],
+    agreed: rounds.length === 0 ? null : standingRecord(rounds.filter(({ proposalId }) => proposalId === proposal.id), sheets.get(proposal.id) ?? [])?.agreed ?? null,
   }))
 }
 

@@ -89,7 +89,7 @@ test('a proposal that was withdrawn is in no ranking, and its sheets count for n
   const { call, proposals } = await aScoredCall(scene, { proposals: 3 })
   await scene.db('proposals').where({ id: proposals[0]?.proposal.id }).update({ state: 'withdrawn' })
   const evaluation = await findEvaluation(scene.db, call.id, '')
-  expect(evaluation?.counts).toEqual({ proposals: 2, sealed: 6, open: 0, covered: 2 })
+  expect(evaluation?.counts).toEqual({ proposals: 2, sealed: 6, open: 0, openFirst: 0, covered: 2, unscored: 0 })
   expect((await readRanking(scene.db, call.id)).proposals.map(({ rank, reference }) => [rank, reference])).toEqual([[1, `${call.reference}/02`], [2, `${call.reference}/03`]])
 })
 
