@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import http from 'node:http'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -42,12 +42,16 @@ function freePort(): Promise<number> {
   })
 }
 
+const running = new Set<ChildProcess>()
+
 /** Starts a script of ours as a process of its own and waits for its first page. */
 export async function serve(script: readonly string[], env: Record<string, string>, firstPage = '/'): Promise<Served> {
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
   const began = performance.now()
   const child = spawn(process.execPath, [...script], { env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: String(port), ...env }, stdio: 'ignore' })
+  running.add(child)
+  child.once('exit', () => { running.delete(child) })
   for (;;) {
     const status = await fetch(`${base}${firstPage}`).then((reply) => reply.status, () => 0)
     if (status === 200) break
@@ -64,20 +68,26 @@ export async function serve(script: readonly string[], env: Record<string, strin
   }
 }
 
-/** Express that sends one ready string: the reference of every page. */
-export const ready = (body: string): readonly string[] => ['-e', `
-  const express = require('express')
-  const body = ${JSON.stringify(body)}
-  const app = express()
-  app.get('/{*any}', (_req, res) => { res.type('html').send(body) })
-  app.listen(Number(process.env.PORT), '127.0.0.1')
-`]
+/** Express that sends one ready string: the reference of every page. The string comes by a file, because a page may be longer than an argument. */
+export function ready(body: string, folder: string): readonly string[] {
+  const file = path.join(folder, 'body.html')
+  writeFileSync(file, body)
+  return ['-e', `
+    const express = require('express')
+    const body = require('node:fs').readFileSync(${JSON.stringify(file)}, 'utf8')
+    const app = express()
+    app.get('/{*any}', (_req, res) => { res.type('html').send(body) })
+    app.listen(Number(process.env.PORT), '127.0.0.1')
+  `]
+}
 
+/** Gives the work a folder of its own; afterwards neither the folder nor a process that the work started is left. */
 export async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'qarte-bench-'))
   try {
     return await work(folder)
   } finally {
+    for (const child of running) child.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
   }
 }

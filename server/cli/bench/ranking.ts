@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { migrate, openDatabase, type Db } from '../../kernel/database'
 import { hashPassword } from '../../people/passwords'
-import { interleaved, type BenchLine } from './bench'
+import { interleaved, type BenchLine, type Round } from './bench'
 import { inFolder, load, serve, signIn } from './load'
 import { fillGround, fillScoredCall } from './ranking-data'
 
@@ -33,7 +33,7 @@ async function medianOf(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** The ranking page over one connection: of 200 proposals beside the statement that reads its rows, and of 10,000 beside that of 200. */
-export function benchRanking(): Promise<BenchLine[]> {
+export function benchRanking(wanted: (line: string) => boolean): Promise<BenchLine[]> {
   return inFolder(async (folder) => {
     const file = path.join(folder, 'qarte.sqlite')
     const db = openDatabase(file)
@@ -49,14 +49,13 @@ export function benchRanking(): Promise<BenchLine[]> {
     const page = (reference: string) => async () => median((await load(`${site.base}/scoring/${reference}/ranking`, { connections: 1, ms: ROUND_MS, cookie })).times)
     await check(`${site.base}/scoring/${SMALL.reference}/ranking`, cookie, SMALL.proposals)
     await check(`${site.base}/scoring/${LARGE.reference}/ranking`, cookie, 50)
-    const small = await interleaved(ROUNDS, page(SMALL.reference), () => medianOf(() => readRows(db, `call-${SMALL.proposals}`)))
-    const growth = await interleaved(ROUNDS, page(LARGE.reference), page(SMALL.reference))
+    const lines: BenchLine[] = []
+    const add = (name: string, { a, b, ratio }: Round) => lines.push({ name, value: rounded(a), unit: 'ms p50', reference: rounded(b), ratio: rounded(ratio) })
+    if (wanted('ranking.200')) add('ranking.200', await interleaved(ROUNDS, page(SMALL.reference), () => medianOf(() => readRows(db, `call-${SMALL.proposals}`))))
+    if (wanted('ranking.growth')) add('ranking.growth', await interleaved(ROUNDS, page(LARGE.reference), page(SMALL.reference)))
     await site.stop()
     await db.destroy()
-    return [
-      { name: 'ranking.200', value: rounded(small.a), unit: 'ms p50', reference: rounded(small.b), ratio: rounded(small.ratio) },
-      { name: 'ranking.growth', value: rounded(growth.a), unit: 'ms p50', reference: rounded(growth.b), ratio: rounded(growth.ratio) },
-    ]
+    return lines
   })
 }
 
