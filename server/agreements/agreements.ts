@@ -36,8 +36,6 @@ export type Agreement = {
   startsOn: Day
   endsOn: Day
   textVersion: string
-  textSq: string
-  textEn: string
   textHash: string
   terms: Terms
   iban: string | null
@@ -64,6 +62,9 @@ export type Agreement = {
   organisationKind: string
   municipalityCode: string | null
 }
+
+/** One agreement with what it says: lists do without, because the text is longer than all the rest. */
+export type WrittenAgreement = Agreement & { textSq: string; textEn: string }
 
 export type BudgetLine = {
   id: string

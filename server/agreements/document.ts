@@ -1,11 +1,11 @@
 import { makePdf, type Block } from '../kernel/pdf'
 import { sum } from '../kernel/money'
 import type { Words } from '../kernel/words'
-import type { Agreement, BudgetLine } from './agreements'
+import type { Agreement, BudgetLine, WrittenAgreement } from './agreements'
 import { budgetRows } from './pages'
 import { readText, textIn } from './text'
 
-type About = { readonly agreement: Agreement; readonly lines: readonly BudgetLine[]; readonly people: ReadonlyMap<string, string>; readonly funder: string }
+type About = { readonly agreement: WrittenAgreement; readonly lines: readonly BudgetLine[]; readonly people: ReadonlyMap<string, string>; readonly funder: string }
 
 /** The agreement as a document in one language: the signed text, the budget as its annex, both signatures with their moments, the fingerprint. */
 export function agreementPdf(words: Words, about: About): Promise<Buffer> {

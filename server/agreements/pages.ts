@@ -6,7 +6,7 @@ import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import type { Award } from '../awards/awards'
 import { HEADINGS, UNITS } from '../forms/budget'
-import { instalmentAmounts, type Agreement, type BudgetLine } from './agreements'
+import { instalmentAmounts, type Agreement, type BudgetLine, type WrittenAgreement } from './agreements'
 import { agreementLife, type AgreementState } from './lifecycle'
 import type { AgreementDocument, Awaiting } from './store'
 import { readText, textIn } from './text'
@@ -91,7 +91,7 @@ export function drawUpPage(words: Words, about: { award: Award; grantee: string;
 export type PageVerdicts = Readonly<Record<'send' | 'rewrite' | 'recall' | 'suspend' | 'resume' | 'terminate' | 'cancel' | 'signForGrantee' | 'signForFunder', boolean>>
 
 export type AgreementAbout = {
-  readonly agreement: Agreement
+  readonly agreement: WrittenAgreement
   readonly lines: readonly BudgetLine[]
   readonly documents: readonly (AgreementDocument & { name: string; size: number })[]
   readonly people: ReadonlyMap<string, string>

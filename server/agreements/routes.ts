@@ -15,7 +15,7 @@ import { readPackage } from '../proposals/submission-store'
 import {
   cancelAgreement, changeStart, drawUpAgreement, recallAgreement, resumeAgreement, sendAgreement, signForFunder, signForGrantee, standstillUntil, suspendAgreement, terminateAgreement,
 } from './actions'
-import type { Agreement } from './agreements'
+import type { Agreement, WrittenAgreement } from './agreements'
 import { agreementPdf } from './document'
 import { firstDay, monthsOf } from './drawing'
 import { agreementPage, agreementsPage, drawUpPage } from './pages'
@@ -75,7 +75,7 @@ export function agreementsRoutes(services: Services, render: Renderer, words: Ca
     return { agreement, today: dayOf(visit.at), standstillUntil: await standstillUntil({ db }, agreement) }
   }
 
-  const show = async (agreement: Agreement, visit: Visit, which?: string, faults: readonly Fault[] = []) => {
+  const show = async (agreement: WrittenAgreement, visit: Visit, which?: string, faults: readonly Fault[] = []) => {
     const { person } = visit
     const until = await standstillUntil({ db }, agreement)
     const today = dayOf(visit.at)
@@ -118,7 +118,7 @@ export function agreementsRoutes(services: Services, render: Renderer, words: Ca
   })
 
   /** After a deed the agreement again; with faults the same page, and what was typed. */
-  const outcome = async (agreement: Agreement, visit: Visit, which: string, faults: readonly Fault[]): Promise<Reply> =>
+  const outcome = async (agreement: WrittenAgreement, visit: Visit, which: string, faults: readonly Fault[]): Promise<Reply> =>
     faults.length > 0 ? show(agreement, visit, which, faults) : goTo(`/agreements/${agreement.id}`)
 
   post('/:id/text', {

@@ -2,12 +2,20 @@ import { parsed, type Db } from '../kernel/database'
 import type { Instant } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
 import type { Tx } from '../kernel/services'
-import type { Agreement, BudgetLine, Terms } from './agreements'
+import type { Agreement, BudgetLine, Terms, WrittenAgreement } from './agreements'
 import { agreementLife, type AgreementMove, type AgreementState } from './lifecycle'
 
-type Row = Omit<Agreement, 'terms'> & { terms: string }
+type Stored<One> = Omit<One, 'terms'> & { terms: string }
+type Row = Stored<WrittenAgreement>
 
-const read = (row: Row): Agreement => ({ ...row, terms: parsed<Terms>(row.terms) })
+const read = <One extends Agreement>(row: Stored<One>): One => ({ ...row, terms: parsed<Terms>(row.terms) }) as unknown as One
+
+const COLUMNS = [
+  'id', 'awardId', 'reference', 'state', 'currency', 'amountMinor', 'cofinancingMinor', 'startsOn', 'endsOn', 'textVersion', 'textHash', 'terms', 'iban', 'drawnUpBy', 'drawnUpAt',
+  'granteeSignedBy', 'granteeSignedAt', 'funderSignedBy', 'funderSignedAt', 'stateReason', 'endedAt', 'closedBy', 'closedAt', 'version',
+] as const satisfies readonly (keyof Agreement)[]
+const OWN = COLUMNS.map((name) => `agreements.${name}`)
+const TEXT = ['agreements.textSq', 'agreements.textEn']
 
 /** Every agreement with what its award says about whose it is; one join, so that lists cost one query. */
 function agreements(db: Db) {
@@ -16,23 +24,22 @@ function agreements(db: Db) {
     .join('organisations', 'organisations.id', 'awards.organisationId')
     .join('calls', 'calls.id', 'awards.callId')
     .select(
-      'agreements.*', 'awards.reference as awardReference', 'awards.title', 'awards.callId', 'awards.proposalId', 'awards.organisationId', 'awards.municipalityCode',
+      ...OWN, 'awards.reference as awardReference', 'awards.title', 'awards.callId', 'awards.proposalId', 'awards.organisationId', 'awards.municipalityCode',
       'organisations.nameSq as organisationNameSq', 'organisations.nameEn as organisationNameEn', 'organisations.kind as organisationKind', 'calls.reference as callReference',
     )
 }
 
-export async function findAgreement(db: Db, id: string): Promise<Agreement | undefined> {
-  const row = (await agreements(db).where('agreements.id', id).first()) as Row | undefined
-  return row === undefined ? undefined : read(row)
+async function findOne(db: Db, where: Record<string, string>): Promise<WrittenAgreement | undefined> {
+  const row = (await agreements(db).where(where).first(...TEXT)) as Row | undefined
+  return row === undefined ? undefined : read<WrittenAgreement>(row)
 }
 
-export async function findAgreementOfAward(db: Db, awardId: string): Promise<Agreement | undefined> {
-  const row = (await agreements(db).where('agreements.awardId', awardId).first()) as Row | undefined
-  return row === undefined ? undefined : read(row)
-}
+export const findAgreement = (db: Db, id: string): Promise<WrittenAgreement | undefined> => findOne(db, { 'agreements.id': id })
+
+export const findAgreementOfAward = (db: Db, awardId: string): Promise<WrittenAgreement | undefined> => findOne(db, { 'agreements.awardId': awardId })
 
 /** The agreement, and nobody else changes it until the transaction ends. */
-export async function holdAgreement(db: Db, id: string): Promise<Agreement | undefined> {
+export async function holdAgreement(db: Db, id: string): Promise<WrittenAgreement | undefined> {
   await db('agreements').where({ id }).forUpdate().first('id')
   return findAgreement(db, id)
 }
@@ -53,7 +60,7 @@ export async function listAgreements(db: Db, filter: AgreementFilter = {}): Prom
   }
   if (filter.callId !== undefined) void query.where('awards.callId', filter.callId)
   if (filter.states !== undefined) void query.whereIn('agreements.state', [...filter.states])
-  return ((await query) as Row[]).map(read)
+  return ((await query) as Stored<Agreement>[]).map((row) => read<Agreement>(row))
 }
 
 export async function listBudgetLines(db: Db, agreementId: string): Promise<BudgetLine[]> {

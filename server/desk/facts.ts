@@ -2,6 +2,9 @@ import { listAgreements } from '../agreements/store'
 import { awardsMoney } from '../fund/store'
 import type { Db } from '../kernel/database'
 import type { Day } from '../kernel/dates'
+import { grouped } from '../kernel/grouped'
+import type { Both } from '../kernel/words'
+import { municipalityNames } from '../municipalities/store'
 import { listPaidDays, listPaymentsOf, listRecoveries } from '../payments/store'
 import { lineSums } from '../reports/lines'
 import { listLines, listReports } from '../reports/store'
@@ -9,19 +12,24 @@ import { kindOf, nextDeed, type GrantRow } from './finance'
 
 const SHOWN = ['signed', 'active', 'suspended', 'ended', 'closing', 'closed', 'terminated'] as const
 
-/** Every grant carried out in one municipality, with its figures and what is next; eight questions however many grants. */
-export async function readFinance(db: Db, municipalityCode: string, today: Day): Promise<{ rows: GrantRow[]; paid: { valueOn: Day; amountMinor: number }[] }> {
+export type FinanceFacts = { rows: GrantRow[]; paid: { valueOn: Day; amountMinor: number }[]; names: Map<string, Both> }
+
+const agreementOf = ({ agreementId }: { agreementId: string }): string => agreementId
+
+/** Every grant carried out in one municipality, with its figures and what is next; nine questions however many grants. */
+export async function readFinance(db: Db, municipalityCode: string, today: Day): Promise<FinanceFacts> {
   const agreements = await listAgreements(db, { municipalityCodes: [municipalityCode], states: SHOWN })
   const ids = agreements.map(({ id }) => id)
-  const [money, payments, recoveries, reports, lines, paid] = await Promise.all([
-    awardsMoney(db, agreements.map(({ awardId }) => awardId)), listPaymentsOf(db, ids), listRecoveries(db, ids), listReports(db, ids), listLines(db, ids), listPaidDays(db, ids),
+  const [money, payments, recoveries, reports, lines, paid, names] = await Promise.all([
+    awardsMoney(db, agreements.map(({ awardId }) => awardId)), listPaymentsOf(db, ids), listRecoveries(db, ids), listReports(db, ids), listLines(db, ids), listPaidDays(db, ids), municipalityNames(db),
   ])
+  const [ownPayments, ownRecoveries, ownReports, ownLines] = [grouped(payments, agreementOf), grouped(recoveries, agreementOf), grouped(reports, agreementOf), grouped(lines, agreementOf)]
   const rows = agreements.map((agreement): GrantRow => {
-    const own = <One extends { agreementId: string }>(all: readonly One[]) => all.filter(({ agreementId }) => agreementId === agreement.id)
+    const { id } = agreement
     const ledger = money.get(agreement.awardId)
     // Lines of a report not handed in are still the grantee's own.
-    const sums = lineSums(own(lines).filter(({ state }) => state !== 'entered'))
-    const next = nextDeed({ agreement, payments: own(payments), recoveries: own(recoveries), reports: own(reports), today })
+    const sums = lineSums(ownLines(id).filter(({ state }) => state !== 'entered'))
+    const next = nextDeed({ agreement, payments: ownPayments(id), recoveries: ownRecoveries(id), reports: ownReports(id), today })
     return {
       agreement, next, kind: kindOf(agreement, next),
       figures: {
@@ -30,5 +38,5 @@ export async function readFinance(db: Db, municipalityCode: string, today: Day):
       },
     }
   })
-  return { rows, paid: paid.map(({ valueOn, amountMinor }) => ({ valueOn, amountMinor })) }
+  return { rows, paid: paid.map(({ valueOn, amountMinor }) => ({ valueOn, amountMinor })), names }
 }

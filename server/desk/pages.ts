@@ -46,16 +46,19 @@ type FinanceRow = { href: string; reference: string; title: string; tag: TagView
 type Head = { key: string; text: string; href: string | null; sorted: 'ascending' | 'descending' | null; numeric: boolean }
 type FinanceView = {
   title: string; kicker: string; waiting: TaskRow[]; waitingTitle: string; late: boolean; yearTitle: string; figs: FigView[]; months: { label: string; amount: string; bars: BarView[] }[]; monthsCaption: string
-  treasury: string | null; call: ChoiceView; kind: ChoiceView; until: ChoiceView; text: InputView; sort: string; code: string; heads: Head[]; rows: FinanceRow[]; caption: string; total: Cells; foot: string; csv: string; others: { href: string; text: string }[]
+  treasury: string | null; call: ChoiceView; kind: ChoiceView; until: ChoiceView; text: InputView; sort: string; code: string; heads: Head[]; rows: FinanceRow[]; caption: string; total: Cells; foot: string; first: string | null; next: string | null; csv: string; others: { href: string; text: string }[]
 }
 const finance = template<FinanceView>('desk/finance')
 
-export type FinanceFacts = {
+const PAGE_ROWS = 50
+
+export type DeskFacts = {
   readonly place: Both
   readonly code: string
   readonly all: readonly GrantRow[]
   readonly rows: readonly GrantRow[]
   readonly filter: Filter
+  readonly page: number
   readonly tasks: readonly Task[]
   readonly months: readonly { month: number; amountMinor: number }[]
   readonly others: readonly { code: string; name: Both }[]
@@ -63,8 +66,10 @@ export type FinanceFacts = {
 }
 
 /** The finance officer's desk: what to do with its day, the year so far, every grant of the municipality with its sums. */
-export function financePage(words: Words, today: Day, facts: FinanceFacts): Page {
-  const { all, rows, filter, code } = facts
+export function financePage(words: Words, today: Day, facts: DeskFacts): Page {
+  const { all, rows, filter, code, page } = facts
+  const from = (page - 1) * PAGE_ROWS
+  const shown = rows.slice(from, from + PAGE_ROWS)
   const sums = sumsOf(all)
   const field = inputs(words, { call: filter.call, state: filter.kind, until: filter.until, q: filter.text })
   const calls = [...new Set(all.map(({ agreement }) => agreement.callReference))].sort()
@@ -96,10 +101,12 @@ export function financePage(words: Words, today: Day, facts: FinanceFacts): Page
     sort: filter.sort,
     code,
     heads: heads(words, filter, code),
-    rows: rows.map((row) => financeRow(words, row)),
+    rows: shown.map((row) => financeRow(words, row)),
     caption: words.count('desk.finance.caption', rows.length, { order: words.say(`desk.sort.${filter.sort}`) }),
     total: cells(words, sumsOf(rows)),
-    foot: words.say('desk.finance.foot', { shown: words.number(rows.length), all: words.number(all.length), moment: words.moment(facts.now) }),
+    foot: words.say('desk.finance.foot', { shown: shown.length === rows.length ? words.number(rows.length) : `${words.number(from + 1)}–${words.number(from + shown.length)}`, all: words.number(all.length), moment: words.moment(facts.now) }),
+    first: page > 1 ? `/desk?${addressOf(filter, code)}` : null,
+    next: from + PAGE_ROWS < rows.length ? `/desk?${addressOf(filter, code, { page: String(page + 1) })}` : null,
     csv: `/desk/grants.csv?${addressOf(filter, code)}`,
     others: facts.others.map(({ code: other, name }) => ({ href: `/desk?municipality=${other}`, text: words.pick(name) })),
   }, { wide: true })

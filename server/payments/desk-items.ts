@@ -1,6 +1,7 @@
 import type { Agreement } from '../agreements/agreements'
 import type { Db } from '../kernel/database'
 import type { Day } from '../kernel/dates'
+import { grouped } from '../kernel/grouped'
 import type { Person } from '../kernel/policy'
 import { listGrantsOf } from './grants'
 import { recoveryLife } from './lifecycle'
@@ -20,8 +21,9 @@ export async function listDeskItems(db: Db, person: Person, today: Day): Promise
   const agreements = await listGrantsOf(db, person)
   const ids = agreements.map(({ id }) => id)
   const [payments, recoveries, money, committees] = await Promise.all([listPaymentsOf(db, ids), listRecoveries(db, ids), readGrantMoney(db, ids), listCommittees(db, [...new Set(agreements.map(({ callId }) => callId))])])
+  const paymentsOf = grouped(payments, ({ agreementId }) => agreementId)
   const items = agreements.flatMap((agreement): DeskItem[] => {
-    const own = payments.filter(({ agreementId }) => agreementId === agreement.id)
+    const own = paymentsOf(agreement.id)
     const known = money.get(agreement.id)
     const asked = may.request(person, { agreement }).allowed && known !== undefined ? standings(agreement, known, own).filter(({ payment, readiness }) => payment === null && readiness === 'ready') : []
     return [

@@ -1,6 +1,7 @@
 import { parsed, type Db } from '../kernel/database'
 import type { Day } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
+import { grouped } from '../kernel/grouped'
 import type { Arithmetic, GrantMoney } from './instalments'
 import { paymentLife, recoveryLife, type PaymentMove, type PaymentState, type RecoveryMove } from './lifecycle'
 import type { Acceptance, Claim, Payment, PaymentFailure, Recovery } from './payments'
@@ -161,18 +162,21 @@ export const listCommittee = async (db: Db, callId: string): Promise<string[]> =
 
 const UNDER_WAY: readonly PaymentState[] = ['requested', 'verified', 'prepared', 'approved', 'failed']
 
+const agreementOf = ({ agreementId }: { agreementId: string }): string => agreementId
+
 /** What is known of the money of several grants, as the rule of instalments wants it. */
 export async function readGrantMoney(db: Db, agreementIds: readonly string[]): Promise<Map<string, GrantMoney>> {
   const payments = await listPaymentsOf(db, agreementIds)
   const claims = await listClaims(db, agreementIds)
   const acceptances = await listAcceptances(db, agreementIds)
+  const [paymentsOf, claimsOf, acceptancesOf] = [grouped(payments, agreementOf), grouped(claims, agreementOf), grouped(acceptances, agreementOf)]
   return new Map(agreementIds.map((id) => {
-    const own = payments.filter(({ agreementId }) => agreementId === id)
-    const approved = claims.filter(({ agreementId, approvedAt }) => agreementId === id && approvedAt !== null)
+    const own = paymentsOf(id)
+    const approved = claimsOf(id).filter(({ approvedAt }) => approvedAt !== null)
     return [id, {
       paid: own.filter(({ state }) => state === 'paid').map(({ instalment, amountMinor }) => ({ instalment, amountMinor })),
       underWay: own.filter(({ state }) => UNDER_WAY.includes(state)).map(({ instalment }) => instalment),
-      acceptedMinor: acceptances.filter(({ agreementId }) => agreementId === id).reduce((all, { amountMinor }) => all + amountMinor, 0),
+      acceptedMinor: acceptancesOf(id).reduce((all, { amountMinor }) => all + amountMinor, 0),
       interimApproved: approved.filter(({ kind }) => kind === 'interim').length,
       finalApproved: approved.some(({ kind }) => kind === 'final') ? 'yes' : 'no',
     }]

@@ -6,6 +6,7 @@ import { listReportingOf } from './facts'
 import type { ReportItem } from './list-pages'
 import * as may from './policy'
 import { reportSchedule, standingOf } from './reports'
+import { grouped } from '../kernel/grouped'
 import { listLines, listReports } from './store'
 
 /** Every report that the person's grants owe, begun or not: what is theirs to do first, then by the day it is due, approved ones last. */
@@ -13,11 +14,13 @@ export async function listReportItems(db: Db, person: Person, today: Day): Promi
   const agreements = await listReportingOf(db, person)
   const ids = agreements.map(({ id }) => id)
   const [reports, lines, committees] = await Promise.all([listReports(db, ids), listLines(db, ids), listCommittees(db, [...new Set(agreements.map(({ callId }) => callId))])])
+  const linesOf = grouped(lines, ({ reportId }) => reportId)
+  const reportsOf = grouped(reports, ({ agreementId }) => agreementId)
   const items = agreements.flatMap((agreement) => reportSchedule(agreement).flatMap((due): ReportItem[] => {
-    const report = reports.find(({ agreementId, number }) => agreementId === agreement.id && number === due.number)
+    const report = reportsOf(agreement.id).find(({ number }) => number === due.number)
     const seen = report === undefined ? null : { agreement, report, committee: committees.get(agreement.callId) ?? [] }
     if (seen !== null && !may.read(person, seen).allowed) return [{ agreement, due, report: null, lines: [], mine: 'no', act: 'wait' }]
-    const own = report === undefined ? [] : lines.filter(({ reportId }) => reportId === report.id)
+    const own = report === undefined ? [] : linesOf(report.id)
     const act = actOf(person, { agreement, due, seen, own, today })
     return [{ agreement, due, report: report ?? null, lines: own, mine: act === 'wait' || act === 'open' ? 'no' : 'yes', act }]
   }))

@@ -4,7 +4,7 @@ import {
 import { agreementLife } from '../../server/agreements/lifecycle'
 import { findAgreement, listBudgetLines, moveAgreement } from '../../server/agreements/store'
 import { textHash } from '../../server/agreements/text'
-import type { Agreement } from '../../server/agreements/agreements'
+import type { Agreement, WrittenAgreement } from '../../server/agreements/agreements'
 import { stageOf } from '../../server/awards/awards'
 import { findAward } from '../../server/awards/store'
 import { addDays } from '../../server/kernel/dates'
@@ -38,7 +38,7 @@ async function drawnUp(over: Parameters<typeof anAward>[1] = {}) {
   const arranged = await accepted(over)
   const drawn = await drawUpAgreement(scene.services, scene.words, arranged.manager, arranged.award.id, first(arranged))
   if (Array.isArray(drawn)) throw new Error(JSON.stringify(drawn))
-  return { ...arranged, id: drawn.id, agreement: (await findAgreement(scene.db, drawn.id)) as Agreement }
+  return { ...arranged, id: drawn.id, agreement: (await findAgreement(scene.db, drawn.id)) as WrittenAgreement }
 }
 
 const stateOf = async (id: string) => (await findAgreement(scene.db, id))?.state

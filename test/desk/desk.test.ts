@@ -1,4 +1,7 @@
 import { chosenRows, kindOf, nextDeed, paidByMonth, sumsOf, treasuryDays, type Filter, type GrantRow } from '../../server/desk/finance'
+import { financePage } from '../../server/desk/pages'
+import { transact } from '../../server/kernel/services'
+import { loadWords } from '../../server/kernel/words'
 import { grantRole } from '../../server/people/actions'
 import { clockwork } from '../../server/kernel/policy'
 import { openScene, type Scene } from '../support/scene'
@@ -23,7 +26,7 @@ describe('figures and filters', () => {
   })
 
   const row = (reference: string, agreedMinor: number, next: GrantRow['next'], state = 'active'): GrantRow => {
-    const about = agreement({ awardReference: reference, state }) as never as GrantRow['agreement']
+    const about = agreement({ awardReference: reference, state, amountMinor: agreedMinor }) as never as GrantRow['agreement']
     return { agreement: about, next, kind: kindOf(about, next), figures: { agreedMinor, paidMinor: 0, reportedMinor: 0, acceptedMinor: 0, outstandingMinor: agreedMinor / 2, promisedMinor: 0, realisedMinor: 0 } }
   }
   const rows = [
@@ -47,6 +50,17 @@ describe('figures and filters', () => {
 
   test('the sums are those of the rows shown', () => {
     expect(sumsOf(chosenRows(rows, { ...all, kind: 'late' }, '2020-11-10'))).toMatchObject({ agreedMinor: 300, outstandingMinor: 150 })
+  })
+
+  test.each([[1, 50, '1–50', null, true], [2, 1, '51–51', true, null]])('fifty grants stand on a page, and the sums are those of all: page %i', (page, shown, range, first, next) => {
+    const many = Array.from({ length: 51 }, (_none, index) => row(`X/${index + 1}`, 100, { key: 'nothing', number: 0, on: null, late: 0 }))
+    const place = { sq: 'Puka', en: 'Puka' }
+    const { view } = financePage(loadWords().en, '2020-11-10', { place, code: '47', all: many, rows: many, filter: all, page, tasks: [], months: [], others: [], now: new Date('2020-11-10T10:00:00Z') })
+    const { rows: drawn, total, foot, ...links } = view as unknown as { rows: unknown[]; total: { agreedMinor: string }; foot: string; first: string | null; next: string | null }
+    expect(drawn).toHaveLength(shown)
+    expect(total.agreedMinor).toBe('51')
+    expect(foot).toContain(`${range} of 51`)
+    expect([links.first, links.next]).toEqual([first && '/desk?municipality=47&sort=due', next && '/desk?municipality=47&sort=due&page=2'])
   })
 
   test.each([['2020-10-30', null], ['2020-10-31', { days: 31, begun: 'no' }], ['2020-11-10', { days: 21, begun: 'no' }], ['2020-11-30', { days: 1, begun: 'no' }], ['2020-12-01', { days: 0, begun: 'yes' }], ['2021-01-01', null]])('the treasury’s year end seen on %s', (today, expected) => {
@@ -121,6 +135,18 @@ describe('the desk', () => {
       await grantee.get('/desk')
       expect(grantee.text).toContain(grantee.say('desk.task.payment.request', { detail: grant.agreement.awardReference }))
     })
+  })
+
+  test('what another process recorded is on the desk at once', async () => {
+    const browser = await scene.as(grant.finance)
+    expect(await browser.get('/desk').then(({ html }) => html.querySelectorAll('tbody tr').length)).toBe(1)
+    const services = { ...scene.services, version: { count: 0 } }
+    await transact(services, clockwork, async (tx) => {
+      await tx.db('awards').where({ id: grant.agreement.awardId }).update({ title: 'Titull tjetër' })
+      tx.record('test.renamed', `award:${grant.agreement.awardId}`)
+    })
+    await browser.get('/desk')
+    expect(browser.text).toContain('Titull tjetër')
   })
 
   test('every role opens its desk', async () => {
