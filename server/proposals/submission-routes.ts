@@ -1,4 +1,3 @@
-import { findEntryOf } from '../kernel/audit'
 import { found, NotFound, type Fault } from '../kernel/errors'
 import { download, goTo, json, key, sendFile, type siteMap, type Visit } from '../kernel/http'
 import { makePdf } from '../kernel/pdf'
@@ -16,7 +15,7 @@ import { receiptPage, receiptPdf, type Received } from './receipt-pages'
 import { proposalInPath, type Found } from './situations'
 import { reopenProposal, submitProposal, withdrawProposal } from './submission-actions'
 import { checkAnswersPage, draftAnswersPage, packageAnswersPage } from './submission-pages'
-import { latestSubmission, openPackage, readPackage } from './submission-store'
+import { findSubmissionEntry, latestSubmission, openPackage, readPackage } from './submission-store'
 
 const DRAFTED: readonly string[] = ['draft', 'expired', 'discarded']
 
@@ -61,11 +60,10 @@ export function submissionRoutes(services: Services, { get, post }: ReturnType<t
     const subject = await find(visit)
     return { ...subject, submission: await latestSubmission(db, subject.proposal.id) }
   }
-  const entryOf = (proposalId: string) => findEntryOf(db, 'proposals.submitted', `proposal:${proposalId}`)
   const received = async ({ proposal, call, submission }: Found & { submission: Awaited<ReturnType<typeof latestSubmission>> }): Promise<Received> => {
     const sent = found(submission, 'proposals.missing.submission')
     const [opened, submitter, recipients, entry] = await Promise.all([
-      openPackage(db, sent), findAccount(db, sent.submittedBy), listRecipients(db, proposal.organisationId, ['signatory', 'editor']), entryOf(proposal.id),
+      openPackage(db, sent), findAccount(db, sent.submittedBy), listRecipients(db, proposal.organisationId, ['signatory', 'editor']), findSubmissionEntry(db, proposal.id),
     ])
     return { proposal, call, submission: sent, opened, submitter: submitter?.name ?? opened.content.submittedBy.name, recipients: recipients.length, entrySeq: entry?.seq ?? null }
   }
@@ -82,7 +80,7 @@ export function submissionRoutes(services: Services, { get, post }: ReturnType<t
   })
 
   // The whole entry of the log, for whoever wants to compute its fingerprint and follow it to a head.
-  get('/:id/receipt/entry.json', { find: receiptInPath, may: may.read, answer: async ({ proposal }) => json(found(await entryOf(proposal.id), 'proposals.missing.submission')) })
+  get('/:id/receipt/entry.json', { find: receiptInPath, may: may.read, answer: async ({ proposal }) => json(found(await findSubmissionEntry(db, proposal.id), 'proposals.missing.submission')) })
 
   // Byte for byte what was sealed: its SHA-256 is the fingerprint of the receipt.
   get('/:id/package.json', {

@@ -1,3 +1,4 @@
+import { findEntryOf, type AuditEntry } from '../kernel/audit'
 import { parsed, type Db } from '../kernel/database'
 import type { Instant } from '../kernel/dates'
 import { found } from '../kernel/errors'
@@ -5,6 +6,9 @@ import type { StoredFile } from '../kernel/files'
 import { findFormVersion } from '../forms/store'
 import type { PackageContent, ProposalPackage } from './packages'
 import type { Submission } from './proposals'
+
+/** The entry of the log by which the proposal was submitted last. */
+export const findSubmissionEntry = (db: Db, proposalId: string): Promise<AuditEntry | undefined> => findEntryOf(db, 'proposals.submitted', `proposal:${proposalId}`)
 
 /** The submission that counts: the last, unless it was taken back. */
 export async function latestSubmission(db: Db, proposalId: string): Promise<Submission | undefined> {
