@@ -4,6 +4,9 @@ import type { Day } from '../kernel/dates'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import type { Bar } from './committee'
+import { whyField } from './conflicts/answers'
+import { isAsked, type Hint } from './conflicts/hints'
+import { evidenceOf } from './conflicts/pages'
 import { CONFLICT_KINDS, type Conflict } from './interests'
 import { hiddenFrom, voters, type Evaluation } from './evaluation'
 import { crumbsOf, hiddenNote } from './pages'
@@ -71,21 +74,26 @@ export function replacementPage(words: Words, evaluation: Evaluation, pool: Pool
   }, { ...crumbsOf(words, call, words.say('scoring.replacement.title')), faults: sent.faults })
 }
 
-type InterestView = { id: string; reference: string; title: string; about: string; answer: ChoiceView; kind: ChoiceView; note: InputView }
-type DeclarationView = { title: string; lead: string; action: string; confidential: ChoiceView; interests: InterestView[] }
+type HintView = { evidence: string[]; bar: string | null; why: InputView | null }
+type InterestView = { id: string; reference: string; title: string; about: string; hints: HintView[]; answer: ChoiceView; kind: ChoiceView; note: InputView }
+type DeclarationView = { title: string; lead: string; blind: string | null; action: string; confidential: ChoiceView; interests: InterestView[] }
 const declaration = template<DeclarationView>('scoring/declaration')
 
 export const kindChoices = (words: Words): Choice[] => CONFLICT_KINDS.map((kind) => ({ value: kind, label: words.say(`scoring.kind.${kind}`) }))
 
-/** One page for the call: confidentiality once, then none or a conflict for every proposal. Before it is sent nothing else opens. */
-export function declarationPage(words: Words, { call }: Evaluation, proposals: readonly AssessedProposal[], sent: Sent = untouched): Page {
+/**
+ * One page for the call: confidentiality once, then none or a conflict for every proposal, and an answer to each thing that
+ * data suggests. Before it is sent nothing else opens.
+ */
+export function declarationPage(words: Words, { call, blind }: Evaluation, { proposals, hints }: { proposals: readonly AssessedProposal[]; hints: readonly Hint[] }, sent: Sent = untouched): Page {
   const field = inputs(words, {}, sent)
   const title = words.say('scoring.declaration.title')
   return declaration({
-    title, lead: words.count('scoring.declaration.lead', proposals.length), action: `/scoring/${call.reference}/declaration`,
+    title, lead: words.count('scoring.declaration.lead', proposals.length), blind: blind === 'yes' ? words.say('conflicts.declaration.blind') : null, action: `/scoring/${call.reference}/declaration`,
     confidential: field.tick('confidential', { label: 'scoring.declaration.confidential' }),
     interests: proposals.map((proposal) => ({
       id: `p-${proposal.number}`, reference: proposal.reference, title: proposal.title, about: `${words.pick(organisationOf(proposal))} · ${words.pick(municipalityOf(proposal))}`,
+      hints: hints.filter((hint) => hint.proposalId === proposal.id && isAsked(hint)).map((hint) => hintView(words, field, hint, blind, proposal.reference)),
       answer: { ...field.radios(`interest.${proposal.id}`, { label: 'scoring.declaration.answer', values: { reference: proposal.reference } }, [
         { value: 'none', label: words.say('scoring.declaration.none') }, { value: 'conflict', label: words.say('scoring.declaration.conflict') },
       ]), inline: true },
@@ -93,6 +101,15 @@ export function declarationPage(words: Words, { call }: Evaluation, proposals: r
       note: field.area(`note.${proposal.id}`, { label: 'scoring.declaration.note', rows: 2 }),
     })),
   }, { ...crumbsOf(words, call, title), faults: sent.faults })
+}
+
+/** What the rules call a conflict is only said; anything else is asked about. */
+function hintView(words: Words, field: ReturnType<typeof inputs>, hint: Hint, blind: 'yes' | 'no', reference: string): HintView {
+  const bar = hint.strength === 'bar'
+  return {
+    evidence: evidenceOf(words, hint, blind), bar: bar ? words.say('conflicts.declaration.bar') : null,
+    why: bar ? null : field.area(whyField(hint), { label: 'conflicts.declaration.why', values: { kind: words.say(`conflicts.kind.${hint.kind}`), reference }, hint: 'conflicts.declaration.whyHint', rows: 2 }),
+  }
 }
 
 type Cell = { who: string; label: string; name: string; value: string; id: string; selected: boolean; fixed: string | null; conflict: boolean }

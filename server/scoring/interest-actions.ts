@@ -1,17 +1,19 @@
-import { found, type Fault } from '../kernel/errors'
+import { found, Impossible, type Fault } from '../kernel/errors'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { holdProposal } from '../proposals/store'
 import { holdCommittee, markDeclared } from './committee-store'
+import { answersTo, findAnswerFaults, type Whys } from './conflicts/answers'
+import { findRegister, insertAnswers, listHints } from './conflicts/hint-store'
 import { scoreIfDone } from './completion'
 import type { Evaluation } from './evaluation'
 import { findConflictFaults, findDeclarationFaults, isConflictKind, type Interest } from './interests'
-import { writeToMember } from './letters'
+import { writeToMember, type Pen } from './letters'
 import * as may from './policy'
 import { VOID_BY_CONFLICT } from './sheets'
 import { insertConflict, listSheets, voidSheetRow } from './sheet-store'
-import { findEvaluation, listAssessed } from './store'
+import { findEvaluation, hasConflict, listAssessed } from './store'
 
 /** The evaluation with its committee held: declarations, assignments and recusals of a call stand in one queue. */
 export async function holdCommitteeOf(tx: Tx, callId: string, person: Person): Promise<Evaluation> {
@@ -19,9 +21,12 @@ export async function holdCommitteeOf(tx: Tx, callId: string, person: Person): P
   return found(await findEvaluation(tx.db, callId, person.id), 'scoring.missing.call')
 }
 
-export type Declaration = { readonly confidential: string; readonly interests: readonly Interest[] }
+export type Declaration = { readonly confidential: string; readonly interests: readonly Interest[]; /** Why what data suggests is no conflict. */ readonly whys?: Whys }
 
-/** A member's declaration for a call: confidentiality, and for every proposal none or a conflict. Made once; it opens the reading. */
+/**
+ * A member's declaration for a call: confidentiality, for every proposal none or a conflict, and an answer to everything that
+ * data suggests. Made once; it opens the reading. Who cannot see the applicants' names has declared a register before.
+ */
 export async function declareInterests(services: Services, member: Person, callId: string, declaration: Declaration): Promise<Fault[]> {
   return transact(services, member, async (tx) => {
     const evaluation = await holdCommitteeOf(tx, callId, member)
@@ -29,13 +34,23 @@ export async function declareInterests(services: Services, member: Person, callI
     const seat = found(evaluation.seat, 'scoring.missing.member')
     const said = new Map(declaration.interests.map((interest) => [interest.proposalId, interest]))
     const interests = (await listAssessed(tx.db, evaluation.call.id)).map(({ id }): Interest => said.get(id) ?? { proposalId: id, answer: '', kind: '', note: '' })
-    const faults = findDeclarationFaults(declaration.confidential, interests)
+    if (evaluation.blind === 'yes' && await findRegister(tx.db, member.id) === undefined) throw new Impossible('conflicts.refused.registerFirst')
+    const hints = (await listHints(tx.db, evaluation.call.id, [member.id])).filter(({ proposalId }) => interests.some((interest) => interest.proposalId === proposalId))
+    const whys = declaration.whys ?? new Map<string, string>()
+    const faults = [...findDeclarationFaults(declaration.confidential, interests), ...findAnswerFaults(hints, interests, whys)]
     if (faults.length > 0) return faults
 
     const conflicts = interests.filter(({ answer }) => answer === 'conflict')
     for (const { proposalId, kind, note } of conflicts) await keepConflict(tx, member, member.id, { proposalId, kind, note }, 'declared')
+    const answers = answersTo(hints, interests, whys)
+    await insertAnswers(tx.db, answers.map(({ hint: { proposalId, kind, strength }, answer, why }) => ({ id: tx.id(), proposalId, personId: member.id, kind, strength, answer, why, answeredAt: tx.at })))
     await markDeclared(tx.db, seat.id, tx.at)
-    tx.record('scoring.interestsDeclared', `call:${evaluation.call.id}`, { new: { proposals: interests.length, conflicts: conflicts.map(({ proposalId, kind }) => ({ proposalId, kind })) } })
+    tx.record('scoring.interestsDeclared', `call:${evaluation.call.id}`, {
+      new: {
+        proposals: interests.length, conflicts: conflicts.map(({ proposalId, kind }) => ({ proposalId, kind })),
+        hints: answers.map(({ hint: { proposalId, kind }, answer }) => ({ proposalId, kind, answer })),
+      },
+    })
     return []
   })
 }
@@ -54,31 +69,35 @@ export type Recused = { readonly sheet: 'none' | 'open' | 'sealed'; readonly sea
  * A conflict that came to light after the declaration. The member's sheet is void as a whole, as if it had never been
  * written, and the proposal is closed to the member. Those who lead are told, so that another member can take it.
  */
-export async function recuse(services: Services, words: Record<Language, Words>, person: Person, { proposalId, personId, kind, note }: Recusal): Promise<Recused | Fault[]> {
+export async function recuse(services: Services, words: Record<Language, Words>, person: Person, recusal: Recusal): Promise<Recused | Fault[]> {
+  return transact<Recused | Fault[]>(services, person, (tx) => recuseIn(tx, { services, words }, person, recusal))
+}
+
+/** The same inside of a transaction that does more: what it changes in a recommendation is not known here. */
+export async function recuseIn(tx: Tx, pen: Pen, person: Person, { proposalId, personId, kind, note }: Recusal): Promise<Recused | Fault[]> {
   const faults = findConflictFaults({ kind, note })
   if (faults.length > 0) return faults
-  return transact<Recused | Fault[]>(services, person, async (tx) => {
-    const proposal = found(await holdProposal(tx.db, proposalId), 'kernel.missing.page')
-    const evaluation = await holdCommitteeOf(tx, proposal.callId, person)
-    const member = found(evaluation.members.find((one) => one.personId === personId), 'scoring.missing.member')
-    insist(may.recuse(person, { evaluation, proposalId, member }))
-    const known = personId === person.id ? evaluation : await holdCommitteeOf(tx, proposal.callId, { ...person, id: personId })
-    if (known.conflicts.includes(proposalId)) return [{ field: 'personId', words: 'scoring.refused.recused' }]
+  const proposal = found(await holdProposal(tx.db, proposalId), 'kernel.missing.page')
+  const evaluation = await holdCommitteeOf(tx, proposal.callId, person)
+  const member = found(evaluation.members.find((one) => one.personId === personId), 'scoring.missing.member')
+  insist(may.recuse(person, { evaluation, proposalId, member }))
+  if (await hasConflict(tx.db, personId, proposalId)) return [{ field: 'personId', words: 'scoring.refused.recused' }]
 
-    await keepConflict(tx, person, personId, { proposalId, kind, note }, 'later')
-    const sheets = await listSheets(tx.db, proposal.callId, { proposalId })
-    const own = sheets.find(({ assessorId, state }) => assessorId === personId && state !== 'void')
-    if (own !== undefined) await voidSheetRow(tx.db, own, VOID_BY_CONFLICT)
-    await scoreIfDone(tx, proposalId, evaluation.call.settings.sheetsMin)
-    const sealedLeft = sheets.filter(({ id, state }) => state === 'sealed' && id !== own?.id).length
-    const sheetsMin = evaluation.call.settings.sheetsMin
-    for (const head of evaluation.members.filter(({ seat, personId: id }) => seat !== 'voting' && id !== personId)) {
-      await writeToMember(tx, { services, words }, head.personId, evaluation.call, 'recused', () => ({ proposal: proposal.reference ?? '', sealed: sealedLeft, min: sheetsMin }))
-    }
-    tx.record('scoring.recused', `proposal:${proposalId}`, {
-      old: own === undefined ? null : { sheet: own.id, state: own.state, hash: own.sealHash },
-      new: { personId, kind, sealedLeft, sheetsMin }, reason: note,
-    })
-    return { sheet: own === undefined ? 'none' : own.state === 'sealed' ? 'sealed' : 'open', sealedLeft, sheetsMin }
+  await keepConflict(tx, person, personId, { proposalId, kind, note }, 'later')
+  const sheets = await listSheets(tx.db, proposal.callId, { proposalId })
+  const own = sheets.find(({ assessorId, state }) => assessorId === personId && state !== 'void')
+  if (own !== undefined) await voidSheetRow(tx.db, own, VOID_BY_CONFLICT)
+  const { sheetsMin } = evaluation.call.settings
+  await scoreIfDone(tx, proposalId, sheetsMin)
+  const sealedLeft = sheets.filter(({ id, state }) => state === 'sealed' && id !== own?.id).length
+  for (const head of evaluation.members.filter(({ seat, personId: id }) => seat !== 'voting' && id !== personId)) {
+    // Whoever has a conflict with the proposal too learns nothing more of it, from a letter as little as from a page.
+    if (await hasConflict(tx.db, head.personId, proposalId)) continue
+    await writeToMember(tx, pen, head.personId, evaluation.call, 'recused', () => ({ proposal: proposal.reference ?? '', sealed: sealedLeft, min: sheetsMin }), `proposal:${proposalId}`)
+  }
+  tx.record('scoring.recused', `proposal:${proposalId}`, {
+    old: own === undefined ? null : { sheet: own.id, state: own.state, hash: own.sealHash },
+    new: { personId, kind, sealedLeft, sheetsMin }, reason: note,
   })
+  return { sheet: own === undefined ? 'none' : own.state === 'sealed' ? 'sealed' : 'open', sealedLeft, sheetsMin }
 }

@@ -8,9 +8,12 @@ export type Pen = { readonly services: Services; readonly words: Record<Language
 
 export type LetterKind = 'appointed' | 'begun' | 'assigned' | 'recused' | 'annulled'
 
-/** Writes to one member about an evaluation; `values` are made in that member's language. No letter ever holds points. */
+/**
+ * Writes to one member about an evaluation; `values` are made in that member's language. No letter ever holds points,
+ * and one that speaks of a proposal says so in `about`, so that whoever may not know of it does not read it in the outbox.
+ */
 export async function writeToMember(
-  tx: Tx, { services, words }: Pen, personId: string, call: Call, kind: LetterKind, values: (words: Words) => Record<string, string | number> = () => ({}),
+  tx: Tx, { services, words }: Pen, personId: string, call: Call, kind: LetterKind, values: (words: Words) => Record<string, string | number> = () => ({}), about = `call:${call.id}`,
 ): Promise<void> {
   const account = await findAccount(tx.db, personId)
   if (account === undefined || account.disabledAt !== null) return
@@ -22,6 +25,6 @@ export async function writeToMember(
   await tx.send({
     toPersonId: account.id, to: { name: account.name, address: account.email },
     subject: own.say(`scoring.letter.${kind}.subject`, all), text: own.say(`scoring.letter.${kind}.text`, all),
-    language: account.language, about: `call:${call.id}`,
+    language: account.language, about,
   })
 }

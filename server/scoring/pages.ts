@@ -6,6 +6,7 @@ import type { Words } from '../kernel/words'
 import { titleOf, type Call } from '../calls/calls'
 import { findHindrance } from './actions'
 import { isComplete, isRecused, type Evaluation } from './evaluation'
+import * as mayConflicts from './conflicts/policy'
 import * as may from './policy'
 import type { Coverage, OwnSheet } from './sheet-store'
 import type { ScoreSheet } from './sheets'
@@ -14,7 +15,7 @@ import { callTag, sheetTag } from './tags'
 
 type SheetRow = { href: string; number: string; title: string; call: string; state: TagView; due: string }
 type CallRow = { href: string; reference: string; title: string; state: TagView; seat: string; next: string; due: string | null }
-type DeskView = { title: string; figs: FigView[]; sheets: SheetRow[]; sheetsCount: string; calls: CallRow[] }
+type DeskView = { title: string; register: Link | null; figs: FigView[]; sheets: SheetRow[]; sheetsCount: string; calls: CallRow[] }
 const desk = template<DeskView>('scoring/desk')
 
 const isOpen = ({ state }: Pick<OwnSheet, 'state'>) => state === 'assigned' || state === 'draft'
@@ -27,7 +28,7 @@ export function deskPage(words: Words, person: Person, { sheets, evaluations, at
   const open = sheets.filter((sheet) => isOpen(sheet) && !late.includes(sheet))
   const sealed = sheets.filter(({ state }) => state === 'sealed')
   return desk({
-    title: words.say('scoring.desk.title'),
+    title: words.say('scoring.desk.title'), register: mayConflicts.keepRegister(person, null).allowed ? { href: '/scoring/interests', text: words.say('conflicts.register.title') } : null,
     figs: sheets.length === 0 ? [] : [
       fig(words.say('scoring.desk.late'), words.number(late.length), late.length > 0 ? 'late' : ''),
       fig(words.say('scoring.desk.open'), words.number(open.length), open.length > 0 ? 'due' : ''),
@@ -165,6 +166,8 @@ function actionsFor(words: Words, person: Person, evaluation: Evaluation): Link[
     ...link(may.readRanking(person, evaluation), `${at}/ranking`, 'scoring.evaluation.ranking'),
     ...link(may.recordMeeting(person, evaluation), `${at}/meetings`, 'scoring.evaluation.meeting'),
     ...(evaluation.committee === null ? [] : link(may.readMinutes(person, evaluation), `${at}/minutes`, 'scoring.evaluation.minutes')),
+    ...link(mayConflicts.readHints(person, evaluation), `${at}/conflicts`, 'conflicts.check.title'),
+    ...link(mayConflicts.recordElection(person, evaluation), `${at}/presiding`, 'conflicts.election.title'),
     ...link(may.replaceMember(person, evaluation), `${at}/committee/replacement`, 'scoring.evaluation.replace'),
   ]
 }

@@ -10,6 +10,8 @@ import { listProposalsOfCall } from '../proposals/store'
 import { appointCommittee, assignAll, assignSheets, barredSince, declareInterests, replaceMember, startEvaluation } from './actions'
 import { listBars } from './committee-store'
 import { assignmentPage, committeePage, declarationPage, replacementPage, type Pool } from './committee-pages'
+import { listHints } from './conflicts/hint-store'
+import { declareConflicts } from './conflicts/routes'
 import { hiddenFrom, type Evaluation } from './evaluation'
 import type { Interest } from './interests'
 import { deskPage, evaluationPage } from './pages'
@@ -18,7 +20,7 @@ import { declarePool } from './pool/routes'
 import { declareRanking } from './ranking-routes'
 import { declareSheets } from './sheet-routes'
 import { listConflicts, listCoverage, listOwnSheets, listSheets } from './sheet-store'
-import { evaluationsOf, findEvaluation, listAssessed } from './store'
+import { evaluationsOf, findEvaluation, listShown } from './store'
 
 /** Everything by which the pages of this slice declare themselves. */
 export type Site = ReturnType<typeof siteMap> & { readonly services: Services; readonly words: Record<Language, Words>; readonly evaluationInPath: (visit: Visit) => Promise<Evaluation> }
@@ -36,6 +38,7 @@ export function scoringRoutes(services: Services, render: Renderer, words: Recor
   })
 
   declarePool(site)
+  declareConflicts(site)
   declareSheets(site)
   declareEvaluation(site)
   declareCommittee(site)
@@ -63,7 +66,7 @@ function declareEvaluation({ get, post, services, words, evaluationInPath }: Sit
       const { call } = evaluation
       const readable = may.readList(person, evaluation).allowed
       return evaluationPage(say, person, evaluation, {
-        proposals: readable ? await listAssessed(db, call.id, { without: hiddenFrom(evaluation) }) : [],
+        proposals: readable ? await listShown(db, evaluation) : [],
         coverage: readable ? await listCoverage(db, call.id) : new Map(),
         sheets: readable ? (await listSheets(db, call.id)).filter(({ proposalId }) => !hiddenFrom(evaluation).includes(proposalId)) : [],
         states: call.state === 'closed' ? await listProposalsOfCall(db, call.id) : [],
@@ -139,7 +142,7 @@ function declareInterest({ get, post, services, words, evaluationInPath }: Site)
   get('/:reference/declaration', {
     find: evaluationInPath,
     may: may.declare,
-    answer: async (evaluation, { words: say }) => declarationPage(say, evaluation, await listAssessed(db, evaluation.call.id)),
+    answer: async (evaluation, { person, words: say }) => declarationPage(say, evaluation, { proposals: await listShown(db, evaluation), hints: await listHints(db, evaluation.call.id, [person.id]) }),
   })
 
   post('/:reference/declaration', {
@@ -147,13 +150,15 @@ function declareInterest({ get, post, services, words, evaluationInPath }: Site)
     may: may.declare,
     answer: async (evaluation, { person, form, words: say }) => {
       const { call } = evaluation
-      const proposals = await listAssessed(db, call.id)
+      const proposals = await listShown(db, evaluation)
       const interests = proposals.map(({ id }): Interest => {
         const answer = form.text(`interest.${id}`)
         return { proposalId: id, answer: answer === 'none' || answer === 'conflict' ? answer : '', kind: form.text(`kind.${id}`), note: form.text(`note.${id}`) }
       })
-      const faults = await declareInterests(services, person, call.id, { confidential: form.text('confidential'), interests })
-      return faults.length > 0 ? declarationPage(say, evaluation, proposals, { form, faults }) : goTo(`/scoring/${call.reference}`)
+      const whys = new Map(form.names().filter((name) => name.startsWith('why.')).map((name) => [name, form.text(name)]))
+      const faults = await declareInterests(services, person, call.id, { confidential: form.text('confidential'), interests, whys })
+      if (faults.length === 0) return goTo(`/scoring/${call.reference}`)
+      return declarationPage(say, evaluation, { proposals, hints: await listHints(db, call.id, [person.id]) }, { form, faults })
     },
   })
 
@@ -161,7 +166,7 @@ function declareInterest({ get, post, services, words, evaluationInPath }: Site)
     find: evaluationInPath,
     may: may.assign,
     answer: async (evaluation, { words: say }) => assignmentPage(say, evaluation, {
-      proposals: await listAssessed(db, evaluation.call.id, { without: hiddenFrom(evaluation) }), sheets: await listSheets(db, evaluation.call.id), conflicts: await listConflicts(db, evaluation.call.id),
+      proposals: await listShown(db, evaluation), sheets: await listSheets(db, evaluation.call.id), conflicts: await listConflicts(db, evaluation.call.id),
     }),
   })
 

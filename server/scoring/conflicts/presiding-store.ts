@@ -22,3 +22,9 @@ export async function insertPresiding(db: Db, presiding: Presiding): Promise<voi
 export async function listPresidings(db: Db, committeeIds: readonly string[]): Promise<Presiding[]> {
   return (await db('presidings').whereIn('committeeId', [...committeeIds]).orderBy(['recordedAt', 'id'])) as Presiding[]
 }
+
+/** Everybody who has a conflict with some proposal of the call that was not withdrawn. */
+export async function listRecusedPeople(db: Db, callId: string): Promise<string[]> {
+  const rows = (await db('conflicts').join('proposals', 'proposals.id', 'conflicts.proposalId').where({ callId }).whereNot('proposals.state', 'withdrawn').distinct('conflicts.personId')) as { personId: string }[]
+  return rows.map(({ personId }) => personId)
+}
