@@ -2,7 +2,7 @@ import compression from 'compression'
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express'
 import type { Config } from './config'
 import { assets } from './kernel/assets'
-import { AlreadyDone, asProblem, ForgedForm, stateOf, type RequestState, type Visit } from './kernel/http'
+import { AlreadyDone, asProblem, ForgedForm, keptPages, stateOf, type RequestState, type Visit } from './kernel/http'
 import type { Metrics } from './kernel/metrics'
 import { visitor, type Person } from './kernel/policy'
 import { endedPage, problemPage } from './kernel/problem-pages'
@@ -46,6 +46,7 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   if (metrics !== undefined && metrics !== null) app.use(metrics.count)
   app.use(arrive(services, config, words))
   app.use(securityHeaders(config.https))
+  app.use(keptPages(services))
   app.use('/assets', assets())
   app.use(compression({ level: 1 }))
   app.use(sameSiteOnly)

@@ -254,38 +254,55 @@ export function attachment(filename: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(filename).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`
 }
 
-type Kept = { version: number; minute: number; etag: string; written: NonNullable<Written>; packed: Buffer }
+type KeptPage = { version: number; minute: number; status: number; etag: string; headers: Record<string, string>; body: Buffer; packed: Buffer }
 const KEPT_MAX = 400
-const keptBy = new WeakMap<Services, Map<string, Kept>>()
+const keptBy = new WeakMap<Services, Map<string, KeptPage>>()
+
+/** Pages of visitors differ by address and language. */
+const keptName = (req: Request, res: Response): string => `${stateOf(res).wordsFor(visitor).language} ${req.originalUrl}`
+
+const minuteOf = (services: Services): number => Math.floor(services.now().getTime() / 60_000)
 
 /**
- * Pages that every visitor sees alike are kept for as long as no transaction was committed,
- * and for a minute at most because some of their words count days and hours.
+ * Answers visitors from the pages kept in memory, before anything else is asked. A page is kept for as long as no
+ * transaction was committed, and for a minute at most because some of its words count days and hours.
  */
-async function answerShared(services: Services, req: Request, res: Response, make: () => Promise<Written>): Promise<void> {
-  const kept = keptBy.get(services) ?? new Map<string, Kept>()
+export function keptPages(services: Services): RequestHandler {
+  const kept = new Map<string, KeptPage>()
   keptBy.set(services, kept)
-  const { language } = stateOf(res).wordsFor(visitor)
-  const name = `${language} ${req.originalUrl}`
-  const version = services.version.count
-  const minute = Math.floor(services.now().getTime() / 60_000)
-  let page = kept.get(name)
-  if (page?.version !== version || page.minute !== minute) {
-    const written = await make()
-    if (written === null) return
-    const etag = `"${createHash('sha256').update(written.body).digest('base64url').slice(0, 22)}"`
-    page = { version, minute, etag, written, packed: gzipSync(written.body, { level: 6 }) }
-    if (kept.size >= KEPT_MAX) kept.delete(kept.keys().next().value ?? '')
-    if (written.status === 200) kept.set(name, page)
+  return (req, res, next) => {
+    const page = stateOf(res).hasSession ? undefined : kept.get(keptName(req, res))
+    if (page?.version === services.version.count && page.minute === minuteOf(services) && (req.method === 'GET' || req.method === 'HEAD')) writeKept(page, req, res)
+    else next()
   }
-  res.set({ 'Cache-Control': 'no-cache, no-transform', ETag: page.etag, Vary: 'Cookie, Accept-Encoding' })
-  if (req.headers['if-none-match'] === page.etag) {
-    res.status(304).end()
+}
+
+/** Makes a page that every visitor sees alike, and keeps it. */
+async function answerShared(services: Services, req: Request, res: Response, make: () => Promise<Written>): Promise<void> {
+  const [version, minute] = [services.version.count, minuteOf(services)]
+  const written = await make()
+  if (written === null) return
+  const body = Buffer.from(written.body)
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  const headers = { ...written.headers, 'Cache-Control': 'no-cache, no-transform', ETag: etag, Vary: 'Cookie, Accept-Encoding' }
+  const page = { version, minute, status: written.status, etag, headers, body, packed: gzipSync(body, { level: 6 }) }
+  const kept = keptBy.get(services)
+  if (kept !== undefined && written.status === 200) {
+    const [oldest] = kept.keys()
+    if (kept.size >= KEPT_MAX && oldest !== undefined) kept.delete(oldest)
+    kept.set(keptName(req, res), page)
+  }
+  writeKept(page, req, res)
+}
+
+function writeKept({ status, etag, headers, body, packed }: KeptPage, req: Request, res: Response): void {
+  if (req.headers['if-none-match'] === etag) {
+    res.writeHead(304, headers).end()
     return
   }
-  res.status(page.written.status).set(page.written.headers)
-  if (req.headers['accept-encoding']?.includes('gzip') === true) res.set('Content-Encoding', 'gzip').end(page.packed)
-  else res.end(page.written.body)
+  const zipped = req.headers['accept-encoding']?.includes('gzip') === true
+  const bytes = zipped ? packed : body
+  res.writeHead(status, { ...headers, ...(zipped ? { 'Content-Encoding': 'gzip' } : {}), 'Content-Length': bytes.length }).end(bytes)
 }
 
 /** Turns what multer, body-parser and our own code throw into a problem with words, or leaves it a fault of ours. */

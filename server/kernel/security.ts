@@ -6,7 +6,8 @@ import { Refused, TooMany } from './errors'
 
 /** Only our own style sheet, script and pictures; no frame, no inline style, no other place to send a form. */
 export function securityHeaders(https: boolean): RequestHandler {
-  return helmet({
+  const headers = new Map<string, string>()
+  const protect = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -18,6 +19,13 @@ export function securityHeaders(https: boolean): RequestHandler {
     strictTransportSecurity: https ? { maxAge: 63_072_000, includeSubDomains: true } : false,
     crossOriginEmbedderPolicy: false,
   })
+  // They are the same for every answer, so they are worked out once.
+  const collector = { setHeader: (name: string, value: string) => headers.set(name, value), removeHeader: (name: string) => headers.delete(name) }
+  protect({} as Request, collector as unknown as Response, (error?: unknown) => { if (error !== undefined) throw error as Error })
+  return (_req, res, next) => {
+    for (const [name, value] of headers) res.setHeader(name, value)
+    next()
+  }
 }
 
 /**
