@@ -1,6 +1,8 @@
 import type { Both, Words } from '../kernel/words'
 import type { RankedProposal } from '../scoring/ranking'
 import { meanText, type OutcomeReason, type RecommendationContent } from './awards'
+import { groupName } from './how'
+import { fraction, pointsText } from './points'
 
 /** How sentences name what a reason points to: municipalities by their names, proposals by the short number the page shows. */
 export type Names = { readonly municipality: (code: string) => string; readonly proposal: (id: string) => string }
@@ -18,9 +20,13 @@ export function reasonText(words: Words, reason: OutcomeReason, names: Names): s
   const all = (codes: readonly string[]) => words.list(codes.map(names.municipality).sort(words.compare))
   switch (reason.code) {
     case 'rank': return words.say('awards.reason.rank')
+    case 'sum': return words.say('awards.reason.sum')
     case 'guarantee': return words.say('awards.reason.guarantee', { municipality: names.municipality(reason.municipalityCode) })
     case 'onlyOne': return words.say('awards.reason.onlyOne', { municipality: names.municipality(reason.municipalityCode) })
     case 'applicant': return words.count('awards.reason.applicant', reason.max, { winners: words.list(reason.winners.map(names.proposal)) })
+    case 'municipality': return words.count('awards.reason.municipality', reason.max, { municipality: names.municipality(reason.municipalityCode), winners: words.list(reason.winners.map(names.proposal)) })
+    case 'priority': return words.say('awards.reason.priority', { group: groupName(words, reason.group), share: words.percent(reason.shareBp), short: words.amount(reason.shortMinor) })
+    case 'points': return pointsReason(words, reason)
     case 'money': return words.say('awards.reason.money', { asked: words.amount(reason.askedMinor), left: words.amount(reason.leftMinor) })
     case 'reserved': return words.say('awards.reason.reserved', {
       asked: words.amount(reason.askedMinor), kept: words.amount(reason.keptMinor), left: words.amount(reason.leftMinor), municipalities: all(reason.municipalityCodes),
@@ -31,6 +37,13 @@ export function reasonText(words: Words, reason: OutcomeReason, names: Names): s
       return words.say(code === null ? 'awards.reason.floorTotal' : 'awards.reason.floorSection', values)
     }))
   }
+}
+
+/** What taking it would cost in points; a loss too small for two decimals is still a loss. */
+function pointsReason(words: Words, { most, best, of }: Extract<OutcomeReason, { code: 'points' }>): string {
+  const lost = best - most
+  const less = lost * 200 < of ? words.say('awards.reason.pointsLeast') : pointsText(words, fraction(lost, of))
+  return words.say('awards.reason.points', { most: pointsText(words, fraction(most, of)), best: pointsText(words, fraction(best, of)), less })
 }
 
 type Scored = Pick<RankedProposal, 'sections' | 'totalSum' | 'divisor'>

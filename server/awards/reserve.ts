@@ -1,7 +1,8 @@
 import { addMonths, dayOf, type Day } from '../kernel/dates'
 import type { RankedProposal } from '../scoring/ranking'
 import type { Award, Decision, Outcome } from './awards'
-import { selectAwards, type Reason, type SelectionRules } from './selection'
+import { selectAwards } from './selecting'
+import type { Reason, SelectionRules } from './selection'
 import { candidateOf } from './standing'
 
 /** Why a proposal of the reserve list is the next one: what is free, what it asks, and what the rules say of those above it. */

@@ -9,6 +9,7 @@ import type { Member } from '../scoring/committee'
 import { meanText, outcomeTag, type Decision, type Outcome, type Recommendation } from './awards'
 import { addressOf, mapOf, placeName, placesOf, type PlaceRow } from './public-pages'
 import type { PublicAward, Received } from './public-store'
+import { howChosen } from './how'
 import { namesFrom, reasonText, shortReference } from './reasons'
 
 type Other = { short: string; title: string; municipality: string; points: string; tag: TagView; reason: string }
@@ -17,7 +18,7 @@ type ResultsView = {
   winners: { href: string; title: string; short: string; grantee: string; municipality: string; points: string; amount: string }[]; sum: string
   map: TileMapView; inArea: boolean; places: PlaceRow[]; placeSums: { count: string; amount: string }
   others: Other[]; othersCaption: string; ended: { title: string; text: string }[]
-  committee: string; bodies: { seat: string; body: string }[]
+  how: string[]; committee: string; bodies: { seat: string; body: string }[]
   hash: string; complaints: string; complaintsOpen: boolean; callHref: string
 }
 const results = template<ResultsView>('awards/results')
@@ -81,6 +82,7 @@ export function resultsPage(words: Words, about: ResultsAbout): Page {
     ended: awards.filter(({ state }) => state !== 'offered' && state !== 'accepted').map((award) => ({
       title: `${shortReference(award.reference)} ${award.title}`, text: words.say(`awards.ended.${award.state}`, { day: award.answeredAt === null ? '' : words.dayOf(award.answeredAt) }),
     })),
+    how: howChosen(words, recommendation.content.rules, ranking, recommendation.content.selection, call.currency),
     committee: words.count('awards.results.committee', voting.length) + (about.recused.length === 0 ? '' : ` ${words.count('awards.results.recused', about.recused.length, { proposals: words.list(about.recused.map(names.proposal)) })}`),
     bodies: about.members.map(({ seat, body }) => ({ seat: words.say(`awards.seat.${seat}`), body })),
     hash: recommendation.inputsHash.replace(/(.{4})(?=.)/g, '$1 '),

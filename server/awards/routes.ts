@@ -25,6 +25,9 @@ import { caseAsked } from './what-if'
 
 type Catalogues = Record<Language, Words>
 
+/** So long a page waits for the solver; then it says that the selection is being computed. */
+const PATIENCE_MS = 1_500
+
 export function awardsRoutes(services: Services, render: Renderer, words: Catalogues) {
   const { get, post, router } = siteMap(services, render)
   const { db } = services
@@ -45,7 +48,7 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
   })
 
   const selectionInPath = async (visit: Visit) => {
-    const standing = await readStanding(db, key(visit, 'reference'), visit.person)
+    const standing = await readStanding(db, key(visit, 'reference'), visit.person, PATIENCE_MS)
     const { id } = standing.evaluation.call
     const [recommendations, reserve] = await Promise.all([listRecommendations(db, id), readReserve({ db }, id)])
     return { standing, recommendations, reserve, ...standpointOf(standing) }
@@ -60,7 +63,7 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
     const today = dayOf(visit.at)
     const ids = recommendations.flatMap(({ madeBy, returnedBy }) => [madeBy, returnedBy ?? '']).concat(decision?.decidedBy ?? '')
     return selectionPage(visit.words, {
-      standing, recommendations, decision, reserve, municipalities: await municipalityNames(db), people: await listNames(db, ids), whatIf: caseAsked(standing, visit.query), asked: visit.query,
+      standing, recommendations, decision, reserve, municipalities: await municipalityNames(db), people: await listNames(db, ids), whatIf: await caseAsked(db, standing, visit.query, PATIENCE_MS), asked: visit.query,
       may: {
         recommend: may.recommend(visit.person, standpoint).allowed,
         decide: may.decide(visit.person, { ...standpoint, recommendation: current }).allowed,

@@ -10,6 +10,8 @@ import { outcomesOf, type Decision, type Recommendation } from './awards'
 import type { Reserve } from './offers'
 import type { SelectionRow } from './public-store'
 import { moneyBar, rankRow, takenOf, type MoneyBar, type Row } from './rank-rows'
+import { groupName, howChosen, priorityShare } from './how'
+import { fraction, pointsText } from './points'
 import { namesFrom, reasonText, shortReference, type Names } from './reasons'
 import { scaleOf } from './spread'
 import { hindrance, type Standing } from './standing'
@@ -44,6 +46,7 @@ type SelectionView = {
   sum: { label: string; amount: string; span: number }
   guarantee: { rows: { name: string; received: string; passing: string; tag: TagView }[]; received: string; passing: string; taken: string } | null
   unmet: { rows: { name: string; amount: string }[]; sum: string; envelope: string } | null
+  how: string[]
   whatIf: WhatIfView
   steps: Step[]
   hash: string | null
@@ -88,10 +91,11 @@ export function selectionPage(words: Words, about: SelectionAbout, sent: Sent = 
     columns: ranking.grid.sections.length + 7,
     sum: { label: words.count('awards.selection.sum', selection.taken.length), amount: words.amount(selection.totalMinor), span: ranking.grid.sections.length + 4 },
     guarantee: rules.guaranteed.length === 0 ? null : guaranteeTable(words, standing, names),
-    unmet: selection.unmet === null ? null : {
+    unmet: selection.unmet === null || selection.unmet.needs.length === 0 ? null : {
       rows: selection.unmet.needs.map(({ municipalityCode, minor }) => ({ name: names.municipality(municipalityCode), amount: words.amount(minor) })),
       sum: words.amount(selection.unmet.needs.reduce((all, { minor }) => all + minor, 0)), envelope: words.amount(rules.envelopeMinor),
     },
+    how: selection.state === 'decided' ? howChosen(words, rules, ranking.proposals, selection, call.currency) : [],
     whatIf: whatIfView(words, about, names, here),
     steps: steps(words, about, current),
     hash: current === null ? null : grouped(current.inputsHash),
@@ -117,7 +121,8 @@ function stageTag(words: Words, current: Recommendation | null, decision: Decisi
   return current === null ? tag('half', words.say('awards.stage.open')) : tag('triangle', words.say('awards.stage.pending'))
 }
 
-function figures(words: Words, { ranking, rules, selection, evaluation }: Standing): FigView[] {
+function figures(words: Words, standing: Standing): FigView[] {
+  const { ranking, rules, selection, evaluation } = standing
   const served = new Set(takenOf(ranking.proposals, selection).map(({ municipalityCode }) => municipalityCode))
   const covered = rules.guaranteed.filter((code) => served.has(code)).length
   const { currency } = evaluation.call
@@ -125,8 +130,16 @@ function figures(words: Words, { ranking, rules, selection, evaluation }: Standi
     fig(words.say('awards.fig.proposed'), words.say('awards.fig.of', { part: selection.taken.length, whole: ranking.proposals.length }), 'good'),
     fig(words.say('awards.fig.amount'), words.money(selection.totalMinor, currency)),
     fig(words.say('awards.fig.left'), words.money(selection.leftMinor, currency)),
+    ...(selection.points === undefined ? [] : [fig(words.say('awards.fig.points'), pointsText(words, fraction(selection.points.best, selection.points.of)))]),
+    ...(rules.priority === undefined ? [] : [fig(words.say('awards.fig.priority', { group: groupName(words, rules.priority.group) }), shareText(words, standing), 'good')]),
     ...(rules.guaranteed.length === 0 ? [] : [fig(words.say('awards.fig.covered'), words.say('awards.fig.of', { part: covered, whole: rules.guaranteed.length }), covered === rules.guaranteed.length ? 'good' as const : 'due' as const)]),
   ]
+}
+
+/** The share of the group as it is, and as it must be at least. */
+function shareText(words: Words, { rules, ranking, selection }: Standing): string {
+  const reached = priorityShare(rules, ranking.proposals, selection)
+  return words.say('awards.fig.share', { reached: reached === null ? '–' : words.percent(reached), share: words.percent(rules.priority?.shareBp ?? 0) })
 }
 
 /** What stands in the way, or what has to be known first: at most one sentence of each kind. */
@@ -139,9 +152,17 @@ function noticesOf(words: Words, about: SelectionAbout, names: Names): NoticeVie
     case 'noMeeting': return [notice('warn', words.say('awards.notice.noMeeting'))]
     case 'draw': return [notice('warn', words.say('awards.notice.draw', { proposals: words.list(standing.selection.tied.map(names.proposal)) }))]
     case 'infeasible': {
-      const { stranded } = standing.selection.unmet ?? { stranded: [] }
+      const { stranded = [], priorityShortMinor } = standing.selection.unmet ?? {}
+      const { priority, guaranteed } = standing.rules
+      if (priority !== undefined && priorityShortMinor !== undefined) {
+        return [notice('bad', words.say(guaranteed.length > 0 ? 'awards.notice.priority' : 'awards.notice.priorityAlone', {
+          group: groupName(words, priority.group), share: words.percent(priority.shareBp), short: words.money(priorityShortMinor, standing.evaluation.call.currency),
+        }))]
+      }
       return [notice('bad', stranded.length > 0 ? words.say('awards.notice.stranded', { municipalities: words.list(stranded.map(names.municipality)) }) : words.say('awards.notice.infeasible'))]
     }
+    case 'computing': return [notice('', words.say('awards.notice.computing'), { href: `/awards/selections/${standing.evaluation.call.reference}`, text: words.say('awards.notice.computingLink') })]
+    case 'undecided': return [notice('bad', words.say('awards.notice.undecided'))]
     case 'nobody': return [notice('warn', words.say('awards.notice.nobody'))]
     case null: return []
   }

@@ -1,4 +1,4 @@
-import type { Db } from '../kernel/database'
+import { parsed, type Db } from '../kernel/database'
 import type { Instant } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
 import type { StoredFile } from '../kernel/files'
@@ -47,10 +47,10 @@ export async function replaceFacts(db: Db, id: string, facts: Pick<Proposal, 'ti
   await db('proposals').where({ id }).update(facts)
 }
 
-type Submitted = Pick<Proposal, 'number' | 'reference' | 'requestedMinor' | 'totalMinor' | 'ownMinor' | 'directBeneficiaries' | 'submittedAt'>
+type Submitted = Pick<Proposal, 'number' | 'reference' | 'requestedMinor' | 'totalMinor' | 'ownMinor' | 'directBeneficiaries' | 'submittedAt'> & { targetGroups: readonly string[] }
 
-export async function replaceSubmitted(db: Db, id: string, facts: Submitted): Promise<void> {
-  await db('proposals').where({ id }).update(facts)
+export async function replaceSubmitted(db: Db, id: string, { targetGroups, ...facts }: Submitted): Promise<void> {
+  await db('proposals').where({ id }).update({ ...facts, targetGroups: JSON.stringify(targetGroups) })
 }
 
 /** The only statement that writes `proposals.state`. Loses politely to whoever moved it first. */
@@ -63,6 +63,12 @@ export async function moveRow(db: Db, proposal: Pick<Proposal, 'id' | 'state'>, 
 
 export async function replaceShown(db: Db, id: string, shownState: ProposalState, notifiedAt: Instant): Promise<void> {
   await db('proposals').where({ id }).update({ shownState, notifiedAt })
+}
+
+/** Proposals of a call that name the group among those they are for, in the order of their ids. */
+export async function listForGroup(db: Db, callId: string, group: string): Promise<string[]> {
+  const rows = (await db('proposals').where({ callId }).whereNotNull('targetGroups').orderBy('id').select('id', 'targetGroups')) as { id: string; targetGroups: string }[]
+  return rows.filter(({ targetGroups }) => parsed<string[]>(targetGroups).includes(group)).map(({ id }) => id)
 }
 
 /** The next number of the call. The caller holds the call, so that two arrivals stand in one queue. */

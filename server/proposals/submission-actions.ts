@@ -79,11 +79,13 @@ function figuresOf({ sheet }: Draft) {
   const { definition } = sheet.formVersion
   const totals = budgetTotals(budgetOf(answerByRole(definition, sheet.answers, 'budget')))
   const people = answerByRole(definition, sheet.answers, 'direct_beneficiaries')
+  const groups = answerByRole(definition, sheet.answers, 'target_groups')
   return {
     requestedMinor: totals.requestedMinor,
     totalMinor: totals.totalMinor,
     ownMinor: totals.ownMinor + totals.otherMinor,
     directBeneficiaries: typeof people === 'number' ? people : null,
+    targetGroups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [],
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { selectAwards, type Candidate, type SelectionRules } from '../../server/awards/selection'
+import { selectAwards } from '../../server/awards/selecting'
+import type { Candidate, SelectionRules } from '../../server/awards/selection'
 import { ENVELOPE_LEK, PROPOSALS_PLAYED } from '../../server/demo/cast-proposals'
 
 const one = (id: string, rank: number | null, amountMinor: number, municipalityCode: string, applicantId: string): Candidate => ({ id, rank, amountMinor, municipalityCode, applicantId })
