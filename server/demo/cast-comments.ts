@@ -33,10 +33,3 @@ export const OVERALL: Readonly<Record<Level, string>> = {
   fair: 'Pika e fortë: ide e dobishme dhe e realizueshme. Për t’u ndrequr: bashkëpunimi me bashkinë dhe qendrën shëndetësore të shkruhet.',
   weak: 'Pika e fortë: tema është e rëndësishme. Pika e dobët: kapacitetet dhe vijimi nuk mjaftojnë për një grant në këtë thirrje.',
 }
-
-/** Whom the members come from, by account. */
-export const BODIES: Readonly<Record<string, string>> = {
-  'chair@demo.test': 'Ministria e Shëndetësisë dhe Mbrojtjes Sociale', 'secretary@demo.test': 'Sekretaria e skemës',
-  'assessor1@demo.test': 'Sekretariati i programit', 'assessor2@demo.test': 'Ministria e Shëndetësisë dhe Mbrojtjes Sociale', 'assessor3@demo.test': 'Eksperte e pavarur',
-  'assessor4@demo.test': 'Shërbimi Social Shtetëror', 'assessor5@demo.test': 'Përfaqësues i grupeve në nevojë',
-}

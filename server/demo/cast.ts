@@ -14,6 +14,8 @@ export const STAFF: readonly Actor[] = [
   { email: 'assessor3@demo.test', name: 'Cvetana Iliev', roles: ['assessor'] },
   { email: 'assessor4@demo.test', name: 'Drita Shehu', roles: ['assessor'] },
   { email: 'assessor5@demo.test', name: 'Edmond Nushi', roles: ['assessor'] },
+  { email: 'assessor6@demo.test', name: 'Flutura Basha', roles: ['assessor'] },
+  { email: 'assessor7@demo.test', name: 'Gëzim Luli', roles: ['assessor'] },
   { email: 'authority@demo.test', name: 'Aferdita Lleshi', roles: ['authority'] },
   { email: 'verifier@demo.test', name: 'Valbona Prifti', roles: ['verifier'] },
   { email: 'payer1@demo.test', name: 'Pranvera Duka', roles: ['payer'] },

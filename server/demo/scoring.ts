@@ -4,10 +4,12 @@ import { findCall, listSections } from '../calls/store'
 import { listProposalsOfCall } from '../proposals/store'
 import { appointCommittee, assignAll, declareInterests, recordMeeting, saveSheet, sealSheet, startEvaluation } from '../scoring/actions'
 import type { Seat } from '../scoring/committee'
-import { REASONED, type Contents } from '../scoring/sheets'
+import { enterInPool } from '../scoring/pool/actions'
+import type { Contents } from '../scoring/sheets'
 import { listSheets } from '../scoring/sheet-store'
 import { committeeOf } from '../scoring/store'
-import { BODIES, OVERALL, REASONS, SECTION_COMMENTS, type Level } from './cast-comments'
+import { OVERALL, REASONS, SECTION_COMMENTS, type Level } from './cast-comments'
+import { POOL } from './cast-pool'
 import { PROPOSALS_PLAYED, type PlayedProposal } from './cast-proposals'
 import { splitMarks } from './marks'
 import type { Story } from './story'
@@ -16,10 +18,12 @@ const CALL = 'CBSSG-2020-01'
 const ASSESSORS = [1, 2, 3, 4, 5].map((number) => `assessor${number}@demo.test`)
 /** Whose sister sits on the board of the applicant of P05. */
 const RECUSED = { assessor: 'assessor4@demo.test', key: 'P05' }
+/** Who would step in for a voting member, in this order. */
+const RESERVES = ['assessor6@demo.test', 'assessor7@demo.test']
 /** Two proposals a day, before and after lunch. */
 const DAYS = ['2020-06-03', '2020-06-04', '2020-06-05', '2020-06-08', '2020-06-09', '2020-06-10']
 
-type Cast = { callId: string; grid: Grid; idOf: ReadonlyMap<string, string> }
+type Cast = { callId: string; grid: Grid; reasoned: readonly number[]; idOf: ReadonlyMap<string, string> }
 
 /** Chapter 8: declarations, sheets and the committee meeting, June 2020. */
 export async function scoring(story: Story): Promise<void> {
@@ -29,7 +33,7 @@ export async function scoring(story: Story): Promise<void> {
   await appointAndBegin(story, call.id)
 
   const ids = new Map((await listProposalsOfCall(services.db, call.id)).map(({ title, id }) => [title, id]))
-  const cast: Cast = { callId: call.id, grid: await listSections(services.db, call.id), idOf: new Map(PROPOSALS_PLAYED.map(({ key, titleSq }) => [key, ids.get(titleSq) ?? ''])) }
+  const cast: Cast = { callId: call.id, grid: await listSections(services.db, call.id), reasoned: call.settings.reasonedMarks, idOf: new Map(PROPOSALS_PLAYED.map(({ key, titleSq }) => [key, ids.get(titleSq) ?? ''])) }
   await declare(story, cast)
   story.at('2020-06-02T16:30:00+02:00')
   await assignAll(services, words, await story.as('secretary@demo.test'), call.id)
@@ -37,14 +41,19 @@ export async function scoring(story: Story): Promise<void> {
   await meet(story, call.id)
 }
 
+/** The secretariat enters everybody who may be called; the committee is chosen from them, with who steps in for whom named in advance. */
 async function appointAndBegin(story: Story, callId: string): Promise<void> {
   const { services, words } = story
-  story.at('2020-06-01T08:30:00+02:00')
+  story.at('2020-06-01T08:00:00+02:00')
   const manager = await story.as('manager@demo.test')
-  const seat = async (email: string, kind: Seat) => ({ personId: (await story.as(email)).id, seat: kind, body: BODIES[email] ?? '' })
+  for (const { email, ...entry } of POOL) assert(!Array.isArray(await enterInPool(services, manager, email, { servesFrom: '2020-01-01', servesUntil: '2021-12-31', ...entry })), 'everybody of the story can be entered')
+  story.at('2020-06-01T08:30:00+02:00')
+  const seat = async (email: string, kind: Seat) => ({ personId: (await story.as(email)).id, seat: kind })
   const seats = [await seat('chair@demo.test', 'chair'), await seat('secretary@demo.test', 'secretary')]
   for (const email of ASSESSORS) seats.push(await seat(email, 'voting'))
-  held(await appointCommittee(services, words, manager, callId, { seats, sheetsDueOn: '2020-06-10', version: 0 }))
+  const reserves: string[] = []
+  for (const email of RESERVES) reserves.push((await story.as(email)).id)
+  held(await appointCommittee(services, words, manager, callId, { seats, reserves, sheetsDueOn: '2020-06-10', version: 0 }))
   story.at('2020-06-01T09:00:00+02:00')
   await startEvaluation(services, words, manager, callId)
 }
@@ -62,7 +71,7 @@ async function declare(story: Story, { callId, idOf }: Cast): Promise<void> {
 }
 
 /** Every member who may writes a sheet on the proposal and seals it; together they give exactly its sums. */
-async function score(story: Story, { callId, grid, idOf }: Cast, proposal: PlayedProposal, index: number): Promise<void> {
+async function score(story: Story, { callId, grid, reasoned, idOf }: Cast, proposal: PlayedProposal, index: number): Promise<void> {
   const marking = ASSESSORS.filter((email) => !(email === RECUSED.assessor && proposal.key === RECUSED.key))
   assert.equal(marking.length, proposal.sheets, 'the cast says how many sheets there are')
   const marks = grid.sections.map(({ criteria }, section) => splitMarks(criteria.map(({ weight }) => weight), proposal.sums[section] ?? 0, marking.length, index * 10 + section))
@@ -73,14 +82,14 @@ async function score(story: Story, { callId, grid, idOf }: Cast, proposal: Playe
     const assessor = await story.as(email)
     const sheet = sheets.find(({ assessorId }) => assessorId === assessor.id)
     assert(sheet !== undefined, 'every member who may has a sheet')
-    const saved = await saveSheet(story.services, assessor, sheet.id, written(grid, (section, criterion) => marks[section]?.[number]?.[criterion] ?? 3), sheet.version)
+    const saved = await saveSheet(story.services, assessor, sheet.id, written({ grid, reasoned }, (section, criterion) => marks[section]?.[number]?.[criterion] ?? 3), sheet.version)
     assert(!Array.isArray(saved), 'a sheet of the story can be saved')
-    held(await sealSheet(story.services, assessor, sheet.id, saved.version))
+    held(await sealSheet(story.services, story.words, assessor, sheet.id, saved.version))
   }
 }
 
 /** A sheet with its marks, a reason where one is due, and the comments that such marks call for. */
-function written(grid: Grid, mark: (section: number, criterion: number) => number): Contents {
+function written({ grid, reasoned }: Pick<Cast, 'grid' | 'reasoned'>, mark: (section: number, criterion: number) => number): Contents {
   const level = (share: number): Level => (share >= 0.76 ? 'strong' : share >= 0.62 ? 'fair' : 'weak')
   const shares = grid.sections.map(({ criteria }, section) => {
     const max = criteria.reduce((all, { weight }) => all + 5 * weight, 0)
@@ -88,7 +97,7 @@ function written(grid: Grid, mark: (section: number, criterion: number) => numbe
   })
   const marks = grid.sections.flatMap(({ criteria }, section) => criteria.map(({ code }, criterion) => {
     const points = mark(section, criterion)
-    const reason = REASONED.includes(points) ? (points === 5 ? REASONS[code]?.high : REASONS[code]?.low) ?? '' : ''
+    const reason = reasoned.includes(points) ? (points === 5 ? REASONS[code]?.high : REASONS[code]?.low) ?? '' : ''
     return [code, { points, reason }] as const
   }))
   return {

@@ -1,4 +1,5 @@
 import { moveCall } from '../calls/actions'
+import type { Call } from '../calls/calls'
 import { holdCall } from '../calls/store'
 import { dayOf, instant, type Day, type Instant } from '../kernel/dates'
 import { found, Impossible, OutOfDate, type Fault } from '../kernel/errors'
@@ -10,11 +11,13 @@ import { findPerson } from '../people/store'
 import { moveProposal } from '../proposals/actions'
 import { listProposalsOfCall } from '../proposals/store'
 import { drawCodes, findCommitteeFaults, type Appointment, type Member, type Seat } from './committee'
-import { endMember, findCommittee, holdCommittee, insertCommittee, insertMember, listBars, listMembers, removeMembers, replaceCommittee } from './committee-store'
+import { endMember, findCommittee, holdCommittee, insertCommittee, insertMember, listMembers, removeMembers, replaceCommittee } from './committee-store'
 import { scoreIfDone } from './completion'
 import type { Evaluation } from './evaluation'
 import { writeToMember, type Pen } from './letters'
 import * as may from './policy'
+import { findSeatingFaults, nextReserve, seatBar, wordsOfBar, type Choosable, type Seating } from './seating/seating'
+import { listReserves, readChoosable, replaceReserves } from './seating/store'
 import { listSheets, voidSheetRow } from './sheet-store'
 import { findEvaluation } from './store'
 
@@ -30,16 +33,30 @@ const BAR_DAYS = 730
 
 export const barredSince = (at: Instant): Instant => instant(new Date(Date.parse(at) - BAR_DAYS * 86_400_000))
 
-export type Appointing = { readonly seats: readonly Appointment[]; readonly sheetsDueOn: Day | null | 'faulty'; /** Of the committee as it was read; 0 where there was none. */ readonly version: number }
+export type Appointing = { readonly seats: readonly Seating[]; /** Who steps in for a voting member, in this order. */ readonly reserves?: readonly string[]; readonly sheetsDueOn: Day | null | 'faulty'; /** Of the committee as it was read; 0 where there was none. */ readonly version: number }
 
-/** Appoints the committee of a call, or appoints it anew as long as the evaluation has not begun. */
-export async function appointCommittee(services: Services, words: Both, manager: Person, callId: string, { seats, sheetsDueOn, version }: Appointing): Promise<Fault[]> {
+/** The pool as a committee of this call is chosen from it: everybody serves from today until the results are out. */
+const choosableIn = (tx: Tx, call: Call): Promise<Choosable> => readChoosable(tx.db, call.id, { barredSince: barredSince(tx.at), from: tx.today, until: call.resultsOn })
+
+/** A seat with whom its holder comes from, as the pool says. What is not in the pool is a fault of its own. */
+const appointmentOf = ({ pool }: Choosable, { personId, seat }: Seating): Appointment => ({ personId, seat, body: pool.get(personId)?.body ?? '–' })
+
+function compositionFaults(call: Call, choosable: Choosable, seats: readonly Seating[], reserves: readonly string[]): Fault[] {
+  return [
+    ...findCommitteeFaults(seats.map((seat) => appointmentOf(choosable, seat)), call.settings, choosable.bars),
+    ...findSeatingFaults({ seats, reserves, civilSeat: call.settings.civilSeat }, choosable),
+  ]
+}
+
+/** Appoints the committee of a call from the pool, or appoints it anew as long as the evaluation has not begun. */
+export async function appointCommittee(services: Services, words: Both, manager: Person, callId: string, { seats, reserves = [], sheetsDueOn, version }: Appointing): Promise<Fault[]> {
   return transact(services, manager, async (tx) => {
     const evaluation = await holdEvaluation(tx, callId, manager)
     insist(may.appoint(manager, evaluation))
     const { call, committee } = evaluation
+    const choosable = await choosableIn(tx, call)
     const faults = [
-      ...findCommitteeFaults(seats, call.settings, await listBars(tx.db, call.id, barredSince(tx.at))),
+      ...compositionFaults(call, choosable, seats, reserves),
       ...dueFaults(sheetsDueOn, dayOf(call.closesAt), call.resultsOn),
       ...await accountFaults(tx, manager, seats),
     ]
@@ -50,8 +67,10 @@ export async function appointCommittee(services: Services, words: Both, manager:
     if (committee === null) await insertCommittee(tx.db, { id, callId: call.id, sheetsDueOn, appointedBy: manager.id, appointedAt: tx.at, version: 1 })
     else await replaceCommittee(tx.db, committee, { sheetsDueOn, appointedBy: manager.id, appointedAt: tx.at })
     await removeMembers(tx.db, id)
-    for (const { seat, code } of drawCodes(seats, tx.token)) await seatMember(tx, { services, words }, manager, evaluation, id, { ...seat, code })
-    tx.record('scoring.committeeAppointed', `call:${call.id}`, { old: evaluation.members.map(named), new: seats })
+    const appointments = seats.map((seat) => appointmentOf(choosable, seat))
+    for (const { seat, code } of drawCodes(appointments, tx.token)) await seatMember(tx, { services, words }, manager, evaluation, id, { ...seat, code })
+    await replaceReserves(tx.db, id, reserves)
+    tx.record('scoring.committeeAppointed', `call:${call.id}`, { old: evaluation.members.map(named), new: { seats: appointments, reserves } })
     return []
   })
 }
@@ -72,7 +91,7 @@ function dueFaults(day: Day | null | 'faulty', closesOn: Day, resultsOn: Day): F
 }
 
 /** Everybody has an open account, and whoever appoints does not sit. */
-async function accountFaults(tx: Tx, manager: Person, seats: readonly Appointment[]): Promise<Fault[]> {
+async function accountFaults(tx: Tx, manager: Person, seats: readonly Seating[]): Promise<Fault[]> {
   const faults: Fault[] = []
   for (const { personId, seat } of seats) {
     if (await findPerson(tx.db, personId) === undefined) faults.push({ field: seat, words: 'scoring.fault.person' })
@@ -88,21 +107,26 @@ export async function holdEvaluation(tx: Tx, callId: string, person: Person): Pr
   return found(await findEvaluation(tx.db, call, person.id), 'scoring.missing.call')
 }
 
-export type Replacement = { readonly memberId: string; readonly personId: string; readonly body: string; readonly reason: string }
+export type Replacement = { readonly memberId: string; /** Empty: the next reserve. */ readonly personId: string; readonly reason: string }
 
 /**
- * Puts somebody in a member's place. What the member had sealed still counts; sheets not sealed are void,
- * and the newcomer declares before reading anything.
+ * Puts somebody in a member's place: the next reserve, and only where no reserve is left somebody else of the pool. What the
+ * member had sealed still counts; sheets not sealed are void, and the newcomer declares before reading anything.
  */
-export async function replaceMember(services: Services, words: Both, manager: Person, callId: string, { memberId, personId, body, reason }: Replacement): Promise<Fault[]> {
+export async function replaceMember(services: Services, words: Both, manager: Person, callId: string, { memberId, personId: wished, reason }: Replacement): Promise<Fault[]> {
   return transact(services, manager, async (tx) => {
     const evaluation = await holdEvaluation(tx, callId, manager)
     insist(may.replaceMember(manager, evaluation))
     const { call, members } = evaluation
     const committee = found(await findCommittee(tx.db, call.id), 'scoring.missing.committee')
     const leaving = found(members.find(({ id }) => id === memberId), 'scoring.missing.member')
-    const faults = await replacementFaults(tx, manager, evaluation, { memberId, personId, body, reason })
+    const choosable = await choosableIn(tx, call)
+    const next = await nextInLine(tx, evaluation, leaving, choosable)
+    const personId = wished === '' ? next ?? '' : wished
+    const faults = await replacementFaults(tx, manager, evaluation, { leaving, personId, next, choosable })
+    if (reason === '') faults.push({ field: 'reason', words: 'scoring.fault.why' })
     if (faults.length > 0) return faults
+    const { body } = appointmentOf(choosable, { personId, seat: leaving.seat })
 
     await endMember(tx.db, leaving.id, tx.at, reason)
     const open = (await listSheets(tx.db, call.id, { assessorId: leaving.personId })).filter(({ state }) => state === 'assigned' || state === 'draft')
@@ -115,17 +139,26 @@ export async function replaceMember(services: Services, words: Both, manager: Pe
   })
 }
 
-async function replacementFaults(tx: Tx, manager: Person, { call }: Evaluation, { personId, body, reason }: Replacement): Promise<Fault[]> {
-  const faults: Fault[] = []
-  const bar = (await listBars(tx.db, call.id, barredSince(tx.at))).get(personId)
-  const sat = (await listMembers(tx.db, call.id)).some((member) => member.personId === personId)
-  if (await findPerson(tx.db, personId) === undefined) faults.push({ field: 'personId', words: 'scoring.fault.person' })
-  else if (sat) faults.push({ field: 'personId', words: 'scoring.fault.sat' })
-  else if (bar !== undefined) faults.push({ field: 'personId', words: `scoring.fault.bar.${bar}` })
-  else if (personId === manager.id) faults.push({ field: 'personId', words: 'scoring.fault.appointer' })
-  if (body === '') faults.push({ field: 'body', words: 'scoring.fault.body' })
-  if (reason === '') faults.push({ field: 'reason', words: 'scoring.fault.why' })
-  return faults
+/** The reserve whose turn it is. */
+async function nextInLine(tx: Tx, { call, members }: Evaluation, leaving: Member, choosable: Choosable): Promise<string | null> {
+  const reserves = (await listReserves(tx.db, call.id)).map(({ personId }) => personId)
+  const sat = (await listMembers(tx.db, call.id)).map(({ personId }) => personId)
+  return nextReserve(leaving, { seats: members, reserves, civilSeat: call.settings.civilSeat }, choosable, sat)
+}
+
+type Newcomer = { readonly leaving: Member; readonly personId: string; readonly next: string | null; readonly choosable: Choosable }
+
+/** The newcomer may take the seat, and the committee stays one that may sit. */
+async function replacementFaults(tx: Tx, manager: Person, { call, members }: Evaluation, { leaving, personId, next, choosable }: Newcomer): Promise<Fault[]> {
+  const fault = (words: string, values?: Fault['values']): Fault[] => [{ field: 'personId', words, ...(values === undefined ? {} : { values }) }]
+  if (await findPerson(tx.db, personId) === undefined) return fault('scoring.fault.person')
+  if ((await listMembers(tx.db, call.id)).some((member) => member.personId === personId)) return fault('scoring.fault.sat')
+  const bar = seatBar(choosable, { personId, seat: leaving.seat })
+  if (bar !== null) return fault(wordsOfBar(bar))
+  if (personId === manager.id) return fault('scoring.fault.appointer')
+  if (next !== null && next !== personId) return fault('scoring.seating.fault.reserveFirst', { name: choosable.pool.get(next)?.name ?? '' })
+  const seats = [...members.filter(({ id }) => id !== leaving.id), { personId, seat: leaving.seat }]
+  return compositionFaults(call, choosable, seats, []).some(({ words }) => words === 'scoring.seating.fault.civil') ? fault('scoring.seating.fault.civil') : []
 }
 
 /** States in which somebody still has to decide whether the proposal may be assessed. */
@@ -143,7 +176,7 @@ export async function startEvaluation(services: Services, words: Both, manager: 
     const proposals = await listProposalsOfCall(tx.db, call.id)
     const hindrance = findHindrance(evaluation, proposals)
     if (hindrance !== null) throw new Impossible(hindrance.words, hindrance.values)
-    const faults = findCommitteeFaults(members.map(named), call.settings, await listBars(tx.db, call.id, barredSince(tx.at)))
+    const faults = compositionFaults(call, await choosableIn(tx, call), members, [])
     if (faults[0] !== undefined) throw new Impossible(faults[0].words, faults[0].values as Record<string, string | number> | undefined)
 
     await moveCall(tx, call, 'evaluate', manager)

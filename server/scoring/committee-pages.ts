@@ -1,9 +1,7 @@
 import type { Choice, ChoiceView, InputView, Sent } from '../kernel/inputs'
 import { inputs, untouched } from '../kernel/inputs'
-import type { Day } from '../kernel/dates'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
-import type { Bar } from './committee'
 import { whyField } from './conflicts/answers'
 import { isAsked, type Hint } from './conflicts/hints'
 import { evidenceOf } from './conflicts/pages'
@@ -12,67 +10,6 @@ import { hiddenFrom, voters, type Evaluation } from './evaluation'
 import { crumbsOf, hiddenNote } from './pages'
 import type { ScoreSheet } from './sheets'
 import { municipalityOf, organisationOf, type AssessedProposal } from './store'
-
-export type Seatable = { readonly personId: string; readonly name: string }
-export type Pool = { readonly chairs: readonly Seatable[]; readonly secretaries: readonly Seatable[]; readonly assessors: readonly Seatable[]; readonly bars: ReadonlyMap<string, Bar> }
-
-type Voter = { id: string; value: string; name: string; selected: boolean; bar: string | null; body: InputView }
-type CommitteeView = {
-  title: string; lead: string; action: string; version: number
-  chair: ChoiceView; chairBody: InputView; secretary: ChoiceView; secretaryBody: InputView
-  voters: Voter[]; votingError: string | null; due: InputView
-}
-const committee = template<CommitteeView>('scoring/committee')
-
-const choices = (people: readonly Seatable[], bars: ReadonlyMap<string, Bar>): Choice[] => people.filter(({ personId }) => !bars.has(personId)).map(({ personId, name }) => ({ value: personId, label: name }))
-
-/** The form of the committee: chair, secretary, voting members, and whom each comes from. Who may not sit is named with the reason. */
-export function committeePage(words: Words, evaluation: Evaluation, pool: Pool, proposedDue: Day, sent: Sent = untouched): Page {
-  const { call, members } = evaluation
-  const head = (seat: 'chair' | 'secretary') => members.find((member) => member.seat === seat)
-  const stored: Record<string, string | readonly string[] | undefined> = {
-    chair: head('chair')?.personId, chairBody: head('chair')?.body, secretary: head('secretary')?.personId, secretaryBody: head('secretary')?.body,
-    voting: voters(evaluation).map(({ personId }) => personId), sheetsDueOn: evaluation.committee?.sheetsDueOn ?? proposedDue,
-    ...Object.fromEntries(voters(evaluation).map(({ personId, body }) => [`body.${personId}`, body])),
-  }
-  const field = inputs(words, stored, sent)
-  const voting = field.checkboxes('voting', { label: 'scoring.committee.voting' }, pool.assessors.map(({ personId, name }) => ({ value: personId, label: name })))
-  return committee({
-    title: words.say('scoring.committee.title'),
-    lead: words.say('scoring.committee.lead', { min: call.settings.votingMembersMin, usual: call.settings.votingMembers }),
-    action: `/scoring/${call.reference}/committee`, version: evaluation.committee?.version ?? 0,
-    chair: field.select('chair', { label: 'scoring.committee.chair' }, choices(pool.chairs, pool.bars)),
-    chairBody: field.text('chairBody', { label: 'scoring.committee.chairBody', width: 'govuk-input--width-20' }),
-    secretary: field.select('secretary', { label: 'scoring.committee.secretary' }, choices(pool.secretaries, pool.bars)),
-    secretaryBody: field.text('secretaryBody', { label: 'scoring.committee.secretaryBody', width: 'govuk-input--width-20' }),
-    voters: voting.options.map((option, index): Voter => {
-      const bar = pool.bars.get(option.value)
-      return {
-        id: index === 0 ? voting.id : option.id, value: option.value, name: option.label, selected: option.selected,
-        bar: bar === undefined ? null : words.say(`scoring.fault.bar.${bar}`),
-        body: field.text(`body.${option.value}`, { label: 'scoring.committee.bodyOf', values: { name: option.label } }),
-      }
-    }),
-    votingError: voting.error,
-    due: field.day('sheetsDueOn', { label: 'scoring.committee.due', hint: 'scoring.committee.dueHint', values: { results: words.day(call.resultsOn) } }),
-  }, { ...crumbsOf(words, call, words.say('scoring.committee.title')), faults: sent.faults })
-}
-
-type ReplacementView = { title: string; lead: string; action: string; member: ChoiceView; person: ChoiceView; body: InputView; reason: InputView }
-const replacement = template<ReplacementView>('scoring/replacement')
-
-export function replacementPage(words: Words, evaluation: Evaluation, pool: Pool, sent: Sent = untouched): Page {
-  const { call, members } = evaluation
-  const field = inputs(words, {}, sent)
-  const free = [...pool.chairs, ...pool.secretaries, ...pool.assessors].filter(({ personId }, index, all) => all.findIndex((one) => one.personId === personId) === index && !members.some((member) => member.personId === personId))
-  return replacement({
-    title: words.say('scoring.replacement.title'), lead: words.say('scoring.replacement.lead'), action: `/scoring/${call.reference}/committee/replacement`,
-    member: field.select('memberId', { label: 'scoring.replacement.member' }, members.map(({ id, name, seat }) => ({ value: id, label: `${name} · ${words.say(`scoring.seat.${seat}`)}` }))),
-    person: field.select('personId', { label: 'scoring.replacement.person' }, choices(free, pool.bars)),
-    body: field.text('body', { label: 'scoring.replacement.body', width: 'govuk-input--width-20' }),
-    reason: field.area('reason', { label: 'scoring.replacement.reason', rows: 3 }),
-  }, { ...crumbsOf(words, call, words.say('scoring.replacement.title')), faults: sent.faults })
-}
 
 type HintView = { evidence: string[]; bar: string | null; why: InputView | null }
 type InterestView = { id: string; reference: string; title: string; about: string; hints: HintView[]; answer: ChoiceView; kind: ChoiceView; note: InputView }

@@ -8,6 +8,7 @@ import { findHindrance } from './actions'
 import { isComplete, isRecused, type Evaluation } from './evaluation'
 import * as mayConflicts from './conflicts/policy'
 import * as may from './policy'
+import * as mayPool from './pool/policy'
 import type { Coverage, OwnSheet } from './sheet-store'
 import type { ScoreSheet } from './sheets'
 import { municipalityOf, organisationOf, type AssessedProposal } from './store'
@@ -15,20 +16,24 @@ import { callTag, sheetTag } from './tags'
 
 type SheetRow = { href: string; number: string; title: string; call: string; state: TagView; due: string }
 type CallRow = { href: string; reference: string; title: string; state: TagView; seat: string; next: string; due: string | null }
-type DeskView = { title: string; register: Link | null; figs: FigView[]; sheets: SheetRow[]; sheetsCount: string; calls: CallRow[] }
+type DeskView = { title: string; links: Link[]; figs: FigView[]; sheets: SheetRow[]; sheetsCount: string; calls: CallRow[] }
 const desk = template<DeskView>('scoring/desk')
 
 const isOpen = ({ state }: Pick<OwnSheet, 'state'>) => state === 'assigned' || state === 'draft'
 const isLate = (sheet: OwnSheet, today: Day) => isOpen(sheet) && sheet.sheetsDueOn < today
 
 /** What waits for the person: sheets first, the late ones before all others, then the calls. */
-export function deskPage(words: Words, person: Person, { sheets, evaluations, at }: { sheets: readonly OwnSheet[]; evaluations: readonly Evaluation[]; at: Date }): Page {
+export function deskPage(words: Words, person: Person, { sheets, evaluations, pooled, at }: { sheets: readonly OwnSheet[]; evaluations: readonly Evaluation[]; pooled: 'yes' | 'no'; at: Date }): Page {
   const today = dayOf(at)
   const late = sheets.filter((sheet) => isLate(sheet, today))
   const open = sheets.filter((sheet) => isOpen(sheet) && !late.includes(sheet))
   const sealed = sheets.filter(({ state }) => state === 'sealed')
   return desk({
-    title: words.say('scoring.desk.title'), register: mayConflicts.keepRegister(person, null).allowed ? { href: '/scoring/interests', text: words.say('conflicts.register.title') } : null,
+    title: words.say('scoring.desk.title'), links: [
+      ...(mayConflicts.keepRegister(person, null).allowed ? [{ href: '/scoring/interests', text: words.say('conflicts.register.title') }] : []),
+      ...(pooled === 'yes' ? [{ href: '/scoring/pool/own', text: words.say('scoring.pool.own') }] : []),
+      ...(mayPool.readPool(person, null).allowed ? [{ href: '/scoring/pool', text: words.say('scoring.pool.title') }] : []),
+    ],
     figs: sheets.length === 0 ? [] : [
       fig(words.say('scoring.desk.late'), words.number(late.length), late.length > 0 ? 'late' : ''),
       fig(words.say('scoring.desk.open'), words.number(open.length), open.length > 0 ? 'due' : ''),

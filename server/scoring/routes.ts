@@ -1,15 +1,12 @@
 import { goTo, key, nothing, siteMap, type Renderer, type Visit } from '../kernel/http'
-import { addDays, dayOf } from '../kernel/dates'
 import { found } from '../kernel/errors'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { listCalls } from '../calls/store'
 import { holdsAny, type Person } from '../kernel/policy'
-import { listHolders } from '../people/store'
 import { listProposalsOfCall } from '../proposals/store'
-import { appointCommittee, assignAll, assignSheets, barredSince, declareInterests, replaceMember, startEvaluation } from './actions'
-import { listBars } from './committee-store'
-import { assignmentPage, committeePage, declarationPage, replacementPage, type Pool } from './committee-pages'
+import { assignAll, assignSheets, declareInterests, startEvaluation } from './actions'
+import { assignmentPage, declarationPage } from './committee-pages'
 import { listHints } from './conflicts/hint-store'
 import { declareConflicts } from './conflicts/routes'
 import { hiddenFrom, type Evaluation } from './evaluation'
@@ -17,6 +14,8 @@ import type { Interest } from './interests'
 import { deskPage, evaluationPage } from './pages'
 import * as may from './policy'
 import { declarePool } from './pool/routes'
+import { findPoolMemberOf } from './pool/store'
+import { declareSeating } from './seating/routes'
 import { declareRanking } from './ranking-routes'
 import { declareSheets } from './sheet-routes'
 import { listConflicts, listCoverage, listOwnSheets, listSheets } from './sheet-store'
@@ -34,14 +33,14 @@ export function scoringRoutes(services: Services, render: Renderer, words: Recor
     find: nothing,
     may: may.useDesk,
     answer: async (_nothing, { person, words: say, at }) =>
-      deskPage(say, person, { sheets: await listOwnSheets(db, person.id), evaluations: await listEvaluations(services, person), at }),
+      deskPage(say, person, { sheets: await listOwnSheets(db, person.id), evaluations: await listEvaluations(services, person), pooled: await findPoolMemberOf(db, person.id) === undefined ? 'no' : 'yes', at }),
   })
 
   declarePool(site)
   declareConflicts(site)
   declareSheets(site)
   declareEvaluation(site)
-  declareCommittee(site)
+  declareSeating(site)
   declareInterest(site)
   declareRanking(site)
   return site.router
@@ -81,57 +80,6 @@ function declareEvaluation({ get, post, services, words, evaluationInPath }: Sit
     answer: async ({ call }, { person }) => {
       await startEvaluation(services, words, person, call.id)
       return goTo(`/scoring/${call.reference}`)
-    },
-  })
-}
-
-/** Sheets are due ten days before the results are promised, unless the manager says otherwise. */
-const DUE_BEFORE_RESULTS = 10
-
-function declareCommittee({ get, post, services, words, evaluationInPath }: Site): void {
-  const { db } = services
-  const poolFor = async ({ call }: Evaluation, at: Date): Promise<Pool> => {
-    const holders = (await listHolders(db, '', ['chair', 'secretary', 'assessor'])).map(({ personId, name, role }) => ({ personId, name, role }))
-    const of = (role: string) => holders.filter((holder) => holder.role === role)
-    return { chairs: of('chair'), secretaries: of('secretary'), assessors: of('assessor'), bars: await listBars(db, call.id, barredSince(at.toISOString())) }
-  }
-  const proposedDue = ({ call }: Evaluation) => { const day = addDays(call.resultsOn, -DUE_BEFORE_RESULTS); return day > dayOf(call.closesAt) ? day : call.resultsOn }
-
-  get('/:reference/committee', {
-    find: evaluationInPath,
-    may: may.appoint,
-    answer: async (evaluation, { words: say, at }) => committeePage(say, evaluation, await poolFor(evaluation, at), proposedDue(evaluation)),
-  })
-
-  post('/:reference/committee', {
-    find: evaluationInPath,
-    may: may.appoint,
-    answer: async (evaluation, { person, form, words: say, at }) => {
-      const { call } = evaluation
-      const head = (seat: 'chair' | 'secretary') => (form.text(seat) === '' ? [] : [{ personId: form.text(seat), seat, body: form.text(`${seat}Body`) }])
-      const voting = form.list('voting').map((personId) => ({ personId, seat: 'voting' as const, body: form.text(`body.${personId}`) }))
-      const version = form.whole('version')
-      const faults = await appointCommittee(services, words, person, call.id, {
-        seats: [...head('chair'), ...head('secretary'), ...voting], sheetsDueOn: form.day('sheetsDueOn'), version: typeof version === 'number' ? version : -1,
-      })
-      if (faults.length > 0) return committeePage(say, evaluation, await poolFor(evaluation, at), proposedDue(evaluation), { form, faults })
-      return goTo(`/scoring/${call.reference}`)
-    },
-  })
-
-  get('/:reference/committee/replacement', {
-    find: evaluationInPath,
-    may: may.replaceMember,
-    answer: async (evaluation, { words: say, at }) => replacementPage(say, evaluation, await poolFor(evaluation, at)),
-  })
-
-  post('/:reference/committee/replacement', {
-    find: evaluationInPath,
-    may: may.replaceMember,
-    answer: async (evaluation, { person, form, words: say, at }) => {
-      const faults = await replaceMember(services, words, person, evaluation.call.id, { memberId: form.text('memberId'), personId: form.text('personId'), body: form.text('body'), reason: form.text('reason') })
-      if (faults.length > 0) return replacementPage(say, evaluation, await poolFor(evaluation, at), { form, faults })
-      return goTo(`/scoring/${evaluation.call.reference}`)
     },
   })
 }

@@ -6,6 +6,7 @@ import type { Proposal } from '../../server/proposals/proposals'
 import { verifySheets } from '../../server/scoring/verify'
 import { aCall, withEnvelope, type BuiltCall } from '../support/builders/calls'
 import { anOrganisation } from '../support/builders/organisations'
+import { inPool } from '../support/builders/pool'
 import { aProposal } from '../support/builders/proposals'
 import { textOfPdf } from '../support/pdf'
 import type { Reader, Values } from '../support/reader'
@@ -34,7 +35,12 @@ async function arrange({ scene }: World): Promise<Committee> {
     const { proposal, signatory } = await aProposal(scene, { call, organisation, title, state: 'eligible', requestedMinor, municipalityCode })
     return { proposal, organisation, signatory }
   }
-  const assessor = (name: string) => scene.person(['assessor'], name)
+  const pooled = async (role: string, name: string, body: string): Promise<Person> => {
+    const person = await scene.person([role], name)
+    await inPool(scene, person, { standing: 'official', body })
+    return person
+  }
+  const assessor = (name: string) => pooled('assessor', name, 'Ministria')
   return {
     call,
     applied: [
@@ -42,8 +48,8 @@ async function arrange({ scene }: World): Promise<Committee> {
       await applies('Qendër ditore', '50', 60_000_000, 'Shoqata Lumi'), await applies('Punëtori artizanale', '50', 50_000_000, 'Shoqata Ura'),
     ],
     manager: await scene.person(['manager'], 'Mirela Kodra'),
-    chair: await scene.person(['chair'], 'Çlirim Dervishi'),
-    secretary: await scene.person(['secretary'], 'Suela Marku'),
+    chair: await pooled('chair', 'Çlirim Dervishi', 'Shërbimi Social Shtetëror'),
+    secretary: await pooled('secretary', 'Suela Marku', 'Sekretaria'),
     assessors: [await assessor('Arta Hysi'), await assessor('Besnik Rama'), await assessor('Cvetana Iliev'), await assessor('Drita Shehu'), await assessor('Edmond Nushi')],
     authority: await scene.person(['authority'], 'Aferdita Lleshi'),
     outsider: await assessor('Fatos Jashtë'),
@@ -139,8 +145,7 @@ async function appoints(table: Table): Promise<void> {
   seen(office, office.say('scoring.evaluation.noMembers'))
   await office.follow(office.say('scoring.evaluation.appoint'))
   const seats = (voting: readonly Person[]): Values => ({
-    chair: chair.id, chairBody: 'Shërbimi Social Shtetëror', secretary: secretary.id, secretaryBody: 'Sekretaria', voting: voting.map(({ id }) => id),
-    ...Object.fromEntries(assessors.map(({ id }, index) => [`body.${id}`, index < 3 ? 'Ministria' : 'Ekspert i pavarur'])),
+    chair: chair.id, secretary: secretary.id, voting: voting.map(({ id }) => id),
   })
   await office.submit(seats(assessors.slice(0, 4)), { action: /\/committee$/ })
   expect(office.status).toBe(422)

@@ -1,9 +1,10 @@
 import type { Person } from '../../server/kernel/policy'
 import type { ProposalState } from '../../server/proposals/lifecycle'
 import { appointCommittee, declareInterests, recordMeeting, replaceMember, startEvaluation } from '../../server/scoring/actions'
-import type { Appointment } from '../../server/scoring/committee'
+import type { Seating } from '../../server/scoring/seating/seating'
 import { committeeOf } from '../../server/scoring/store'
 import { aCall, type BuiltCall } from '../support/builders/calls'
+import { inPool } from '../support/builders/pool'
 import { aProposal, type ArrangedProposal } from '../support/builders/proposals'
 import { anAssignedSheet, anEvaluation, aScoredCall, aSealedSheet } from '../support/builders/scoring'
 import { openScene, type Scene } from '../support/scene'
@@ -12,12 +13,18 @@ let scene: Scene
 beforeEach(async () => { scene = await openScene() })
 afterEach(() => scene.close())
 
-const voters = async (count: number): Promise<Person[]> => Promise.all(Array.from({ length: count }, (_nothing, index) => scene.person(['assessor'], `Vlerësues ${index + 1}`)))
+/** Somebody who is in the pool. */
+async function pooled(roles: Parameters<Scene['person']>[0], name?: string): Promise<Person> {
+  const person = await scene.person(roles, name)
+  await inPool(scene, person)
+  return person
+}
+const voters = async (count: number): Promise<Person[]> => Promise.all(Array.from({ length: count }, (_nothing, index) => pooled(['assessor'], `Vlerësues ${index + 1}`)))
 
-async function seatsFor(voting: readonly Person[]): Promise<Appointment[]> {
+async function seatsFor(voting: readonly Person[]): Promise<Seating[]> {
   return [
-    { personId: (await scene.person(['chair'])).id, seat: 'chair', body: 'Ministria' }, { personId: (await scene.person(['secretary'])).id, seat: 'secretary', body: 'Sekretaria' },
-    ...voting.map(({ id }): Appointment => ({ personId: id, seat: 'voting', body: 'Ekspert' })),
+    { personId: (await pooled(['chair'])).id, seat: 'chair' }, { personId: (await pooled(['secretary'])).id, seat: 'secretary' },
+    ...voting.map(({ id }): Seating => ({ personId: id, seat: 'voting' })),
   ]
 }
 
@@ -34,7 +41,7 @@ describe('appointing', () => {
     appointCommittee(scene.services, scene.words, manager, call.id, { seats: await seatsFor(voting), sheetsDueOn: over.sheetsDueOn ?? call.resultsOn, version: over.version ?? 0 })
 
   test('gives seats and roles, and tells everybody', async () => {
-    const plain = await scene.person([], 'Pa rol')
+    const plain = await pooled([], 'Pa rol')
     expect(await appoint([plain, ...await voters(2)])).toEqual([])
     expect((await committeeOf(scene.db, call.id))?.members.map(({ seat }) => seat)).toEqual(['chair', 'secretary', 'voting', 'voting', 'voting'])
     expect(await scene.db('roles').where({ personId: plain.id, role: 'assessor' })).toHaveLength(1)
@@ -42,15 +49,16 @@ describe('appointing', () => {
   })
 
   test('refuses who decided eligibility, who belongs or belonged to an applicant within two years, and whoever appoints', async () => {
-    const decider = await scene.person(['assessor'])
-    const former = await scene.person([{ role: 'editor', scope: applied.organisation.id }])
-    const longGone = await scene.person([{ role: 'editor', scope: applied.organisation.id }])
+    const decider = await pooled(['assessor'])
+    const former = await pooled([{ role: 'editor', scope: applied.organisation.id }])
+    const longGone = await pooled([{ role: 'editor', scope: applied.organisation.id }])
     await scene.arrange(async (tx) => {
       await tx.db('eligibilityChecks').insert({ id: tx.id(), proposalId: applied.proposal.id, answerSheetId: applied.proposal.answerSheetId, outcome: 'eligible', openedBy: decider.id, openedAt: tx.at, decidedBy: decider.id, decidedAt: tx.at })
       await tx.db('roles').where({ personId: former.id }).update({ endedAt: '2024-04-01T08:00:00.000Z' })
       await tx.db('roles').where({ personId: longGone.id }).update({ endedAt: '2024-02-01T08:00:00.000Z' })
     })
     const others = await voters(2)
+    for (const person of [applied.signatory, manager]) await inPool(scene, person)
     for (const [person, words] of [[decider, 'scoring.fault.bar.decided'], [applied.signatory, 'scoring.fault.bar.applicant'], [former, 'scoring.fault.bar.applicant'], [manager, 'scoring.fault.appointer']] as const) {
       expect((await appoint([person, ...others])).map((fault) => fault.words)).toEqual([words])
     }
@@ -74,10 +82,10 @@ describe('appointing', () => {
     const [voter] = await voters(2)
     const browser = await scene.as(manager)
     await browser.get(`/scoring/${call.reference}/committee`)
-    const page = await browser.submit({ chairBody: 'Ministria', voting: [voter?.id ?? ''], [`body.${voter?.id}`]: 'Ekspert', sheetsDueOn: 'nesër' })
+    const page = await browser.submit({ secretary: voter?.id ?? '', voting: [voter?.id ?? ''], sheetsDueOn: 'nesër' })
     expect(page.status).toBe(422)
     expect(browser.text).toContain(browser.say('scoring.fault.chair'))
-    expect(page.html.querySelector('#f-chairBody')?.getAttribute('value')).toBe('Ministria')
+    expect(page.html.querySelector('#f-secretary option[selected]')?.getAttribute('value')).toBe(voter?.id)
     expect(page.html.querySelector('#f-sheetsDueOn')?.getAttribute('value')).toBe('nesër')
     expect(page.html.querySelector(`input[name=voting][value="${voter?.id}"]`)?.hasAttribute('checked')).toBe(true)
     for (const link of page.html.querySelectorAll('.govuk-error-summary a')) expect(page.html.querySelector(link.getAttribute('href') ?? '')).not.toBeNull()
@@ -141,10 +149,10 @@ describe('replacing a member', () => {
     const [first, second] = proposals as [ArrangedProposal, ArrangedProposal]
     await aSealedSheet(scene, { call, proposalId: first.proposal.id, assessor: leaving })
     await anAssignedSheet(scene, { call, proposalId: second.proposal.id, assessor: leaving })
-    const newcomer = await scene.person(['assessor'], 'Anëtar i ri')
+    const newcomer = await pooled(['assessor'], 'Anëtar i ri')
     const member = (await committeeOf(scene.db, call.id))?.members.find(({ personId }) => personId === leaving.id)
 
-    expect(await replaceMember(scene.services, scene.words, manager, call.id, { memberId: member?.id ?? '', personId: newcomer.id, body: 'Ekspert', reason: 'Sëmundje' })).toEqual([])
+    expect(await replaceMember(scene.services, scene.words, manager, call.id, { memberId: member?.id ?? '', personId: newcomer.id, reason: 'Sëmundje' })).toEqual([])
 
     expect(await scene.db('scoreSheets').orderBy('state').select('state', 'voidReason')).toEqual([{ state: 'sealed', voidReason: null }, { state: 'void', voidReason: 'Sëmundje' }])
     const gone = await scene.as(leaving)
@@ -157,7 +165,7 @@ describe('replacing a member', () => {
   test('refuses somebody who sits or sat already', async () => {
     const { call, manager, assessors } = await anEvaluation(scene)
     const [first, second] = (await committeeOf(scene.db, call.id))?.members.filter(({ seat }) => seat === 'voting') ?? []
-    const faults = await replaceMember(scene.services, scene.words, manager, call.id, { memberId: first?.id ?? '', personId: second?.personId ?? '', body: 'x', reason: 'x' })
+    const faults = await replaceMember(scene.services, scene.words, manager, call.id, { memberId: first?.id ?? '', personId: second?.personId ?? '', reason: 'x' })
     expect(faults.map(({ words }) => words)).toEqual(['scoring.fault.sat'])
     expect(assessors).toHaveLength(3)
   })

@@ -3,6 +3,7 @@ import { assignAll, assignSheets, recuse, replaceMember, saveSheet, sealSheet, v
 import { findScoreSheet, readContents } from '../../server/scoring/sheet-store'
 import { sealOf, type Contents, type ScoreSheet } from '../../server/scoring/sheets'
 import { readRanking } from '../../server/scoring/store'
+import { inPool } from '../support/builders/pool'
 import { aConflict, anAssignedSheet, anEvaluation, aScoredCall, aSealedSheet, sheetOf, type ArrangedEvaluation } from '../support/builders/scoring'
 import { verifySheets } from '../../server/scoring/verify'
 import { engine, openScene, type Scene } from '../support/scene'
@@ -190,7 +191,9 @@ describe('when the one sheet that was missing is taken away, the proposal is sco
     ['unassigned', ({ secretary, call }) => assignSheets(scene.services, scene.words, secretary, call.id, { pairs: [], version: 1 })],
     ['with its member', async ({ manager, call, last }) => {
       const member = (await scene.db('committeeMembers').where({ personId: last.id }).first('id')) as { id: string }
-      return replaceMember(scene.services, scene.words, manager, call.id, { memberId: member.id, personId: (await scene.person(['assessor'])).id, body: 'x', reason: 'x' })
+      const newcomer = await scene.person(['assessor'])
+      await inPool(scene, newcomer)
+      return replaceMember(scene.services, scene.words, manager, call.id, { memberId: member.id, personId: newcomer.id, reason: 'x' })
     }],
   ])('%s', async (_name, deed) => {
     const one = await arrange()

@@ -1,5 +1,6 @@
 import type { Person } from '../../../server/kernel/policy'
 import type { BuiltCall } from '../../support/builders/calls'
+import { inPool } from '../../support/builders/pool'
 import type { Reader } from '../../support/reader'
 import { enter, go, seen, typedDay, wait, type World } from './world'
 
@@ -17,11 +18,11 @@ async function opensEvaluation(world: World, person: { email: string }, call: Bu
 
 /** The secretariat appoints the committee and begins the evaluation; everybody declares; the secretary hands out the sheets. */
 export async function begins(world: World, manager: { email: string }, committee: Committee, call: BuiltCall, titles: readonly string[]): Promise<void> {
+  for (const person of everybody(committee)) await inPool(world.scene, person)
   const office = await opensEvaluation(world, manager, call)
   await office.follow(office.say('scoring.evaluation.appoint'))
   await office.submit({
-    chair: committee.chair.id, chairBody: 'Shërbimi Social Shtetëror', secretary: committee.secretary.id, secretaryBody: 'Sekretaria', voting: committee.assessors.map(({ id }) => id),
-    ...Object.fromEntries(committee.assessors.map(({ id }) => [`body.${id}`, 'Ekspert i pavarur'])),
+    chair: committee.chair.id, secretary: committee.secretary.id, voting: committee.assessors.map(({ id }) => id),
   }, { action: /\/committee$/ })
   await office.submit({}, { button: office.say('scoring.start.button') })
   seen(office, office.say('calls.state.under_evaluation'))
