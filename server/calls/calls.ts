@@ -60,7 +60,11 @@ export type Call = {
   version: number
 }
 
-export type DocumentAsked = { readonly id: string; readonly code: string; readonly titleSq: string; readonly titleEn: string; readonly required: 'yes' | 'no' }
+export type DocumentAsked = {
+  readonly id: string; readonly code: string; readonly titleSq: string; readonly titleEn: string; readonly required: 'yes' | 'no'
+  /** Whether it tells who applies, and so stays closed to assessors who may not know; it does unless the call says otherwise. */
+  readonly identifying?: 'yes' | 'no'
+}
 
 /** A municipality of the call's area. */
 export type CallMunicipality = { readonly code: string; readonly nameSq: string; readonly nameEn: string }

@@ -56,7 +56,7 @@ function viewOf(field: ReturnType<typeof inputs>, one: DraftField): FieldView {
 type CriterionRow = { number: string; code: InputView; titleSq: InputView; titleEn: InputView; weight: InputView }
 type SectionRow = { legend: string; points: string; code: InputView; titleSq: InputView; titleEn: InputView; floor: InputView; criteria: CriterionRow[] }
 type ThemeRow = { number: string; code: InputView; sq: InputView; en: InputView }
-type DocumentRow = { number: string; code: string; codeName: string; titleSq: InputView; titleEn: InputView; required: ChoiceView }
+type DocumentRow = { number: string; code: string; codeName: string; titleSq: InputView; titleEn: InputView; required: ChoiceView; identifying: ChoiceView }
 type DraftView = {
   title: string; reference: string; action: string; version: number; lead: string; groups: GroupView[]
   sections: SectionRow[] | null; points: string | null; themes: ThemeRow[] | null; documents: DocumentRow[] | null; more: boolean
@@ -117,8 +117,10 @@ export const themeValues = ({ call }: Pick<WholeCall, 'call'>): Record<string, s
   Object.fromEntries(call.themes.flatMap(({ code, title }, index) => [[`theme.${index}.code`, code], [`theme.${index}.sq`, title.sq], [`theme.${index}.en`, title.en]]))
 
 export const documentValues = ({ documents }: Pick<WholeCall, 'documents'>): Record<string, string> =>
-  Object.fromEntries(documents.flatMap(({ code, titleSq, titleEn, required }, index) =>
-    [[`document.${index}.code`, code], [`document.${index}.titleSq`, titleSq], [`document.${index}.titleEn`, titleEn], [`document.${index}.required`, required]]))
+  Object.fromEntries(documents.flatMap(({ code, titleSq, titleEn, required, identifying = 'yes' }, index) => {
+    const at = (name: string) => `document.${index}.${name}`
+    return [[at('code'), code], [at('titleSq'), titleSq], [at('titleEn'), titleEn], [at('required'), required], [at('identifying'), identifying]]
+  }))
 
 function themeRows(words: Words, whole: WholeCall, sent: Sent): ThemeRow[] {
   const field = inputs(words, themeValues(whole), sent)
@@ -135,10 +137,13 @@ function documentRows(words: Words, whole: WholeCall, sent: Sent): DocumentRow[]
   return Array.from({ length: rowCount(sent, 'document', whole.documents.length + 2) }, (_all, index) => {
     const number = { number: String(index + 1) }
     const at = (name: string) => `document.${index}.${name}`
-    const required = field.select(at('required'), { label: 'calls.row.required', values: number }, (['yes', 'no'] as const).map((value) => ({ value, label: words.say(`calls.required.${value}`) })))
+    const chosen = (name: 'required' | 'identifying') => {
+      const view = field.select(at(name), { label: `calls.row.${name}`, values: number }, (['yes', 'no'] as const).map((value) => ({ value, label: words.say(`calls.${name}.${value}`) })))
+      return { ...view, options: view.options.filter(({ value }) => value !== '') }
+    }
     return {
       ...number, code: sent.form?.text(at('code')) ?? stored[at('code')] ?? '', codeName: at('code'), titleSq: field.text(at('titleSq'), { label: 'calls.row.sq', values: number }),
-      titleEn: field.text(at('titleEn'), { label: 'calls.row.en', values: number }), required: { ...required, options: required.options.filter(({ value }) => value !== '') },
+      titleEn: field.text(at('titleEn'), { label: 'calls.row.en', values: number }), required: chosen('required'), identifying: chosen('identifying'),
     }
   })
 }

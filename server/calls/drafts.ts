@@ -159,7 +159,7 @@ function readDocuments(form: Fields): Reading {
     const given = form.text(at('code'))
     const code = freshCode(given, index, documents.map((one) => one.code))
     faults.push(...lengthFault(at('titleSq'), titleSq, ROW_TITLE_MAX), ...lengthFault(at('titleEn'), titleEn, ROW_TITLE_MAX))
-    documents.push({ code, titleSq, titleEn, required: form.text(at('required')) === 'no' ? 'no' : 'yes' })
+    documents.push({ code, titleSq, titleEn, required: form.text(at('required')) === 'no' ? 'no' : 'yes', identifying: form.text(at('identifying')) === 'no' ? 'no' : 'yes' })
   }
   if (documents.length === 0) faults.push({ field: 'document.0.titleSq', words: 'calls.fault.documents' })
   return { change: { documents }, faults }

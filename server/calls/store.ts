@@ -111,12 +111,12 @@ export async function replaceGrid(db: Db, callId: string, grid: GridDraft, newId
 }
 
 export async function listDocumentsAsked(db: Db, callId: string): Promise<DocumentAsked[]> {
-  return (await db('callDocuments').where({ callId }).orderBy('position').select('id', 'code', 'titleSq', 'titleEn', 'required')) as DocumentAsked[]
+  return (await db('callDocuments').where({ callId }).orderBy('position').select('id', 'code', 'titleSq', 'titleEn', 'required', 'identifying')) as DocumentAsked[]
 }
 
 export async function replaceDocuments(db: Db, callId: string, documents: readonly Omit<DocumentAsked, 'id'>[], newId: () => string): Promise<void> {
   await db('callDocuments').where({ callId }).delete()
-  if (documents.length > 0) await db('callDocuments').insert(documents.map(({ code, titleSq, titleEn, required }, position) => ({ id: newId(), callId, code, position, titleSq, titleEn, required })))
+  if (documents.length > 0) await db('callDocuments').insert(documents.map(({ code, titleSq, titleEn, required, identifying = 'yes' }, position) => ({ id: newId(), callId, code, position, titleSq, titleEn, required, identifying })))
 }
 
 export async function listCallMunicipalities(db: Db, callId: string): Promise<CallMunicipality[]> {

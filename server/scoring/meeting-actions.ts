@@ -1,11 +1,11 @@
 import type { Instant } from '../kernel/dates'
-import { found, type Fault } from '../kernel/errors'
+import { found, Refused, type Fault } from '../kernel/errors'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services } from '../kernel/services'
 import { listSections } from '../calls/store'
 import { quorumOf, type Member } from './committee'
 import { insertMeeting, listMeetings } from './committee-store'
-import { isComplete, voters, type Evaluation } from './evaluation'
+import { hiddenFrom, isComplete, voters, type Evaluation } from './evaluation'
 import { holdCommitteeOf } from './interest-actions'
 import * as may from './policy'
 import type { RankedProposal } from './ranking'
@@ -33,6 +33,7 @@ export async function recordMeeting(services: Services, head: Person, callId: st
     const committee = found(evaluation.committee, 'scoring.missing.committee')
     const earlier = await listMeetings(tx.db, evaluation.call.id)
     const undrawn = sitting.drawn.size === 0 || !isComplete(evaluation) ? [] : undecidedTies((await rankingOf(tx.db, evaluation, await listSections(tx.db, evaluation.call.id))).proposals)
+    if (sitting.drawn.size > 0 && hiddenFrom(evaluation).length > 0) throw new Refused('scoring.refused.conflict')
     const drawn = readDraw(sitting.drawn, undrawn)
     const faults = [...findSittingFaults(sitting, evaluation, tx.at, earlier.at(-1)?.heldAt ?? committee.appointedAt), ...drawn.faults]
     if (faults.length > 0 || sitting.heldAt === null) return faults

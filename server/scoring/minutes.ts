@@ -2,7 +2,8 @@ import type { Block } from '../kernel/pdf'
 import type { Words } from '../kernel/words'
 import { titleOf } from '../calls/calls'
 import { quorumOf, type Draw, type Meeting, type Member } from './committee'
-import { voters, type Evaluation } from './evaluation'
+import { hiddenFrom, voters, type Evaluation } from './evaluation'
+import type { Presiding } from './conflicts/presiding-store'
 import type { Conflict } from './interests'
 import { hiddenNote } from './pages'
 import { mean, short, whyOf } from './ranking-pages'
@@ -16,6 +17,8 @@ export type MinutesFacts = {
   readonly members: readonly Member[]
   readonly meetings: readonly Meeting[]
   readonly draws: readonly Draw[]
+  /** Elections of somebody who presides instead of the chair, oldest first. */
+  readonly elections: readonly Presiding[]
   readonly conflicts: readonly (Conflict & { reference: string })[]
   readonly proposals: readonly AssessedProposal[]
   readonly coverage: ReadonlyMap<string, Coverage>
@@ -36,6 +39,7 @@ export function minutesBlocks(words: Words, facts: MinutesFacts): Block[] {
     ...facts.meetings.flatMap((meeting) => meetingBlocks(words, facts, meeting)),
     ...(facts.meetings.length === 0 ? [{ kind: 'text', text: words.say('scoring.minutes.noMeeting') } as const] : []),
     ...declarations(words, facts),
+    ...presidingBlocks(words, facts),
     ...sheetBlocks(words, facts),
     ...rankingBlocks(words, facts),
     ...signatures(words, facts),
@@ -81,11 +85,25 @@ function meetingBlocks(words: Words, { evaluation, members, draws, proposals }: 
       { label: words.say('scoring.minutes.absent'), value: names(away) },
       { label: words.say('scoring.minutes.quorum'), value: words.say('scoring.minutes.quorumValue', { voting, all, quorum: quorumOf(all, evaluation.call.settings) }) },
     ] },
-    ...(meeting.notes === '' ? [] : [{ kind: 'text', text: meeting.notes } as const]),
+    ...(meeting.notes === '' ? [] : [{ kind: 'text', text: notesOf(words, evaluation, meeting) } as const]),
     ...(draw === undefined ? [] : [{ kind: 'text', text: words.say('scoring.minutes.drawn', {
       order: words.list(draw.order.flatMap((id) => proposals.filter((proposal) => proposal.id === id).map(({ reference }) => short(reference)))),
     }) } as const]),
   ]
+}
+
+/** Nobody can tell of which proposals a free text speaks: whoever may not know of one reads only what they wrote themselves. */
+const notesOf = (words: Words, evaluation: Evaluation, { notes, recordedBy }: Meeting): string =>
+  (hiddenFrom(evaluation).length > 0 && recordedBy !== evaluation.seat?.personId ? words.say('conflicts.minutes.notesHidden') : notes)
+
+/** Who presides instead of the chair, and by which votes; the proposal that is the cause stands among the recusals. */
+function presidingBlocks(words: Words, { elections, members, meetings }: MinutesFacts): Block[] {
+  return elections.flatMap(({ memberId, meetingId, votesFor, votesAgainst, abstentions }): Block[] => {
+    const member = members.find(({ id }) => id === memberId)
+    const meeting = meetings.find(({ id }) => id === meetingId)
+    if (member === undefined || meeting === undefined) return []
+    return [{ kind: 'text', text: words.say('conflicts.minutes.elected', { name: member.name, number: meeting.number, votesFor, votesAgainst, abstentions }) }]
+  })
 }
 
 function declarations(words: Words, { conflicts, members, sheets, names, evaluation }: MinutesFacts): Block[] {

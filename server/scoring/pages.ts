@@ -80,6 +80,7 @@ type EvaluationView = {
   start: { action: string; hindrance: string | null } | null
   proposals: ProposalRow[] | null
   hiddenNote: string | null
+  blindNote: string | null
   members: MemberRow[]
 }
 const evaluationTemplate = template<EvaluationView>('scoring/evaluation')
@@ -108,7 +109,7 @@ export function evaluationPage(words: Words, person: Person, evaluation: Evaluat
     start: may.start(person, evaluation).allowed && committee !== null
       ? { action: `/scoring/${call.reference}/evaluation`, hindrance: hindrance === null ? null : words.say(hindrance.words, hindrance.values) } : null,
     proposals: listed ? facts.proposals.map((proposal) => proposalRow(words, person, evaluation, facts, proposal)) : null,
-    hiddenNote: listed ? hiddenNote(words, evaluation) : null,
+    hiddenNote: listed ? hiddenNote(words, evaluation) : null, blindNote: listed && evaluation.blind === 'yes' ? words.say('conflicts.blind.note') : null,
     members: evaluation.members.map((member) => ({
       name: member.name, seat: words.say(`scoring.seat.${member.seat}`), body: member.body,
       declared: member.declaredAt === null ? words.say('scoring.evaluation.undeclared') : words.moment(member.declaredAt),

@@ -5,6 +5,7 @@ import { limitsOf, type CallMunicipality } from '../calls/calls'
 import { answersView, type AnswersView } from '../forms/rendering'
 import type { ProposalPackage } from '../proposals/packages'
 import { grouped } from '../proposals/proposals'
+import type { Withheld } from './anonymity/packages'
 import type { Evaluation } from './evaluation'
 import { crumbsOf } from './pages'
 import { municipalityOf, organisationOf, type AssessedProposal } from './store'
@@ -12,6 +13,7 @@ import { municipalityOf, organisationOf, type AssessedProposal } from './store'
 type ProposalView = {
   title: string; kicker: string; facts: FactView[]; answers: AnswersView
   documents: { title: string; href: string; name: string; size: string }[]
+  blind: string | null; withheld: { title: string }[]
   fingerprint: string; sheet: Link | null; recusal: Link | null; sheets: Link[]
 }
 const proposalTemplate = template<ProposalView>('scoring/proposal')
@@ -20,6 +22,8 @@ export type Reading = {
   readonly evaluation: Evaluation
   readonly proposal: AssessedProposal
   readonly opened: ProposalPackage
+  /** Documents that are kept back because they tell who applies. */
+  readonly withheld: readonly Withheld[]
   readonly municipalities: readonly CallMunicipality[]
   readonly ownSheetId: string | null
   readonly recusalHref: string | null
@@ -28,7 +32,7 @@ export type Reading = {
 }
 
 /** The package as it was sealed by its submission, for those who assess it. Bank details stay out: nobody marks them. */
-export function proposalPage(words: Words, { evaluation, proposal, opened, municipalities, ownSheetId, recusalHref, sheetIds }: Reading): Page {
+export function proposalPage(words: Words, { evaluation, proposal, opened, withheld, municipalities, ownSheetId, recusalHref, sheetIds }: Reading): Page {
   return proposalTemplate({
     title: proposal.title, kicker: `${proposal.reference} · ${words.pick(municipalityOf(proposal))}`,
     facts: [
@@ -40,6 +44,8 @@ export function proposalPage(words: Words, { evaluation, proposal, opened, munic
     documents: opened.files.map(({ document, file }) => ({
       title: words.pick({ sq: document.titleSq, en: document.titleEn }), href: `/scoring/proposals/${proposal.id}/files/${file.id}`, name: file.name, size: words.size(file.size),
     })),
+    blind: evaluation.blind === 'yes' ? words.say('conflicts.blind.note') : null,
+    withheld: withheld.map(({ titleSq, titleEn }) => ({ title: words.pick({ sq: titleSq, en: titleEn }) })),
     fingerprint: grouped(opened.submission.contentHash),
     sheet: ownSheetId === null ? null : { href: `/scoring/sheets/${ownSheetId}`, text: words.say('scoring.proposal.mySheet') },
     recusal: recusalHref === null ? null : { href: recusalHref, text: words.say('scoring.proposal.recusal') },

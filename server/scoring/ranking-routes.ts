@@ -2,9 +2,11 @@ import { listSections } from '../calls/store'
 import { download, goTo } from '../kernel/http'
 import { instantAt } from '../kernel/dates'
 import { LANGUAGES, type Language } from '../kernel/words'
+import type { ProposalState } from '../proposals/lifecycle'
 import { listProposalsOfCall } from '../proposals/store'
 import { recordMeeting } from './actions'
 import { listDraws, listMeetings, listMembers } from './committee-store'
+import { listPresidings } from './conflicts/presiding-store'
 import { ASSESSED, hiddenFrom, isComplete, type Evaluation } from './evaluation'
 import { undecidedTies } from './meeting-actions'
 import { minutesBlocks, type MinutesFacts } from './minutes'
@@ -13,11 +15,16 @@ import * as may from './policy'
 import { rankingCsv, rankingPage } from './ranking-pages'
 import type { Site } from './routes'
 import { listConflicts, listCoverage, listSheets } from './sheet-store'
-import { listAssessed, rankingOf, rankingTop, type Ranking } from './store'
+import { listShown, rankingOf, rankingTop, type Ranking } from './store'
 
 /** Up to so many proposals stand on one page; beyond that, pages of so many. */
 const ONE_PAGE = 200
 const PAGE = 50
+
+/** Of the proposals that the reader may know of: a figure over all of them would say what became of a hidden one. */
+const receivedOf = (proposals: readonly { number: number | null; state: ProposalState }[]) => ({
+  all: proposals.filter(({ number }) => number !== null).length, eligible: proposals.filter(({ state }) => ASSESSED.includes(state)).length, ineligible: proposals.filter(({ state }) => state === 'ineligible').length,
+})
 
 export function declareRanking(site: Site): void {
   const { get, services, evaluationInPath } = site
@@ -76,15 +83,13 @@ function declareMinutes({ get, post, services, words, evaluationInPath }: Site):
     const without = hiddenFrom(evaluation)
     const [members, meetings, draws, conflicts, proposals, coverage, sheets, all] = await Promise.all([
       listMembers(db, call.id), listMeetings(db, call.id), listDraws(db, call.id), listConflicts(db, call.id),
-      listAssessed(db, call.id, { without }), listCoverage(db, call.id), listSheets(db, call.id), listProposalsOfCall(db, call.id),
+      listShown(db, evaluation), listCoverage(db, call.id), listSheets(db, call.id), listProposalsOfCall(db, call.id),
     ])
     return {
-      evaluation, members, meetings, draws, proposals, coverage, sheets: sheets.filter(({ proposalId }) => !without.includes(proposalId)),
+      evaluation, members, meetings, draws, elections: await listPresidings(db, evaluation.committee === null ? [] : [evaluation.committee.id]), proposals, coverage, sheets: sheets.filter(({ proposalId }) => !without.includes(proposalId)),
       conflicts: conflicts.filter(({ proposalId, personId }) => !without.includes(proposalId) || personId === evaluation.seat?.personId),
       ranking: ranking === 'shown' ? await rankingOf(db, evaluation, await listSections(db, call.id), { without }) : null,
-      received: {
-        all: all.filter(({ number }) => number !== null).length, eligible: all.filter(({ state }) => ASSESSED.includes(state)).length, ineligible: all.filter(({ state }) => state === 'ineligible').length,
-      },
+      received: receivedOf(all.filter(({ id }) => !without.includes(id))),
       names: evaluation.seat?.seat === 'voting' ? 'hidden' : 'shown',
     }
   }
@@ -109,8 +114,9 @@ function declareMinutes({ get, post, services, words, evaluationInPath }: Site):
     },
   })
 
+  // A draw orders a whole group: who may not see one of it cannot write it down.
   const readTies = async (evaluation: Evaluation) =>
-    (isComplete(evaluation) ? undecidedTies((await rankingOf(db, evaluation, await listSections(db, evaluation.call.id), { without: hiddenFrom(evaluation) })).proposals) : [])
+    (isComplete(evaluation) && hiddenFrom(evaluation).length === 0 ? undecidedTies((await rankingOf(db, evaluation, await listSections(db, evaluation.call.id), { without: hiddenFrom(evaluation) })).proposals) : [])
 
   get('/:reference/meetings', {
     find: evaluationInPath,

@@ -1,19 +1,19 @@
 import { listCallMunicipalities, listSections } from '../calls/store'
-import { found, NotFound } from '../kernel/errors'
+import { found, NotFound, Refused } from '../kernel/errors'
 import { findFile } from '../kernel/files'
 import { goTo, key, sendFile, type Visit } from '../kernel/http'
 import { settled } from '../kernel/problem-pages'
 import { findProposal } from '../proposals/store'
-import { readPackage } from '../proposals/submission-store'
 import { recuse, saveSheet, sealSheet, voidSheet } from './actions'
-import type { Evaluation } from './evaluation'
+import { readShownPackage } from './anonymity/store'
+import { isRecused, type Evaluation } from './evaluation'
 import * as may from './policy'
 import { proposalPage } from './proposal-pages'
 import type { Site } from './routes'
 import { annulmentPage, readContentsOf, recusalPage, sheetConflictPage, sheetPage, sheetReadPage, type SheetFacts } from './sheet-pages'
 import { findScoreSheet, listSheets, readContents } from './sheet-store'
 import { findFaults } from './sheets'
-import { findEvaluation, listAssessed, type AssessedProposal } from './store'
+import { findEvaluation, listShown, type AssessedProposal } from './store'
 
 type Subject = SheetFacts & may.SheetCase
 
@@ -24,7 +24,9 @@ export function declareSheets(site: Site): void {
   const sheetInPath = async (visit: Visit): Promise<Subject> => {
     const sheet = found(await findScoreSheet(db, key(visit, 'id')), 'kernel.missing.page')
     const evaluation = found(await findEvaluation(db, sheet.callId, visit.person.id), 'kernel.missing.page')
-    const proposal = found((await listAssessed(db, sheet.callId, { only: [sheet.proposalId] }))[0], 'kernel.missing.page')
+    // What a conflict hides is not there, in whatever state it is; of one's own sheet one is told why it is closed.
+    if (isRecused(evaluation, sheet.proposalId)) throw sheet.assessorId === visit.person.id ? new Refused('scoring.refused.conflict') : new NotFound('kernel.missing.page')
+    const proposal = found((await listShown(db, evaluation, { only: [sheet.proposalId] }))[0], 'kernel.missing.page')
     const own = (await listSheets(db, sheet.callId, { assessorId: sheet.assessorId })).filter(({ state }) => state !== 'void')
     const beside = await listSheets(db, sheet.callId, { assessorId: visit.person.id, proposalId: sheet.proposalId })
     return {
@@ -108,7 +110,9 @@ function declareProposals({ get, post, services, words }: Site): void {
   const proposalInPath = async (visit: Visit): Promise<ProposalSubject> => {
     const { callId } = found(await findProposal(db, key(visit, 'id')), 'kernel.missing.page')
     const evaluation = found(await findEvaluation(db, callId, visit.person.id), 'kernel.missing.page')
-    const proposal = found((await listAssessed(db, callId, { only: [key(visit, 'id')] }))[0], 'kernel.missing.page')
+    // Refused before it is looked for: whether it still stands is nothing for who has a conflict with it.
+    if (isRecused(evaluation, key(visit, 'id')) && evaluation.seat !== null) throw new Refused('scoring.refused.conflict')
+    const proposal = found((await listShown(db, evaluation, { only: [key(visit, 'id')] }))[0], 'kernel.missing.page')
     return { evaluation, proposal, proposalId: proposal.id }
   }
 
@@ -121,7 +125,7 @@ function declareProposals({ get, post, services, words }: Site): void {
       const ownSealed = own?.state === 'sealed' ? 'yes' : 'no'
       const recusable = may.openRecusal(person, { evaluation, proposalId: proposal.id }).allowed
       return proposalPage(say, {
-        evaluation, proposal, opened: await readPackage(db, proposal.id), municipalities: await listCallMunicipalities(db, evaluation.call.id),
+        evaluation, proposal, ...await readShownPackage(db, evaluation, proposal.id), municipalities: await listCallMunicipalities(db, evaluation.call.id),
         ownSheetId: own?.id ?? null, recusalHref: recusable ? `/scoring/proposals/${proposal.id}/recusal` : null,
         sheetIds: sheets.filter((sheet) => sheet.id !== own?.id && sheet.state === 'sealed' && may.readSheet(person, { evaluation, sheet, ownSealed }).allowed).map(({ id }) => id).sort(),
       })
@@ -134,10 +138,12 @@ function declareProposals({ get, post, services, words }: Site): void {
       return { ...subject, fileId: key(visit, 'fileId') }
     },
     may: may.readProposal,
-    answer: async ({ proposal, fileId }) => {
-      const { files } = await readPackage(db, proposal.id)
-      if (!files.some(({ file }) => file.id === fileId)) throw new NotFound('kernel.missing.page')
-      return sendFile(services, found(await findFile(db, fileId), 'kernel.missing.page'))
+    answer: async ({ evaluation, proposal, fileId }) => {
+      const { opened, withheld } = await readShownPackage(db, evaluation, proposal.id)
+      if (withheld.some(({ fileId: id }) => id === fileId)) throw new Refused('conflicts.refused.identifying')
+      const shown = opened.files.find(({ file }) => file.id === fileId)
+      if (shown === undefined) throw new NotFound('kernel.missing.page')
+      return sendFile(services, { ...found(await findFile(db, fileId), 'kernel.missing.page'), name: shown.file.name })
     },
   })
 
