@@ -93,6 +93,8 @@ export type Meeting = {
   place: string
   /** Ids of committee members. */
   present: readonly string[]
+  /** Whether enough voting members were there; a meeting without them is kept and decides nothing. */
+  quorate: 'yes' | 'no'
   notes: string
   recordedBy: string
   recordedAt: Instant

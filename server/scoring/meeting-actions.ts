@@ -20,12 +20,14 @@ export type Sitting = {
   readonly notes: string
   /** Places drawn, by proposal, where a draw was held. */
   readonly drawn: ReadonlyMap<string, number | 'faulty'>
+  /** Said where too few voting members were there, so that nobody records it by mistake. */
+  readonly belowQuorum?: 'yes' | 'no'
 }
 
 const PLACE_MAX = 200
 const NOTES_MAX = 10_000
 
-/** Records a session: when, where, who was there, what was drawn. Without a quorum there was no session. */
+/** Records a session: when, where, who was there, what was drawn. Without its quorum it is kept only where that is said, and nothing is drawn in it. */
 export async function recordMeeting(services: Services, head: Person, callId: string, sitting: Sitting): Promise<Fault[]> {
   return transact(services, head, async (tx) => {
     const evaluation = await holdCommitteeOf(tx, callId, head)
@@ -40,17 +42,21 @@ export async function recordMeeting(services: Services, head: Person, callId: st
 
     const id = tx.id()
     const { heldAt, place, present, notes } = sitting
+    const quorate = reachesQuorum(sitting, evaluation) ? 'yes' : 'no'
     const number = (earlier.at(-1)?.number ?? 0) + 1
-    await insertMeeting(tx.db, { id, committeeId: committee.id, number, heldAt, place, present, notes, recordedBy: head.id, recordedAt: tx.at }, drawn.order)
-    tx.record('scoring.meetingRecorded', `call:${evaluation.call.id}`, { new: { number, heldAt, place, present, drawn: drawn.order } })
+    await insertMeeting(tx.db, { id, committeeId: committee.id, number, heldAt, place, present, notes, quorate, recordedBy: head.id, recordedAt: tx.at }, drawn.order)
+    tx.record('scoring.meetingRecorded', `call:${evaluation.call.id}`, { new: { number, heldAt, place, present, quorate, drawn: drawn.order } })
     return []
   })
 }
 
-export function findSittingFaults({ heldAt, place, present, notes }: Sitting, evaluation: Evaluation, now: Instant, notBefore: Instant): Fault[] {
+const votesThere = (evaluation: Evaluation, present: readonly string[]): number => voters(evaluation).filter(({ id }) => present.includes(id)).length
+const reachesQuorum = ({ present }: Pick<Sitting, 'present'>, evaluation: Evaluation): boolean => votesThere(evaluation, present) >= quorumOf(voters(evaluation).length, evaluation.call.settings)
+
+export function findSittingFaults({ heldAt, place, present, notes, drawn, belowQuorum = 'no' }: Sitting, evaluation: Evaluation, now: Instant, notBefore: Instant): Fault[] {
   const faults: Fault[] = []
   const there = evaluation.members.filter(({ id }) => present.includes(id))
-  const voting = there.filter(({ seat }) => seat === 'voting').length
+  const voting = votesThere(evaluation, present)
   const quorum = quorumOf(voters(evaluation).length, evaluation.call.settings)
   if (heldAt === null) faults.push({ field: 'heldOn', words: 'scoring.fault.held' })
   else if (heldAt > now) faults.push({ field: 'heldOn', words: 'scoring.fault.heldLater' })
@@ -59,7 +65,8 @@ export function findSittingFaults({ heldAt, place, present, notes }: Sitting, ev
   if (place.length > PLACE_MAX) faults.push({ field: 'place', words: 'scoring.fault.long', values: { max: PLACE_MAX } })
   if (notes.length > NOTES_MAX) faults.push({ field: 'notes', words: 'scoring.fault.long', values: { max: NOTES_MAX } })
   if (there.length !== present.length) faults.push({ field: 'present', words: 'scoring.fault.presentUnknown' })
-  else if (voting < quorum) faults.push({ field: 'present', words: 'scoring.fault.quorum', values: { voting, quorum } })
+  else if (voting < quorum && belowQuorum === 'no') faults.push({ field: 'present', words: 'scoring.fault.quorum', values: { voting, quorum } })
+  else if (voting < quorum && drawn.size > 0) faults.push({ field: 'belowQuorum', words: 'scoring.quorum.noDraw' })
   if (!there.some(isHead)) faults.push({ field: 'present', words: 'scoring.fault.noHead' })
   return faults
 }

@@ -46,7 +46,7 @@ export function minutesPdf(words: Words, evaluation: Evaluation, blocks: readonl
 }
 
 type DrawView = { legend: string; places: InputView[] }
-type MeetingsView = { title: string; lead: string; action: string; heldOn: InputView; heldTime: InputView; place: InputView; present: ChoiceView; notes: InputView; draws: DrawView[]; held: { text: string }[] }
+type MeetingsView = { title: string; lead: string; action: string; heldOn: InputView; heldTime: InputView; place: InputView; present: ChoiceView; belowQuorum: ChoiceView | null; notes: InputView; draws: DrawView[]; held: { text: string }[] }
 const meetings = template<MeetingsView>('scoring/meetings')
 
 /** Recording a session. Where proposals share a rank, the places that a public draw gave them can be written down. */
@@ -63,11 +63,13 @@ export function meetingsPage(
     heldTime: field.text('heldTime', { label: 'scoring.meetings.heldTime', hint: 'scoring.meetings.timeHint', width: 'govuk-input--width-5' }),
     place: field.text('place', { label: 'scoring.meetings.place', width: 'govuk-input--width-20' }),
     present: field.checkboxes('present', { label: 'scoring.meetings.present' }, members.map(({ id, name, seat }) => ({ value: id, label: `${name} · ${words.say(`scoring.seat.${seat}`)}` }))),
+    belowQuorum: sent.faults.some((one) => one.words === 'scoring.fault.quorum' || one.field === 'belowQuorum') || sent.form?.text('belowQuorum') === 'yes'
+      ? field.tick('belowQuorum', { label: 'scoring.quorum.below' }) : null,
     notes: field.area('notes', { label: 'scoring.meetings.notes', hint: 'scoring.meetings.notesHint', rows: 8, optional: true }),
     draws: ties.map((group) => ({
       legend: words.say('scoring.meetings.draw', { rank: group[0]?.rank ?? 0 }),
       places: group.map(({ proposalId, reference, title: name }) => field.number(`drawn.${proposalId}`, { label: 'scoring.meetings.drawPlace', values: { proposal: `${reference} · ${name}` }, width: 'govuk-input--width-3', optional: true })),
     })),
-    held: earlier.map(({ number, heldAt, place }) => ({ text: words.say('scoring.meetings.held', { number, at: words.moment(heldAt), place }) })),
+    held: earlier.map(({ number, heldAt, place, quorate }) => ({ text: words.say(quorate === 'yes' ? 'scoring.meetings.held' : 'scoring.quorum.held', { number, at: words.moment(heldAt), place }) })),
   }, { ...crumbsOf(words, call, title), faults: sent.faults })
 }

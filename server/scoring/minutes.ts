@@ -83,7 +83,7 @@ function meetingBlocks(words: Words, { evaluation, members, draws, proposals }: 
       { label: words.say('scoring.minutes.held'), value: `${words.moment(meeting.heldAt)} · ${meeting.place}` },
       { label: words.say('scoring.minutes.present'), value: names(there) },
       { label: words.say('scoring.minutes.absent'), value: names(away) },
-      { label: words.say('scoring.minutes.quorum'), value: words.say('scoring.minutes.quorumValue', { voting, all, quorum: quorumOf(all, evaluation.call.settings) }) },
+      { label: words.say('scoring.minutes.quorum'), value: words.say(meeting.quorate === 'yes' ? 'scoring.minutes.quorumValue' : 'scoring.quorum.missed', { voting, all, quorum: quorumOf(all, evaluation.call.settings) }) },
     ] },
     ...(meeting.notes === '' ? [] : [{ kind: 'text', text: notesOf(words, evaluation, meeting) } as const]),
     ...(draw === undefined ? [] : [{ kind: 'text', text: words.say('scoring.minutes.drawn', {

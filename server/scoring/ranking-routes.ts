@@ -135,7 +135,7 @@ function declareMinutes({ get, post, services, words, evaluationInPath }: Site):
       })
       const faults = await recordMeeting(services, person, evaluation.call.id, {
         heldAt: typeof heldOn === 'string' && heldOn !== 'faulty' ? instantAt(heldOn, form.text('heldTime')) : null,
-        place: form.text('place'), present: form.list('present'), notes: form.text('notes'), drawn: new Map(drawn),
+        place: form.text('place'), present: form.list('present'), notes: form.text('notes'), drawn: new Map(drawn), belowQuorum: form.text('belowQuorum') === 'yes' ? 'yes' : 'no',
       })
       if (faults.length > 0) return meetingsPage(say, evaluation, { earlier: await listMeetings(db, evaluation.call.id), ties: await readTies(evaluation), now: at }, { form, faults })
       return goTo(`/scoring/${evaluation.call.reference}/minutes`)

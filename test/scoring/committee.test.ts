@@ -2,6 +2,7 @@ import type { Person } from '../../server/kernel/policy'
 import type { ProposalState } from '../../server/proposals/lifecycle'
 import { appointCommittee, declareInterests, recordMeeting, replaceMember, startEvaluation } from '../../server/scoring/actions'
 import type { Seating } from '../../server/scoring/seating/seating'
+import { readStanding } from '../../server/awards/standing'
 import { committeeOf } from '../../server/scoring/store'
 import { aCall, type BuiltCall } from '../support/builders/calls'
 import { inPool } from '../support/builders/pool'
@@ -182,6 +183,29 @@ describe('a meeting', () => {
     const faults = await recordMeeting(scene.services, secretary, call.id, sitting(present, { heldAt: '2026-03-02T08:30:00.000Z' }))
     expect(faults.map(({ words }) => words)).toEqual(outcome === 'held' ? [] : ['scoring.fault.quorum'])
     expect(await scene.db('committeeMeetings')).toHaveLength(outcome === 'held' ? 1 : 0)
+  })
+
+  test('below its quorum is kept only where that is said, decides nothing, and says so in the minutes', async () => {
+    const same = { mark: 4, municipalityCode: '47' as const, requestedMinor: 80_000_000, directBeneficiaries: 100 }
+    const { call, secretary, proposals } = await aScoredCall(scene, { proposals: [same, same], sheets: 5 })
+    scene.clock('2026-03-02T10:00:00+01:00')
+    const members = (await committeeOf(scene.db, call.id))?.members ?? []
+    const present = [...members.filter(({ seat }) => seat !== 'voting'), ...members.filter(({ seat }) => seat === 'voting').slice(0, 3)].map(({ id }) => id)
+    const browser = await scene.as(secretary)
+    await browser.get(`/scoring/${call.reference}/meetings`)
+    expect(browser.html.querySelector('[name=belowQuorum]')).toBeNull()
+    await browser.submit({ heldOn: '2.3.2026', heldTime: '09:30', place: 'Tiranë', present })
+    expect(browser.status).toBe(422)
+    expect(browser.text).toContain(browser.say('scoring.fault.quorum', { voting: 3, quorum: 4 }))
+    const [first, second] = proposals.map(({ proposal }) => proposal.id) as [string, string]
+    await browser.submit({ belowQuorum: 'yes', [`drawn.${first}`]: 2, [`drawn.${second}`]: 1 })
+    expect(browser.text).toContain(browser.say('scoring.quorum.noDraw'))
+    await browser.submit({ [`drawn.${first}`]: '', [`drawn.${second}`]: '' })
+    expect(browser.address).toBe(`/scoring/${call.reference}/minutes`)
+    expect(browser.text).toContain(browser.say('scoring.quorum.missed', { voting: 3, all: 5, quorum: 4 }))
+    expect(await scene.db('committeeMeetings').pluck('quorate')).toEqual(['no'])
+    expect(await scene.db('draws')).toEqual([])
+    expect((await readStanding(scene.db, call.id, secretary)).meeting).toBeNull()
   })
 
   test('is recorded after it was held, after the one before, and with the chair or the secretary', async () => {
