@@ -15,6 +15,7 @@ import { LANGUAGES, type Language, type Words } from './kernel/words'
 import { makeRenderer } from './frame'
 import { SessionStore } from './people/sessions'
 import { peopleRoutes, signInRoutes } from './people/routes'
+import { needsSecondFactor } from './people/second-factor/second-factor'
 import { municipalitiesRoutes } from './municipalities/routes'
 import { organisationsRoutes } from './organisations/routes'
 import { listScopeNames } from './organisations/store'
@@ -23,6 +24,9 @@ import { formsRoutes } from './forms/routes'
 import { callFeedRoutes, callsRoutes } from './calls/routes'
 import { proposalsRoutes } from './proposals/routes'
 import { scoringRoutes } from './scoring/routes'
+import { historyRoutes } from './scoring/history/routes'
+import { reopeningRoutes } from './scoring/reopening/routes'
+import { commitmentRoutes, sealingRoutes } from './scoring/sealing/routes'
 import { callResultsRoutes } from './awards/results-routes'
 import { awardsRoutes } from './awards/routes'
 import { agreementsRoutes } from './agreements/routes'
@@ -69,6 +73,10 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   mount('/calls', callResultsRoutes(services, render))
   mount('/proposals', proposalsRoutes(services, render, words))
   mount('/scoring', scoringRoutes(services, render, words))
+  mount('/scoring', sealingRoutes(services, render))
+  mount('/scoring', reopeningRoutes(services, render, words))
+  mount('/scoring', historyRoutes(services, render))
+  mount('/calls', commitmentRoutes(services, render))
   mount('/awards', awardsRoutes(services, render, words))
   mount('/agreements', agreementsRoutes(services, render, words))
   mount('/payments', paymentsRoutes(services, render, words))
@@ -94,7 +102,7 @@ function arrive(services: Services, config: Config, words: Record<Language, Word
       arrivedAt: services.now(),
       requestId,
       wordsFor: () => words[language],
-      loadSession: load,
+      loadSession: config.production ? insistOnSecondFactor(load) : load,
       hasSession: cookie.test(req.headers.cookie ?? ''),
     }
     Object.assign(res.locals, state)
@@ -105,6 +113,19 @@ function arrive(services: Services, config: Config, words: Record<Language, Word
       services.log.debug({ requestId, method: req.method, path: req.path, status: res.statusCode, ms }, 'request')
     })
     next()
+  }
+}
+
+/** Whoever sees the scheme from inside sets a second factor up before anything else. */
+class OwesSecondFactor extends Error {}
+
+const BEFORE_SECOND_FACTOR = /^\/(people\/account\/second-factor(\/|\?|$)|sign-in|sign-out)/
+
+function insistOnSecondFactor(load: ReturnType<typeof sessions>): RequestState['loadSession'] {
+  return async (req, res) => {
+    const loaded = await load(req, res)
+    if (loaded.secured === 'no' && needsSecondFactor(loaded.person.roles) && !BEFORE_SECOND_FACTOR.test(req.originalUrl)) throw new OwesSecondFactor()
+    return loaded
   }
 }
 
@@ -150,6 +171,7 @@ function answerProblems(services: Services, render: ReturnType<typeof makeRender
   return async (error: unknown, req: Request, res: Response, _next: NextFunction) => {
     const state = stateOf(res)
     if (res.headersSent) { res.destroy(); return }
+    if (error instanceof OwesSecondFactor) { res.set('Cache-Control', 'no-store').redirect(303, '/people/account/second-factor'); return }
     if (error instanceof AlreadyDone) { res.redirect(303, error.location ?? backTo(req)); return }
     const problem = asProblem(error)
     const visit = (res.locals['visit'] as Visit | undefined) ?? await bareVisit(req, res)
@@ -184,12 +206,12 @@ function answerProblems(services: Services, render: ReturnType<typeof makeRender
 async function bareVisit(req: Request, res: Response): Promise<Visit> {
   const state = stateOf(res)
   let person: Person = visitor
-  let session = { id: '', csrf: () => '', begin: async () => undefined, end: async () => undefined }
+  let session: Visit['session'] = { id: '', csrf: () => '', begin: async () => undefined, hold: async () => undefined, held: null, end: async () => undefined }
   if (state.hasSession) {
     try {
       const loaded = await state.loadSession(req, res)
       person = loaded.person
-      session = loaded.session as unknown as typeof session
+      session = loaded.session
     } catch { /* The database is away: the page of the problem needs nobody's name. */ }
   }
   return {

@@ -175,6 +175,9 @@ const noSession: SessionHandle = {
   // eslint-disable-next-line @typescript-eslint/require-await
   begin: async () => { throw new Error('a shared page begins no session') },
   // eslint-disable-next-line @typescript-eslint/require-await
+  hold: async () => { throw new Error('a shared page holds no session') },
+  held: null,
+  // eslint-disable-next-line @typescript-eslint/require-await
   end: async () => { throw new Error('a shared page ends no session') },
 }
 

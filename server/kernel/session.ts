@@ -9,6 +9,11 @@ declare module 'express-session' {
     /** ISO instant at which the session began; it ends for good twelve hours later. */
     beganAt: string
     userAgent: string
+    /** Who has shown a right password and not yet a code, and since when. */
+    heldId: string
+    heldAt: string
+    /** Set by the store: whether the account has a second factor. */
+    secured: 'yes' | 'no'
     /** Set by the store on what it read, so that a late save can only update. */
     stored?: true
     person?: Person
@@ -21,10 +26,17 @@ export type SessionHandle = {
   csrf(): string
   /** Signs a person in: a new id, so that an id known before is worth nothing after. */
   begin(personId: string): Promise<void>
+  /** Remembers, for a few minutes, who has shown the first half of signing in; nobody is signed in by that. */
+  hold(personId: string): Promise<void>
+  /** The person of whom the second half is awaited. */
+  readonly held: string | null
   end(): Promise<void>
 }
 
 export const ABSOLUTE_HOURS = 12
+
+/** How long the second half of signing in may take. */
+const HELD_MINUTES = 10
 
 export type SessionOptions = { readonly store: Store; readonly secret: string; readonly https: boolean; readonly now: () => Date }
 
@@ -43,7 +55,7 @@ export function sessions({ store, secret, https, now }: SessionOptions) {
     cookie: { httpOnly: true, sameSite: 'lax', secure: https, path: '/' },
   })
 
-  return async (req: Request, res: Response): Promise<{ person: Person; session: SessionHandle }> => {
+  return async (req: Request, res: Response): Promise<{ person: Person; session: SessionHandle; secured: 'yes' | 'no' }> => {
     await new Promise<void>((resolve, reject) => {
       void handle(req, res, (error?: unknown) => {
         if (error === undefined || error === null) resolve()
@@ -51,7 +63,7 @@ export function sessions({ store, secret, https, now }: SessionOptions) {
       })
     })
     const person = req.session.person ?? visitor
-    return { person, session: sessionOf(req, now) }
+    return { person, session: sessionOf(req, now), secured: req.session.secured ?? 'no' }
   }
 }
 
@@ -72,6 +84,16 @@ function sessionOf(req: Request, now: () => Date): SessionHandle {
       req.session.beganAt = now().toISOString()
       req.session.userAgent = String(req.headers['user-agent'] ?? '').slice(0, 200)
       await call((done) => req.session.save(done))
+    },
+    async hold(personId) {
+      await call((done) => req.session.regenerate(done))
+      req.session.heldId = personId
+      req.session.heldAt = now().toISOString()
+      await call((done) => req.session.save(done))
+    },
+    get held() {
+      const { heldId, heldAt } = req.session
+      return heldId !== undefined && heldAt !== undefined && now().getTime() - Date.parse(heldAt) <= HELD_MINUTES * 60_000 ? heldId : null
     },
     async end() {
       await call((done) => req.session.destroy(done))

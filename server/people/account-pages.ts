@@ -74,13 +74,14 @@ type RoleView = { role: string; why: string; place: { href: string; text: string
 type PersonView = {
   title: string; state: TagView; facts: FactView[]; caption: string; roles: RoleView[]; past: RoleView[]; pastCaption: string; may: boolean
   grant: { action: string; role: ChoiceView } | null; account: { action: string; reason: InputView; closed: boolean } | null
+  factor: { action: string; reason: InputView } | null
 }
 const personTemplate = template<PersonView>('people/person')
 
-export type PersonData = { account: Account; roles: readonly RoleHistory[]; names: ReadonlyMap<string, Both> }
+export type PersonData = { account: Account; roles: readonly RoleHistory[]; names: ReadonlyMap<string, Both>; securedAt: string | null }
 
 /** Who may what, and why: each role with the sentence it stands for, where it holds, and who gave it. */
-export function personPage(words: Words, { account, roles, names }: PersonData, may: { administer: boolean }, sent: Sent = untouched, about = ''): Page {
+export function personPage(words: Words, { account, roles, names, securedAt }: PersonData, may: { administer: boolean }, sent: Sent = untouched, about = ''): Page {
   const held = roles.filter(({ endedAt }) => endedAt === null)
   const past = roles.filter(({ endedAt }) => endedAt !== null)
   const sentTo = (noun: string): Sent => (about === noun ? sent : untouched)
@@ -104,6 +105,7 @@ export function personPage(words: Words, { account, roles, names }: PersonData, 
       ...(account.phone === null ? [] : [fact(words.say('people.field.phone'), account.phone)]),
       fact(words.say('people.field.language'), account.language === 'sq' ? 'Shqip' : 'English'),
       fact(words.say('people.person.since'), words.dayOf(account.createdAt)),
+      fact(words.say('people.factor.title'), securedAt === null ? words.say('people.factor.person.none') : words.say('people.factor.since', { at: words.moment(securedAt) })),
       ...(account.disabledAt === null ? [] : [fact(words.say('people.person.closedOn'), words.moment(account.disabledAt))]),
     ],
     caption: words.count('people.person.roles', held.length),
@@ -115,6 +117,7 @@ export function personPage(words: Words, { account, roles, names }: PersonData, 
       action: `/people/${account.id}/roles`,
       role: inputs(words, {}, sentTo('roles')).select('role', { label: 'people.field.role' }, grantable.map((value) => ({ value, label: roleName(words, value) }))),
     } : null,
+    factor: may.administer && securedAt !== null ? { action: `/people/${account.id}/second-factor/reset`, reason: reasonFor('factor', 'people.factor.reset.reason', {}) } : null,
     account: may.administer ? {
       action: `/people/${account.id}/${account.disabledAt === null ? 'closure' : 'reopening'}`, closed: account.disabledAt !== null,
       reason: reasonFor('account', account.disabledAt === null ? 'people.person.closeReason' : 'people.person.reopenReason', {}),

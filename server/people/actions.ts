@@ -6,6 +6,7 @@ import { instant } from '../kernel/dates'
 import { isEmail, normalEmail, passwordFault, roleFault, type Account } from './people'
 import * as may from './policy'
 import { hashPassword, passwordMatches } from './passwords'
+import { findConfirmedFactor } from './second-factor/store'
 import {
   disableAccount, dropOldSessions, endRole, endSessions, findAccount, findAccountByEmail, findRole, insertAccount, insertLink, insertRole,
   listRolesOf, replaceAccount, replacePassword, takeLink,
@@ -16,15 +17,17 @@ const INVITATION_DAYS = 14
 
 /**
  * Checks an address and a password. Takes as long for an unknown address as for a known one.
- * Returns the account's id, or null; who and when is recorded either way.
+ * Returns the account, and whether it asks for a code besides; null where they do not match. Recorded either way.
  */
-export async function checkPassword(services: Services, email: string, password: string): Promise<string | null> {
+export async function checkPassword(services: Services, email: string, password: string): Promise<{ id: string; secured: 'yes' | 'no' } | null> {
   const account = await findAccountByEmail(services.db, normalEmail(email))
   const usable = account !== undefined && account.disabledAt === null
   const matches = await passwordMatches(usable ? account.passwordHash : null, password)
   const who = account === undefined ? visitor : { ...visitor, id: account.id }
-  await transact(services, who, async (tx) => { tx.record(matches ? 'people.signedIn' : 'people.signInRefused', `person:${account?.id ?? 'unknown'}`) })
-  return matches && account !== undefined ? account.id : null
+  const secured = await findConfirmedFactor(services.db, account?.id ?? '') === undefined ? 'no' : 'yes'
+  const deed = secured === 'yes' ? 'people.passwordAccepted' : 'people.signedIn'
+  await transact(services, who, async (tx) => { tx.record(matches ? deed : 'people.signInRefused', `person:${account?.id ?? 'unknown'}`) })
+  return matches && account !== undefined ? { id: account.id, secured } : null
 }
 
 export async function signOut(services: Services, person: Person): Promise<void> {

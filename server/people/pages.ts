@@ -1,4 +1,5 @@
 import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
+import type { Instant } from '../kernel/dates'
 import type { LetterRow } from '../kernel/mail'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
@@ -75,10 +76,11 @@ type AccountView = {
   version: number
   sessions: { idHash: string; seen: string; began: string; agent: string; current: boolean }[]
   saved: boolean
+  factor: string
 }
 const account = template<AccountView>('people/account')
 
-export function accountPage(words: Words, person: Account, sessions: readonly SessionRow[], currentHash: string, saved: string, sent: Sent = untouched): Page {
+export function accountPage(words: Words, person: Account, securedAt: Instant | null, sessions: readonly SessionRow[], currentHash: string, saved: string, sent: Sent = untouched): Page {
   const field = inputs(words, { name: person.name, phone: person.phone, language: person.language }, sent)
   return account(
     {
@@ -98,6 +100,7 @@ export function accountPage(words: Words, person: Account, sessions: readonly Se
         current: session.idHash === currentHash,
       })),
       saved: saved !== '',
+      factor: securedAt === null ? words.say('people.factor.account.none') : words.say('people.factor.since', { at: words.moment(securedAt) }),
     },
     { faults: sent.faults },
   )

@@ -1,5 +1,5 @@
 import { found, type Fault } from '../kernel/errors'
-import { goTo, key, nothing, siteMap, type Renderer, type Visit } from '../kernel/http'
+import { goTo, key, nothing, siteMap, type Renderer, type Reply, type Visit } from '../kernel/http'
 import { limiter } from '../kernel/security'
 import type { Services } from '../kernel/services'
 import type { Both, Language, Words } from '../kernel/words'
@@ -10,6 +10,9 @@ import { invitationPage, peoplePage, personPage } from './account-pages'
 import { accountPage, letterPage, lettersPage, linkPage, registerPage, resetPage, signInPage } from './pages'
 import { normalEmail, withoutKeys } from './people'
 import * as may from './policy'
+import { resetSecondFactor } from './second-factor/actions'
+import { declareSecondFactor, declareSignInCode } from './second-factor/routes'
+import { findConfirmedFactor } from './second-factor/store'
 import { findAccount, findLetter, findLink, listAccounts, listLetters, listLettersTo, listRolesOf, listSessions, secretHash } from './store'
 
 /** Signing in, for everybody; mounted at the root, because `/sign-in` is promised there. */
@@ -34,16 +37,17 @@ export function signInRoutes(services: Services, render: Renderer, words: Record
       await wrongPerPlace.insistOnRoom(from)
       const email = normalEmail(form.text('email'))
       await perAccount.spend(email)
-      const personId = await checkPassword(services, email, form.text('password'))
-      if (personId === null) {
+      const account = await checkPassword(services, email, form.text('password'))
+      if (account === null) {
         await wrongPerPlace.spend(from)
         return signInPage(say, form.text('next'), { form, faults: [{ field: 'email', words: 'people.fault.signIn' }] })
       }
       await perAccount.forgive(email)
-      await session.begin(personId)
-      return goTo(localAddress(form.text('next')))
+      return enter(session, account, form.text('next'))
     },
   })
+
+  declareSignInCode({ get, post, router }, services, localAddress)
 
   post('/sign-out', {
     find: nothing,
@@ -85,6 +89,16 @@ export function signInRoutes(services: Services, render: Renderer, words: Record
   return router
 }
 
+/** Signs in who has shown a right password; or asks for a code first, where the account has a second factor. */
+async function enter(session: Visit['session'], account: { id: string; secured: 'yes' | 'no' }, next: string): Promise<Reply> {
+  if (account.secured === 'no') {
+    await session.begin(account.id)
+    return goTo(localAddress(next))
+  }
+  await session.hold(account.id)
+  return goTo(next === '' ? '/sign-in/code' : `/sign-in/code?next=${encodeURIComponent(next)}`)
+}
+
 /** Only an address of this site: one slash, then anything but a second slash or a backslash. */
 export function localAddress(next: string): string {
   return /^\/(?![/\\])[^\\\s]*$/.test(next) && next.length < 500 ? next : '/desk'
@@ -111,17 +125,17 @@ export function peopleRoutes(services: Services, render: Renderer, words: Record
     answer: async ({ token, account }, { form, session, words: say }) => {
       const done = await setPasswordByLink(services, token, form.text('password'), account.email)
       if (Array.isArray(done)) return linkPage(say, token, { form, faults: done })
-      await session.begin(done)
-      return goTo('/desk')
+      return enter(session, { id: done, secured: await findConfirmedFactor(db, done) === undefined ? 'no' : 'yes' }, '')
     },
   })
 
   const ownAccount = async (visit: Visit) => ({
     account: await findAccount(db, visit.person.id),
     sessions: visit.person.id === '' ? [] : await listSessions(db, visit.person.id),
+    factor: await findConfirmedFactor(db, visit.person.id),
   })
   const showAccount = (own: Awaited<ReturnType<typeof ownAccount>>, visit: Visit, faults: readonly Fault[] = []) =>
-    accountPage(visit.words, found(own.account, 'kernel.missing.page'), own.sessions, secretHash(visit.session.id), visit.query.text('saved'),
+    accountPage(visit.words, found(own.account, 'kernel.missing.page'), own.factor?.confirmedAt ?? null, own.sessions, secretHash(visit.session.id), visit.query.text('saved'),
       faults.length === 0 ? undefined : { form: visit.form, faults })
 
   get('/account', { find: ownAccount, may: may.useOwnAccount, answer: (own, visit) => showAccount(own, visit) })
@@ -148,6 +162,8 @@ export function peopleRoutes(services: Services, render: Renderer, words: Record
       return faults.length > 0 ? showAccount(own, visit, faults) : goTo('/people/account?saved=1')
     },
   })
+
+  declareSecondFactor({ get, post, router }, services)
 
   post('/account/sessions/:idHash/end', {
     find: nothing,
@@ -204,7 +220,8 @@ export function peopleRoutes(services: Services, render: Renderer, words: Record
   const inPath = async (visit: Visit) => {
     const account = found(await findAccount(db, key(visit, 'id')), 'people.missing')
     const roles = await listRolesOf(db, account.id)
-    return { ...account, account, roles, names: await nameScopes(roles.map(({ scope }) => scope).filter((scope) => scope !== '')) }
+    const factor = await findConfirmedFactor(db, account.id)
+    return { ...account, account, roles, securedAt: factor?.confirmedAt ?? null, names: await nameScopes(roles.map(({ scope }) => scope).filter((scope) => scope !== '')) }
   }
   type Found = Awaited<ReturnType<typeof inPath>>
   const show = (place: Found, visit: Visit, faults: readonly Fault[] = [], about = '') =>
@@ -229,6 +246,15 @@ export function peopleRoutes(services: Services, render: Renderer, words: Record
       const roleId = key(visit, 'roleId')
       const faults = await endRoleOf(services, visit.person, place.id, roleId, visit.form.text('reason'))
       return faults.length > 0 ? show(place, visit, faults, roleId) : goTo(`/people/${place.id}`)
+    },
+  })
+
+  post('/:id/second-factor/reset', {
+    find: inPath,
+    may: may.administerPerson,
+    answer: async (place, visit) => {
+      const faults = await resetSecondFactor(services, words, visit.person, place.id, visit.form.text('reason'))
+      return faults.length > 0 ? show(place, visit, faults, 'factor') : goTo(`/people/${place.id}`)
     },
   })
 

@@ -12,7 +12,7 @@ const MINUTE = 60_000
 type Row = {
   data: string; beganAt: string; seenAt: string
   personId: string | null; name: string | null; email: string | null; disabledAt: string | null
-  role: string | null; scope: string | null
+  role: string | null; scope: string | null; confirmedAt: string | null
 }
 
 /**
@@ -46,8 +46,9 @@ export class SessionStore extends Store {
     const rows = (await this.db('sessions')
       .leftJoin('people', 'people.id', 'sessions.personId')
       .leftJoin('roles', (join) => { join.on('roles.personId', 'people.id').onNull('roles.endedAt') })
+      .leftJoin('secondFactors', 'secondFactors.personId', 'people.id')
       .where('sessions.idHash', idHash)
-      .select('sessions.data', 'sessions.beganAt', 'sessions.seenAt', 'sessions.personId', 'people.name', 'people.email', 'people.disabledAt', 'roles.role', 'roles.scope')) as Row[]
+      .select('sessions.data', 'sessions.beganAt', 'sessions.seenAt', 'sessions.personId', 'people.name', 'people.email', 'people.disabledAt', 'roles.role', 'roles.scope', 'secondFactors.confirmedAt')) as Row[]
     const [row] = rows
     if (row === undefined || row.disabledAt !== null) return null
     const roles = rows.filter((one): one is Row & Grant => one.role !== null).map(({ role, scope }) => ({ role, scope }))
@@ -58,12 +59,13 @@ export class SessionStore extends Store {
     if (idle >= 1) await this.db('sessions').where({ idHash }).update({ seenAt: instant(this.now()) })
     const data = JSON.parse(row.data) as SessionData
     data.stored = true
+    data.secured = row.confirmedAt === null ? 'no' : 'yes'
     if (row.personId !== null) data.person = { id: row.personId, name: row.name ?? '', email: row.email ?? '', roles, formKey: null }
     return data
   }
 
   private async write(id: string, session: SessionData): Promise<void> {
-    const { person: _person, stored, ...kept } = session
+    const { person: _person, secured: _secured, stored, ...kept } = session
     const row = { personId: session.personId ?? null, data: JSON.stringify(kept) }
     const at = instant(this.now())
     if (stored === true) {
