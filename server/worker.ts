@@ -1,5 +1,5 @@
 import { keepAgreementCalendar } from './agreements/actions'
-import { lapseOffers } from './awards/offers'
+import { expireReserves, lapseOffers } from './awards/offers'
 import { closeDueCalls } from './calls/actions'
 import type { Config } from './config'
 import { findUnsealedDay } from './kernel/heads'
@@ -19,6 +19,7 @@ export const ROUTINES: readonly Routine[] = [
   { name: 'sessions that have ended are thrown away', run: dropOutlivedSessions },
   { name: 'drafts expire when their call has closed', run: expireDrafts },
   { name: 'offers lapse that nobody answered', run: lapseOffers },
+  { name: 'reserve lists end on their day', run: expireReserves },
   { name: 'grants start and end on their days', run: keepAgreementCalendar },
   { name: 'the log is sealed when a day has ended', run: sealDay },
 ]

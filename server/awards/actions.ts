@@ -99,7 +99,7 @@ export async function decideAwards(services: Services, words: BothWords, authori
 
     const decision: Decision = {
       id: tx.id(), callId: call.id, recommendationId, reference: `V-${call.reference}`, recommendedBy: recommendation.madeBy, decidedBy: authority.id, decidedAt: tx.at,
-      complaintsUntil: addDays(tx.today, call.settings.complaintDays), note,
+      complaintsUntil: addDays(tx.today, call.settings.complaintDays), note, number: 1, supersedes: null, cause: null,
     }
     await moveRecommendation(tx.db, recommendation, 'decide')
     await insertDecision(tx.db, decision)
@@ -134,7 +134,7 @@ export function awardOf(tx: Tx, call: Call, decision: Pick<Decision, 'id'>, prop
     id: tx.id(), reference, decisionId: decision.id, proposalId: proposal.id, callId: call.id, organisationId: proposal.organisationId, municipalityCode: proposal.municipalityCode,
     title: proposal.title, currency: call.currency, amountMinor: requestedMinor, cofinancingMinor: totalMinor - requestedMinor, state: 'offered', offeredAt: tx.at,
     answerBy: addWorkingDays(tx.today, call.settings.acceptanceWorkingDays), answeredBy: null, answeredAt: null, answerReason: null, promotedBy: null, promotedAt: null, promotion: null,
-    contractedAt: null, closedAt: null, version: 1,
+    contractedAt: null, closedAt: null, offers: 1, version: 1,
   }
 }
 
@@ -156,7 +156,7 @@ async function writeResults(tx: Tx, services: Services, words: BothWords, { deci
       points: pointLines(own, ranked, rules).join('\n'),
       ranked: ranked.rank === null ? own.say('awards.letter.noRank') : own.say('awards.letter.rank', { rank: ranked.rank, count: ranking.length }),
       reason: reasonText(own, outcome.reason, namesFrom(own, municipalities, references)), position: outcome.reservePosition ?? 0,
-      complaintsUntil: own.day(decision.complaintsUntil), complaints: `${services.site.baseUrl}/guide/complaints`,
+      complaintsUntil: own.day(decision.complaintsUntil), complaints: `${services.site.baseUrl}/complaints/proposals/${outcome.proposalId}`,
       ...(award === undefined ? {} : { ...valuesOfAward(own, award), documents: own.say(licence === 'held' ? 'awards.letter.documents' : 'awards.letter.documentsAndLicence') }),
     })
     letters += await writeToApplicant(tx, services, words, { organisationId: proposal.organisationId, proposalId: proposal.id }, outcome.outcome, valuesFor)

@@ -3,6 +3,7 @@ import { tag, type TagView } from '../kernel/parts'
 import type { Words } from '../kernel/words'
 import { meanHundredths, type RankedProposal } from '../scoring/ranking'
 import type { AwardState, RecommendationState } from './lifecycle'
+import type { Revision } from './revision'
 import type { Reason, Selection, SelectionRules } from './selection'
 
 export type Award = {
@@ -31,6 +32,8 @@ export type Award = {
   contractedAt: Instant | null
   /** Its grant has been closed. */
   closedAt: Instant | null
+  /** How often it was offered: once, unless a second decision took it back. */
+  offers: number
   version: number
 }
 
@@ -45,6 +48,8 @@ export type Outcome = {
   rank: number | null
   reservePosition: number | null
   reason: OutcomeReason
+  /** When the reserve list ended with the proposal still waiting on it. */
+  expiredAt: Instant | null
 }
 
 /** What the committee recommends, whole: whoever has it can recompute the selection from the ranking and the rules. */
@@ -59,6 +64,8 @@ export type RecommendationContent = {
   readonly selection: Selection
   /** The session whose minutes the recommendation rests on. */
   readonly meeting: { readonly number: number; readonly heldAt: Instant; readonly present: number; readonly voting: number }
+  /** Of a second recommendation, after a complaint was upheld. */
+  readonly revision?: Revision
 }
 
 export type Recommendation = {
@@ -84,9 +91,14 @@ export type Decision = {
   decidedAt: Instant
   complaintsUntil: Day
   note: string
+  /** Counted within the call: each supersedes the one before for the proposals whose result it changes. */
+  number: number
+  supersedes: string | null
+  /** References of the complaints from which it followed. */
+  cause: string | null
 }
 
-export type OutcomeDraft = Omit<Outcome, 'decisionId'>
+export type OutcomeDraft = Omit<Outcome, 'decisionId' | 'expiredAt'>
 
 /** What becomes of every ranked proposal: taken, on the reserve list in the order of the ranking, or without a grant. */
 export function outcomesOf(ranking: readonly RankedProposal[], selection: Selection): OutcomeDraft[] {

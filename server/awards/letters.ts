@@ -3,7 +3,7 @@ import type { Language, Words } from '../kernel/words'
 import { listRecipients } from '../people/store'
 import type { Award } from './awards'
 
-export type LetterKind = 'awarded' | 'reserve' | 'declined' | 'accepted' | 'refused' | 'lapsed' | 'promoted' | 'retracted'
+export type LetterKind = 'awarded' | 'reserve' | 'declined' | 'accepted' | 'refused' | 'lapsed' | 'promoted' | 'retracted' | 'expired' | 'anewAwarded' | 'anewReserve' | 'anewDeclined' | 'anewSame'
 export type LetterValues = Record<string, string | number>
 export type BothWords = Record<Language, Words>
 

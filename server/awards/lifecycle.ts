@@ -6,7 +6,8 @@ export const awardLife = lifecycle('award', {
   accepted: { retract: 'retracted' },
   declined: {},
   lapsed: {},
-  retracted: {},
+  // Taken back by a second decision, its proposal may still be promoted from the reserve list.
+  retracted: { offer: 'offered' },
 })
 
 export type AwardState = (typeof awardLife.states)[number]

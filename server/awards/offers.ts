@@ -18,7 +18,8 @@ import { namesFrom, reasonText } from './reasons'
 import { nextOnReserve, reserveUntil, type Promotion } from './reserve'
 import { readStanding, standpointOf } from './standing'
 import {
-  findAward, findDecision, findRecommendation, holdAward, insertAwards, listAwardsOfCall, listLapsing, listOutcomes, moveAward, promoteOutcome,
+  expireOutcome, findAward, findAwardOfProposal, findDecision, findOutcome, findRecommendation, holdAward, insertAwards, listAwardsOfCall, listLapsing, listOutcomes, listWaiting, moveAward,
+  promoteOutcome, replaceOffer,
 } from './store'
 
 const REASON_MAX = 2_000
@@ -51,6 +52,18 @@ async function holdInCall(tx: Tx, awardId: string): Promise<Award> {
   return found(await holdAward(tx.db, awardId), 'kernel.missing.page')
 }
 
+/** Under which the ledger knows one offer of an award: it moves the money of each once. */
+export const offerKey = ({ id, offers }: Pick<Award, 'id' | 'offers'>): string => (offers === 1 ? id : `${id}:${offers}`)
+
+/** Offers an award and owes it its money: a new one, or the one that a second decision had taken back. */
+export async function offerAward(tx: Tx, person: Person, draft: Award): Promise<Award> {
+  const earlier = await findAwardOfProposal(tx.db, draft.proposalId)
+  const award = earlier === undefined ? draft : await replaceOffer(tx.db, earlier, draft)
+  if (earlier === undefined) await insertAwards(tx.db, [draft])
+  await obligateAward(tx, person, { callId: award.callId, awardId: award.id, amountMinor: award.amountMinor, key: offerKey(award), reference: award.reference })
+  return award
+}
+
 type End = { move: AwardMove; proposal: ProposalMove; letter: LetterKind; said: string | null }
 
 /** An award ends before its agreement: the money goes back to the call, the proposal ends, the applicant reads why. */
@@ -58,7 +71,7 @@ async function giveBack(tx: Tx, services: Services, words: BothWords, person: Pe
   await moveAward(tx.db, award, move, { answeredBy: person.id, answeredAt: tx.at, answerReason: said })
   const held = found(await holdProposal(tx.db, award.proposalId), 'kernel.missing.page')
   await moveProposal(tx, held, proposal, proposal === 'retract' ? 'retracted' : 'refused')
-  await deobligateAward(tx, person, { callId: award.callId, awardId: award.id, amountMinor: award.amountMinor, key: award.id, reason: said ?? letter })
+  await deobligateAward(tx, person, { callId: award.callId, awardId: award.id, amountMinor: award.amountMinor, key: offerKey(award), reason: said ?? letter })
   await writeToApplicant(tx, services, words, award, letter, (own) => ({ ...valuesOfAward(own, award), reason: said ?? '' }))
   tx.record(`awards.${letter}`, `award:${award.id}`, { old: { state: award.state }, new: { move }, ...(said === null ? {} : { reason: said }) })
 }
@@ -92,7 +105,7 @@ export async function readReserve(tx: Pick<Tx, 'db'>, callId: string): Promise<R
   const call = await findCall(tx.db, callId)
   if (decision === undefined || call === undefined) return null
   const recommendation = await findRecommendation(tx.db, decision.recommendationId)
-  const outcomes = await listOutcomes(tx.db, decision.id)
+  const outcomes = await listOutcomes(tx.db, callId)
   const awards = await listAwardsOfCall(tx.db, callId)
   const money = await callMoney(tx.db, callId)
   const { content } = found(recommendation, 'awards.missing.recommendation')
@@ -100,6 +113,34 @@ export async function readReserve(tx: Pick<Tx, 'db'>, callId: string): Promise<R
     decision, freeMinor: money.freeMinor, until: reserveUntil(decision, call.settings.reserveMonths),
     next: nextOnReserve(content.ranking, outcomes, awards, content.rules, money.freeMinor),
   }
+}
+
+/** The reserve list of a call ends on its day: whoever still waits is told. Harmless when there is nothing to do; returns how many places ended. */
+export async function expireReserves(services: Services, words: BothWords): Promise<number> {
+  let ended = 0
+  for (const { proposalId, callId } of await listWaiting(services.db)) {
+    const until = await endOfReserve(services.db, callId)
+    if (until === null || until >= dayOf(services.now())) continue
+    await transact(services, clockwork, async (tx) => {
+      await holdCall(tx.db, callId)
+      const proposal = found(await holdProposal(tx.db, proposalId), 'kernel.missing.page')
+      const outcome = await findOutcome(tx.db, proposalId)
+      if (proposal.state !== 'reserve' || outcome?.outcome !== 'reserve' || outcome.expiredAt !== null) return
+      await expireOutcome(tx.db, proposalId, tx.at)
+      await moveProposal(tx, proposal, 'decline', 'declined')
+      await writeToApplicant(tx, services, words, { organisationId: proposal.organisationId, proposalId }, 'expired', (own) => ({
+        reference: proposal.reference ?? '', title: proposal.title, until: own.day(until), position: outcome.reservePosition ?? 0,
+      }))
+      tx.record('awards.reserveExpired', `proposal:${proposalId}`, { old: { position: outcome.reservePosition }, new: { until } })
+      ended += 1
+    })
+  }
+  return ended
+}
+
+async function endOfReserve(db: Tx['db'], callId: string): Promise<string | null> {
+  const [decision, call] = [await findDecision(db, callId), await findCall(db, callId)]
+  return decision === undefined || call === undefined ? null : reserveUntil(decision, call.settings.reserveMonths)
 }
 
 /** The authority offers the grant to who is next on the reserve list; whoever meant another one is told that things have moved on. */
@@ -113,10 +154,8 @@ export async function promoteReserve(services: Services, words: BothWords, autho
     if (next.proposalId !== proposalId) throw new OutOfDate('awards.refused.otherNext')
 
     const proposal = found(await holdProposal(tx.db, proposalId), 'kernel.missing.page')
-    const award: Award = { ...awardOf(tx, call, reserve.decision, proposal), promotedBy: authority.id, promotedAt: tx.at, promotion: JSON.stringify(next) }
-    await insertAwards(tx.db, [award])
+    const award = await offerAward(tx, authority, { ...awardOf(tx, call, reserve.decision, proposal), promotedBy: authority.id, promotedAt: tx.at, promotion: JSON.stringify(next) })
     await promoteOutcome(tx.db, proposalId)
-    await obligateAward(tx, authority, { callId, awardId: award.id, amountMinor: award.amountMinor, key: award.id, reference: award.reference })
     await moveProposal(tx, proposal, 'award', 'awarded')
     const municipalities = await municipalityNames(tx.db)
     const references = new Map(standing.ranking.proposals.map((ranked) => [ranked.proposalId, ranked.reference]))

@@ -27,8 +27,9 @@ export function nextOnReserve(
 ): Promotion | null {
   const standing = awards.filter(stands)
   const wins = (organisationId: string) => standing.filter((award) => award.organisationId === organisationId).length
-  const waiting = new Set(outcomes.filter(({ outcome }) => outcome === 'reserve').map(({ proposalId }) => proposalId))
-  const candidates = ranking.filter(({ proposalId, organisationId }) => waiting.has(proposalId) && wins(organisationId) < rules.perApplicantMax).map(candidateOf)
+  const places = (code: string | null) => (code === null ? 0 : standing.filter((award) => award.municipalityCode === code).length)
+  const waiting = new Set(outcomes.filter(({ outcome, expiredAt }) => outcome === 'reserve' && expiredAt === null).map(({ proposalId }) => proposalId))
+  const candidates = ranking.filter(({ proposalId, organisationId, municipalityCode }) => waiting.has(proposalId) && wins(organisationId) < rules.perApplicantMax && places(municipalityCode) < (rules.perMunicipalityMax ?? Infinity)).map(candidateOf)
   const uncovered = rules.guaranteed.filter((code) => !standing.some(({ municipalityCode }) => municipalityCode === code))
   const over = { envelopeMinor: freeMinor, guaranteedEach: Math.min(1, rules.guaranteedEach), perApplicantMax: 1 }
   for (const guaranteed of [uncovered, []]) {

@@ -3,9 +3,12 @@ import { found } from '../kernel/errors'
 import { key, siteMap, type Renderer, type Visit } from '../kernel/http'
 import { everyone } from '../kernel/policy'
 import type { Services } from '../kernel/services'
+import { wasPublished } from '../calls/calls'
 import { findCall, listCallMunicipalities } from '../calls/store'
 import { listMunicipalities } from '../municipalities/store'
 import { committeeOf } from '../scoring/store'
+import { listPublicDraws } from '../scoring/draws/store'
+import { drawsPage } from './draws/pages'
 import { countReceived, listPublicAwards, listRecused } from './public-store'
 import { resultsPage } from './results-pages'
 import { findDecision, findRecommendation, listOutcomes } from './store'
@@ -27,7 +30,7 @@ export function callResultsRoutes(services: Services, render: Renderer) {
     shared: true,
     answer: async ({ call, decision }, visit) => {
       const [recommendation, outcomes, awards, received, area, municipalities, committee, recused] = await Promise.all([
-        findRecommendation(db, decision.recommendationId), listOutcomes(db, decision.id),
+        findRecommendation(db, decision.recommendationId), listOutcomes(db, call.id),
         listPublicAwards(db, { callReference: call.reference, states: ['offered', 'accepted', 'declined', 'lapsed', 'retracted'] }),
         countReceived(db, call.id), listCallMunicipalities(db, call.id), listMunicipalities(db), committeeOf(db, call.id), listRecused(db, call.id),
       ])
@@ -37,6 +40,16 @@ export function callResultsRoutes(services: Services, render: Renderer) {
         members: (committee?.members ?? []).filter(({ endedAt }) => endedAt === null), recused, today: dayOf(visit.at),
       })
     },
+  })
+
+  get('/:reference/draws', {
+    find: async (visit: Visit) => {
+      const call = found(await findCall(db, key(visit, 'reference')), 'awards.missing.call')
+      return found(wasPublished(call) ? call : undefined, 'awards.missing.call')
+    },
+    may: everyone,
+    shared: true,
+    answer: async (call, visit) => drawsPage(visit.words, call, await listPublicDraws(db, call.id)),
   })
 
   return router

@@ -12,6 +12,7 @@ import { findProposal } from '../proposals/store'
 import { findEvaluation } from '../scoring/store'
 import { decideAwards, recommend, returnRecommendation } from './actions'
 import { meanText, outcomesOf, outcomeTag } from './awards'
+import { declareDraws } from './draws/routes'
 import { answerOffer, promoteReserve, readReserve } from './offers'
 import { outcomePage, outcomesPage } from './outcome-pages'
 import * as may from './policy'
@@ -31,6 +32,7 @@ const PATIENCE_MS = 1_500
 export function awardsRoutes(services: Services, render: Renderer, words: Catalogues) {
   const { get, post, router } = siteMap(services, render)
   const { db } = services
+  declareDraws({ get, post, services })
 
   get('/selections', {
     find: nothing,

@@ -55,6 +55,7 @@ type SelectionView = {
   returned: { when: string; who: string; reason: string }[]
   reserve: { free: string; until: string; next: { who: string; amount: string; reason: string; passedOver: string[]; guarantee: boolean; action: string; proposalId: string } | null; may: boolean } | null
   csv: string
+  draws: string
   results: string | null
   minutes: string
 }
@@ -108,7 +109,7 @@ export function selectionPage(words: Words, about: SelectionAbout, sent: Sent = 
       when: words.moment(returnedAt ?? ''), who: about.people.get(returnedBy ?? '') ?? '', reason: returnedReason ?? '',
     })),
     reserve: about.reserve === null ? null : reserveView(words, about, about.reserve, names, here),
-    csv: `${here}/csv`,
+    csv: `${here}/csv`, draws: `${here}/draw`,
     results: call.resultsPublishedAt === null ? null : `/calls/${call.reference}/results`,
     minutes: `/scoring/${call.reference}`,
   }, { wide: true, faults: sent.faults, crumbs: [{ href: '/awards/selections', text: words.say('awards.selections.title') }, { href: null, text: call.reference }] })
@@ -150,7 +151,9 @@ function noticesOf(words: Words, about: SelectionAbout, names: Names): NoticeVie
   switch (hindrance(standing)) {
     case 'incomplete': return [notice('warn', words.say('awards.notice.incomplete'))]
     case 'noMeeting': return [notice('warn', words.say('awards.notice.noMeeting'))]
-    case 'draw': return [notice('warn', words.say('awards.notice.draw', { proposals: words.list(standing.selection.tied.map(names.proposal)) }))]
+    case 'draw': return [notice('warn', words.say('awards.notice.draw', { proposals: words.list(standing.selection.tied.map(names.proposal)) }), {
+      href: `/awards/selections/${standing.evaluation.call.reference}/draw`, text: words.say('awards.draws.link'),
+    })]
     case 'infeasible': {
       const { stranded = [], priorityShortMinor } = standing.selection.unmet ?? {}
       const { priority, guaranteed } = standing.rules

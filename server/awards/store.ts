@@ -1,7 +1,7 @@
 import { parsed, type Db } from '../kernel/database'
 import type { Instant } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
-import type { Award, Decision, Outcome, OutcomeReason, Recommendation, RecommendationContent } from './awards'
+import type { Award, Decision, Outcome, OutcomeDraft, OutcomeReason, Recommendation, RecommendationContent } from './awards'
 import { awardLife, recommendationLife, type AwardMove } from './lifecycle'
 
 type RecommendationRow = Omit<Recommendation, 'content'> & { content: string }
@@ -42,8 +42,14 @@ export async function moveRecommendation(db: Db, recommendation: Pick<Recommenda
   if (moved !== 1) throw new OutOfDate('kernel.movedMeanwhile')
 }
 
+/** The latest decision of a call. */
 export async function findDecision(db: Db, callId: string): Promise<Decision | undefined> {
-  return (await db('awardDecisions').where({ callId }).first()) as Decision | undefined
+  return (await db('awardDecisions').where({ callId }).orderBy('number', 'desc').first()) as Decision | undefined
+}
+
+/** All decisions of a call, the first one first. */
+export async function listDecisions(db: Db, callId: string): Promise<Decision[]> {
+  return (await db('awardDecisions').where({ callId }).orderBy('number')) as Decision[]
 }
 
 export async function insertDecision(db: Db, decision: Decision): Promise<void> {
@@ -57,11 +63,13 @@ function outcomeOf({ reasonValues, ...row }: OutcomeRow): Outcome {
   return { ...row, reason: { ...divisor, ...values, code: row.reason } as OutcomeReason }
 }
 
-export async function insertOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<void> {
-  const rows = outcomes.map(({ reason, ...rest }) => {
-    const { code, ...values } = reason
-    return { ...rest, reason: code, reasonValues: JSON.stringify(values) }
-  })
+function rowOf<Kept extends { reason: OutcomeReason }>({ reason, ...rest }: Kept) {
+  const { code, ...values } = reason
+  return { ...rest, reason: code, reasonValues: JSON.stringify(values) }
+}
+
+export async function insertOutcomes(db: Db, outcomes: readonly Omit<Outcome, 'expiredAt'>[]): Promise<void> {
+  const rows = outcomes.map(rowOf)
   for (let from = 0; from < rows.length; from += 50) await db('outcomes').insert(rows.slice(from, from + 50))
 }
 
@@ -70,13 +78,41 @@ export async function findOutcome(db: Db, proposalId: string): Promise<Outcome |
   return row === undefined ? undefined : outcomeOf(row)
 }
 
-export async function listOutcomes(db: Db, decisionId: string): Promise<Outcome[]> {
-  return ((await db('outcomes').where({ decisionId }).orderByRaw('case when rank is null then 1 else 0 end, rank, proposal_id')) as OutcomeRow[]).map(outcomeOf)
+/** What became of every proposal of a call, by the latest decision that says it. */
+export async function listOutcomes(db: Db, callId: string): Promise<Outcome[]> {
+  return ((await db('outcomes').join('proposals', 'proposals.id', 'outcomes.proposalId').where({ callId })
+    .orderByRaw('case when outcomes.rank is null then 1 else 0 end, outcomes.rank, outcomes.proposal_id').select('outcomes.*')) as OutcomeRow[]).map(outcomeOf)
+}
+
+/** What outcomes said before this decision changed them. */
+export async function listSuperseded(db: Db, decisionId: string): Promise<Outcome[]> {
+  return ((await db('outcomeVersions').where({ supersededBy: decisionId }).orderBy('proposalId')) as (OutcomeRow & { supersededBy: string })[])
+    .map(({ supersededBy: _by, ...row }) => outcomeOf({ ...row, expiredAt: null }))
+}
+
+/** Another decision says another thing: what was said before is kept. */
+export async function replaceOutcome(db: Db, before: Outcome, after: OutcomeDraft & { decisionId: string }): Promise<void> {
+  const { expiredAt: _expired, ...kept } = before
+  await db('outcomeVersions').insert({ ...rowOf(kept), supersededBy: after.decisionId })
+  const changed = await db('outcomes').where({ proposalId: before.proposalId, decisionId: before.decisionId }).update({ ...rowOf(after), expiredAt: null })
+  if (changed !== 1) throw new OutOfDate('kernel.movedMeanwhile')
+}
+
+/** The reserve list has ended with the proposal on it. */
+export async function expireOutcome(db: Db, proposalId: string, at: Instant): Promise<void> {
+  const changed = await db('outcomes').where({ proposalId, outcome: 'reserve' }).whereNull('expiredAt').update({ expiredAt: at })
+  if (changed !== 1) throw new OutOfDate('kernel.movedMeanwhile')
+}
+
+/** Proposals that wait on the reserve list of their call. */
+export async function listWaiting(db: Db): Promise<{ proposalId: string; callId: string }[]> {
+  return (await db('outcomes').join('proposals', 'proposals.id', 'outcomes.proposalId').where({ outcome: 'reserve', state: 'reserve' }).whereNull('expiredAt')
+    .orderBy('outcomes.proposalId').select('outcomes.proposalId', 'proposals.callId')) as { proposalId: string; callId: string }[]
 }
 
 /** A proposal of the reserve list that has been promoted. Its place in the list stays readable. */
 export async function promoteOutcome(db: Db, proposalId: string): Promise<void> {
-  const changed = await db('outcomes').where({ proposalId, outcome: 'reserve' }).update({ outcome: 'awarded' })
+  const changed = await db('outcomes').where({ proposalId, outcome: 'reserve' }).whereNull('expiredAt').update({ outcome: 'awarded' })
   if (changed !== 1) throw new OutOfDate('kernel.movedMeanwhile')
 }
 
@@ -103,6 +139,15 @@ export async function listAwardsOfCall(db: Db, callId: string): Promise<Award[]>
 /** Offers that nobody answered by their day, at the start of `today`. */
 export async function listLapsing(db: Db, today: string): Promise<Award[]> {
   return (await db('awards').where({ state: 'offered' }).where('answerBy', '<', today).orderBy('reference')) as Award[]
+}
+
+/** Offers an award anew that a second decision had taken back; it keeps its id and its number. */
+export async function replaceOffer(db: Db, award: Award, offer: Pick<Award, 'decisionId' | 'offeredAt' | 'answerBy' | 'promotedBy' | 'promotedAt' | 'promotion'>): Promise<Award> {
+  const state = awardLife.after(award.state, 'offer')
+  const fresh = { ...offer, state, answeredBy: null, answeredAt: null, answerReason: null, offers: award.offers + 1, version: award.version + 1 }
+  const moved = await db('awards').where({ id: award.id, state: award.state, version: award.version }).update(fresh)
+  if (moved !== 1) throw new OutOfDate('kernel.movedMeanwhile')
+  return { ...award, ...fresh }
 }
 
 type Answer = { answeredBy: string; answeredAt: Instant; answerReason: string | null }

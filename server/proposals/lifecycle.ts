@@ -18,13 +18,15 @@ export const proposalLife = lifecycle('proposal', {
   recommended: { award: 'awarded', reserve: 'reserve', decline: 'declined', return: 'scored', withdraw: 'withdrawn' },
   reserve: { award: 'awarded', decline: 'declined', return: 'scored', withdraw: 'withdrawn' },
   declined: { return: 'scored' },
-  awarded: { accept: 'accepted', refuse: 'refused', retract: 'retracted' },
-  accepted: { contract: 'contracted', retract: 'retracted' },
+  // A second decision, after a complaint was upheld, may judge anew what no agreement binds yet.
+  awarded: { accept: 'accepted', refuse: 'refused', retract: 'retracted', rejudge: 'scored' },
+  accepted: { contract: 'contracted', retract: 'retracted', rejudge: 'scored' },
   contracted: {},
   // The applicant did not take the grant; the scheme took the offer back.
   refused: {},
   retracted: {},
-  ineligible: {},
+  // A complaint against the check was upheld.
+  ineligible: { readmit: 'eligible' },
   withdrawn: {},
   discarded: {},
   // Begun, never submitted, and the call has closed.

@@ -126,7 +126,7 @@ describe('the life of a proposal', () => {
     }
   })
 
-  test.each(['contracted', 'refused', 'retracted', 'ineligible', 'withdrawn', 'discarded', 'expired'] as const)('ends at %s', (state) => {
+  test.each(['contracted', 'refused', 'retracted', 'withdrawn', 'discarded', 'expired'] as const)('ends at %s', (state) => {
     expect(proposalLife.moves.filter((move) => proposalLife.can(state, move))).toEqual([])
   })
 })

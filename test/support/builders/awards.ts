@@ -66,7 +66,7 @@ export async function anAward(scene: Scene, over: AwardOver = {}): Promise<Arran
       await tx.db('recommendations').insert({ id: recommendationId, callId: call.id, madeBy: 'chair-of-the-builder', madeAt: tx.at, content: '{}', inputsHash: '0'.repeat(64), state: 'decided' })
       await insertDecision(tx.db, {
         id: decisionId, callId: call.id, recommendationId, reference: `V-${call.reference}`, recommendedBy: 'chair-of-the-builder', decidedBy: authority.id, decidedAt: tx.at,
-        complaintsUntil: over.complaintsUntil ?? addDays(tx.today, -1), note: '',
+        complaintsUntil: over.complaintsUntil ?? addDays(tx.today, -1), note: '', number: 1, supersedes: null, cause: null,
       })
     }
     await insertOutcomes(tx.db, [{ proposalId: proposal.id, decisionId, outcome: 'awarded', rank: proposal.number, reservePosition: null, reason: { code: 'rank' } }])
@@ -74,7 +74,7 @@ export async function anAward(scene: Scene, over: AwardOver = {}): Promise<Arran
       id: tx.id(), reference: proposal.reference as string, decisionId, proposalId: proposal.id, callId: call.id, organisationId: organisation.id, municipalityCode, title,
       currency: call.currency, amountMinor, cofinancingMinor: over.cofinancingMinor ?? 0, state, offeredAt: tx.at, answerBy: over.answerBy ?? addWorkingDays(tx.today, 10),
       answeredBy: state === 'offered' ? null : signatory.id, answeredAt: state === 'offered' ? null : tx.at, answerReason: null,
-      promotedBy: null, promotedAt: null, promotion: null, contractedAt: null, closedAt: null, version: 1,
+      promotedBy: null, promotedAt: null, promotion: null, contractedAt: null, closedAt: null, offers: 1, version: 1,
     }
     await insertAwards(tx.db, [award])
     await obligateAward(tx, authority, { callId: call.id, awardId: award.id, amountMinor, key: award.id, reference: award.reference })
