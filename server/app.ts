@@ -24,6 +24,9 @@ import { formsRoutes } from './forms/routes'
 import { callFeedRoutes, callsRoutes } from './calls/routes'
 import { proposalsRoutes } from './proposals/routes'
 import { scoringRoutes } from './scoring/routes'
+import { historyRoutes } from './scoring/history/routes'
+import { reopeningRoutes } from './scoring/reopening/routes'
+import { commitmentRoutes, sealingRoutes } from './scoring/sealing/routes'
 import { callResultsRoutes } from './awards/results-routes'
 import { awardsRoutes } from './awards/routes'
 import { agreementsRoutes } from './agreements/routes'
@@ -70,6 +73,10 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   mount('/calls', callResultsRoutes(services, render))
   mount('/proposals', proposalsRoutes(services, render, words))
   mount('/scoring', scoringRoutes(services, render, words))
+  mount('/scoring', sealingRoutes(services, render))
+  mount('/scoring', reopeningRoutes(services, render, words))
+  mount('/scoring', historyRoutes(services, render))
+  mount('/calls', commitmentRoutes(services, render))
   mount('/awards', awardsRoutes(services, render, words))
   mount('/agreements', agreementsRoutes(services, render, words))
   mount('/payments', paymentsRoutes(services, render, words))

@@ -68,7 +68,7 @@ export const assign: Policy<Evaluation> = (person, evaluation) => {
 
 export type SheetCase = {
   readonly evaluation: Evaluation
-  readonly sheet: Pick<ScoreSheet, 'proposalId' | 'assessorId' | 'state'>
+  readonly sheet: Pick<ScoreSheet, 'proposalId' | 'assessorId' | 'state'> & Partial<Pick<ScoreSheet, 'reopenedFor'>>
   /** Whether the person has sealed a sheet of their own on the same proposal. */
   readonly ownSealed: 'yes' | 'no'
 }
@@ -91,7 +91,28 @@ export const score: Policy<SheetCase> = (person, { evaluation, sheet }) => {
   if (isRecused(evaluation, sheet.proposalId)) return no('scoring.refused.conflict')
   if (sheet.state === 'void') return no('scoring.refused.void')
   if (sheet.state === 'sealed') return no('scoring.refused.sealed')
-  return running(evaluation) ? yes : no('scoring.refused.notRunning')
+  return running(evaluation) || isScoredAnew(evaluation, sheet) ? yes : no('scoring.refused.notRunning')
+}
+
+/** A complaint that was upheld after the evaluation: the sheet it opened is marked while the results wait. */
+const isScoredAnew = ({ call }: Evaluation, { reopenedFor }: SheetCase['sheet']) =>
+  reopenedFor === 'complaint' && (call.state === 'decision_pending' || call.state === 'results_published')
+
+/** A receipt is its assessor's alone, as long as a seal of theirs stands. */
+export const keepReceipt: Policy<SheetCase> = (person, subject) => {
+  if (subject.sheet.assessorId !== person.id) return hidden()
+  const readable = readSheet(person, subject)
+  if (!readable.allowed) return readable
+  return subject.sheet.state === 'sealed' || (subject.sheet.reopenedFor ?? null) !== null ? yes : hidden()
+}
+
+/** A sealed sheet is opened again by the chair alone, who does not score, and only while the evaluation runs. */
+export const reopen: Policy<SheetCase> = (_person, { evaluation, sheet }) => {
+  if (!seated(evaluation, 'chair')) return no('scoring.refused.chairOnly')
+  if (!declared(evaluation)) return no('scoring.refused.declareFirst')
+  if (isRecused(evaluation, sheet.proposalId)) return no('scoring.refused.conflict')
+  if (!running(evaluation)) return no('scoring.refused.notRunning')
+  return sheet.state === 'sealed' ? yes : no('scoring.refused.notSealed')
 }
 
 /** A sheet is made void by those who lead the evaluation, never by whoever wrote it, and not by one who may not know of it. */

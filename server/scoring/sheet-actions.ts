@@ -1,6 +1,7 @@
+import type { Call } from '../calls/calls'
 import type { Grid } from '../calls/grid'
 import { listSections } from '../calls/store'
-import { canonical } from '../kernel/canonical'
+import type { Db } from '../kernel/database'
 import { found, Impossible, OutOfDate, type Fault } from '../kernel/errors'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
@@ -10,10 +11,14 @@ import { replaceCommittee } from './committee-store'
 import { scoreIfDone } from './completion'
 import { hiddenFrom, voters, type Evaluation } from './evaluation'
 import { holdCommitteeOf } from './interest-actions'
+import { insertChange } from './history/store'
 import { writeToMember } from './letters'
 import * as may from './policy'
-import { criteriaOf, findDraftFaults, findFaults, markOf, pointsOf, sealOf, type Contents, type ScoreSheet } from './sheets'
-import { findScoreSheet, holdScoreSheet, insertSheets, listConflicts, listSheets, readContents, removeSheet, replaceContents, sealSheetRow, voidSheetRow } from './sheet-store'
+import { setSeal } from './sealing/actions'
+import { contentsOf } from './sealing/sealing'
+import { listVersions } from './sealing/store'
+import { differences, findChangeFaults, findDraftFaults, findFaults, type Contents, type ScoreSheet } from './sheets'
+import { findScoreSheet, holdScoreSheet, insertSheets, listConflicts, listSheets, readContents, removeSheet, replaceContents, voidSheetRow } from './sheet-store'
 import { findEvaluation, listAssessed } from './store'
 
 export type Pair = { readonly proposalId: string; readonly assessorId: string }
@@ -83,56 +88,60 @@ async function holdSheetCase(tx: Tx, person: Person, sheetId: string): Promise<H
   return { sheet, evaluation, grid: await listSections(tx.db, sheet.callId) }
 }
 
-/** The same text with the same marks, whoever wrote it down first. */
-export function sameContents(grid: Grid, a: Contents, b: Contents): boolean {
-  const plain = (contents: Contents) => canonical({
-    marks: criteriaOf(grid).map(({ code }) => markOf(contents, code)), comments: grid.sections.map(({ code }) => contents.comments[code] ?? ''), comment: contents.comment,
-  })
-  return plain(a) === plain(b)
-}
-
 /**
  * Keeps a draft, complete or not. Returns its new version, or faults that name a field. Where the sheet was saved
  * elsewhere in the meantime, the fault stands at `version` and nothing is kept: both texts are shown then.
  */
 export async function saveSheet(services: Services, assessor: Person, sheetId: string, contents: Contents, version: number): Promise<{ version: number } | Fault[]> {
   return transact<{ version: number } | Fault[]>(services, assessor, async (tx) => {
-    const { sheet, evaluation, grid } = await holdSheetCase(tx, assessor, sheetId)
-    insist(may.score(assessor, { evaluation, sheet, ownSealed: 'no' }))
-    const faults = findDraftFaults(grid, contents)
-    if (faults.length > 0) return faults
-    const same = sameContents(grid, await readContents(tx.db, sheet), contents)
-    if (sheet.version !== version && !same) return [{ field: 'version', words: 'scoring.fault.savedMeanwhile' }]
-    if (same && sheet.state === 'draft') return { version: sheet.version }
-    const saved = await replaceContents(tx.db, sheet, grid, contents, tx.at)
-    tx.record('scoring.sheetSaved', `sheet:${sheet.id}`)
-    return { version: saved }
+    return keepDraft(tx, assessor, sheetId, { contents, version, deed: 'saved' })
   })
 }
 
+export type Draft = { readonly contents: Contents; readonly version: number; readonly deed: 'saved' | 'uploaded' }
+
+/** The same inside a transaction that keeps several drafts or none. */
+export async function keepDraft(tx: Tx, assessor: Person, sheetId: string, { contents, version, deed }: Draft): Promise<{ version: number } | Fault[]> {
+  const { sheet, evaluation, grid } = await holdSheetCase(tx, assessor, sheetId)
+  insist(may.score(assessor, { evaluation, sheet, ownSealed: 'no' }))
+  const faults = findDraftFaults(grid, contents)
+  if (faults.length > 0) return faults
+  const fields = differences(grid, await readContents(tx.db, sheet), contents)
+  if (sheet.version !== version && fields.length > 0) return [{ field: 'version', words: 'scoring.fault.savedMeanwhile' }]
+  if (fields.length === 0 && sheet.state === 'draft') return { version: sheet.version }
+  const saved = await replaceContents(tx.db, sheet, grid, contents, tx.at)
+  await insertChange(tx.db, { id: tx.id(), sheetId, revision: sheet.revision, deed, byId: assessor.id, at: tx.at, fields, reason: null })
+  tx.record('scoring.sheetSaved', `sheet:${sheet.id}`)
+  return { version: saved }
+}
+
 /**
- * Seals a complete sheet as it was read: points by section and their sum become facts, with the hash of everything said.
+ * Seals a complete sheet as it was read: points by section and their sum become facts, everything said a commitment.
  * When it was the last one missing, the proposal is scored.
  */
-export async function sealSheet(services: Services, assessor: Person, sheetId: string, version: number): Promise<Fault[]> {
+export async function sealSheet(services: Services, words: Record<Language, Words>, assessor: Person, sheetId: string, version: number): Promise<Fault[]> {
   return transact(services, assessor, async (tx) => {
     const known = found(await findScoreSheet(tx.db, sheetId), 'kernel.missing.page')
-    await holdProposal(tx.db, known.proposalId)
+    const proposal = found(await holdProposal(tx.db, known.proposalId), 'kernel.missing.page')
     const { sheet, evaluation, grid } = await holdSheetCase(tx, assessor, sheetId)
     insist(may.score(assessor, { evaluation, sheet, ownSealed: 'no' }))
     if (sheet.version !== version) throw new OutOfDate('scoring.refused.sheetMoved')
     const contents = await readContents(tx.db, sheet)
-    const faults = findFaults(grid, contents)
+    const faults = await findSealFaults(tx.db, evaluation.call, grid, sheet, contents)
     if (faults.length > 0) return faults
-
-    const points = pointsOf(grid, contents)
-    const { hash } = sealOf(sheet, grid, contents, tx.at)
-    await sealSheetRow(tx.db, sheet, { at: tx.at, points, hash })
-    // The trail names the hash and no points: it is read by people who may not know them yet.
-    tx.record('scoring.sheetSealed', `sheet:${sheet.id}`, { new: { proposal: sheet.proposalId, hash } })
+    await setSeal(tx, { services, words }, { sheet, evaluation, proposal, grid, contents })
     await scoreIfDone(tx, sheet.proposalId, evaluation.call.settings.sheetsMin)
     return []
   })
+}
+
+/** Everything that hinders sealing: what is missing, and in a sheet that was sealed before, changed marks without words. */
+export async function findSealFaults(db: Db, { settings }: Pick<Call, 'settings'>, grid: Grid, sheet: Pick<ScoreSheet, 'id' | 'revision'>, contents: Contents): Promise<Fault[]> {
+  const missing = findFaults(grid, contents, settings.reasonedMarks)
+  const [before] = sheet.revision === 1 ? [] : await listVersions(db, sheet.id)
+  if (before === undefined) return missing
+  const unexplained = findChangeFaults(grid, contents, contentsOf(before.content))
+  return [...missing, ...unexplained.filter(({ field }) => !missing.some((fault) => fault.field === field))]
 }
 
 /** Makes a sheet void as a whole, with the reason; it can be replaced by another member's, never mended. */

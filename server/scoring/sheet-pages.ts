@@ -1,8 +1,8 @@
-import { criterionPoints, sectionPoints, type Grid } from '../calls/grid'
+import { criterionPoints, MARKS, sectionPoints, type Grid } from '../calls/grid'
 import type { Fault } from '../kernel/errors'
 import type { Fields } from '../kernel/fields'
 import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
-import { bar, type BarView, type TagView } from '../kernel/parts'
+import { notice, type Link, type NoticeView, type TagView } from '../kernel/parts'
 import { conflictPage, type Difference } from '../kernel/problem-pages'
 import { fieldId, template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
@@ -10,11 +10,23 @@ import { grouped } from '../proposals/proposals'
 import { kindChoices } from './committee-pages'
 import type { Evaluation } from './evaluation'
 import { crumbsOf } from './pages'
-import { criteriaOf, findFaults, markOf, MARKS, progressOf, type Contents, type Progress, type ScoreSheet } from './sheets'
+import { contentsOf } from './sealing/sealing'
+import type { SheetVersion } from './sealing/store'
+import { criteriaOf, fieldsOf, findChangeFaults, findFaults, markOf, progressOf, type Contents, type ScoreSheet } from './sheets'
+import { totalView, type TotalView } from './sheet-total'
 import { municipalityOf, type AssessedProposal } from './store'
 import { sheetTag } from './tags'
 
-export type SheetFacts = { readonly evaluation: Evaluation; readonly sheet: ScoreSheet; readonly proposal: AssessedProposal; readonly grid: Grid; /** Of the assessor's sheets: which one this is. */ readonly place: { readonly of: number; readonly at: number } }
+export type SheetFacts = {
+  readonly evaluation: Evaluation
+  readonly sheet: ScoreSheet
+  readonly proposal: AssessedProposal
+  readonly grid: Grid
+  /** Of the assessor's sheets: which one this is. */
+  readonly place: { readonly of: number; readonly at: number }
+  /** What it was before it was opened again the last time; null where it never was. */
+  readonly before: SheetVersion | null
+}
 
 const both = (words: Words, of: { titleSq: string; titleEn: string }) => words.pick({ sq: of.titleSq, en: of.titleEn })
 
@@ -30,49 +42,39 @@ export function readContentsOf(form: Fields, grid: Grid): Contents {
   }
 }
 
-/** Contents as the fields of the form that shows them. */
-const storedFields = (grid: Grid, contents: Contents): Record<string, string> => ({
-  ...Object.fromEntries(criteriaOf(grid).flatMap(({ code }) => {
-    const { points, reason } = markOf(contents, code)
-    return [[`mark.${code}`, points === null ? '' : String(points)], [`reason.${code}`, reason]]
-  })),
-  ...Object.fromEntries(grid.sections.map(({ code }) => [`comment.${code}`, contents.comments[code] ?? ''])),
-  comment: contents.comment,
-})
-
 type MarkOption = { id: string; value: string; text: string; selected: boolean }
-type CriterionView = { id: string; code: string; title: string; max: string; name: string; error: string | null; marks: MarkOption[]; reason: InputView }
+type CriterionView = { id: string; code: string; section: string; weight: number; title: string; max: string; name: string; error: string | null; marks: MarkOption[]; reason: InputView }
 type SectionView = { code: string; title: string; limits: string; criteria: CriterionView[]; comment: InputView }
-type FloorView = { title: string; points: string; bar: BarView; floorAt: string | null; note: string }
-type TotalView = { points: string; outOf: string; count: string; floors: FloorView[]; totalFloor: string }
 type SheetView = {
-  title: string; kicker: string; state: TagView; saved: string; declared: string; recusalHref: string; proposalHref: string
+  title: string; kicker: string; state: TagView; saved: string; reopened: NoticeView | null; declared: string; recusalHref: string; proposalHref: string; historyHref: string
   action: string; version: number; sections: SectionView[]; comment: InputView; total: TotalView; missing: { href: string; text: string }[]
   meanings: { mark: string; text: string }[]
 }
 const sheetTemplate = template<SheetView>('scoring/sheet')
 
 export function sheetPage(words: Words, facts: SheetFacts, contents: Contents, sent: Sent = untouched): Page {
-  const { evaluation, sheet, proposal, grid, place } = facts
+  const { evaluation, sheet, proposal, grid, place, before } = facts
   const { call, seat } = evaluation
-  const field = inputs(words, storedFields(grid, contents), sent)
+  const field = inputs(words, fieldsOf(grid, contents), sent)
   const shown = sent.form === null ? contents : readable(readContentsOf(sent.form, grid))
   return sheetTemplate({
     title: proposal.title,
     kicker: `${proposal.reference} · ${words.pick(municipalityOf(proposal))} · ${words.money(proposal.requestedMinor)}`,
     state: sheetTag(words, sheet.state, 'in_time'),
     saved: `${words.say('scoring.sheet.place', { at: place.at, of: place.of })} · ${sheet.savedAt === null ? words.say('scoring.sheet.notSaved') : words.say('scoring.sheet.saved', { at: words.moment(sheet.savedAt) })}`,
+    reopened: before === null ? null : notice('warn', words.say('scoring.sheet.reopened', { at: words.moment(before.reopenedAt), reason: before.reason })),
+    historyHref: `/scoring/sheets/${sheet.id}/history`,
     declared: words.say('scoring.sheet.declared', { at: typeof seat?.declaredAt === 'string' ? words.moment(seat.declaredAt) : '' }),
     recusalHref: `/scoring/proposals/${proposal.id}/recusal`, proposalHref: `/scoring/proposals/${proposal.id}`,
     action: `/scoring/sheets/${sheet.id}/marks`, version: sheet.version,
     sections: grid.sections.map((section) => ({
       code: section.code, title: `${section.code}. ${both(words, section)}`, limits: limitsOf(words, sectionPoints(section), section.floorPoints),
-      criteria: section.criteria.map((criterion) => criterionView(words, field, sent, criterion)),
+      criteria: section.criteria.map((criterion) => criterionView(words, field, sent, criterion, { section: section.code, reasoned: call.settings.reasonedMarks })),
       comment: field.area(`comment.${section.code}`, { label: 'scoring.sheet.sectionComment', values: { code: section.code }, rows: 3 }),
     })),
     comment: field.area('comment', { label: 'scoring.sheet.comment', hint: 'scoring.sheet.commentHint', rows: 4 }),
     total: totalView(words, grid, progressOf(grid, shown), call.settings.totalFloorPoints),
-    missing: progressOf(grid, shown).marked === 0 ? [] : missingOf(words, findFaults(grid, shown)),
+    missing: progressOf(grid, shown).marked === 0 ? [] : missingOf(words, missingIn(facts, shown)),
     meanings: MARKS.map((mark) => ({ mark: String(mark), text: words.say(`scoring.meaning.${mark}`) })),
   }, { ...crumbsOf(words, call, proposal.reference), faults: sent.faults })
 }
@@ -88,39 +90,29 @@ function limitsOf(words: Words, max: number, floor: number | null): string {
 
 type Field = ReturnType<typeof inputs>
 
-function criterionView(words: Words, field: Field, sent: Sent, criterion: Grid['sections'][number]['criteria'][number]): CriterionView {
+type CriterionPlace = { readonly section: string; readonly reasoned: readonly number[] }
+
+function criterionView(words: Words, field: Field, sent: Sent, criterion: Grid['sections'][number]['criteria'][number], { section, reasoned }: CriterionPlace): CriterionView {
   const { code, weight } = criterion
   const name = `mark.${code}`
   const radios = field.radios(name, { label: 'scoring.sheet.mark' }, MARKS.map((mark) => ({ value: String(mark), label: words.say(`scoring.mark.${mark}`) })))
   const reasonFault = sent.faults.some((fault) => fault.field === `reason.${code}`)
   return {
-    id: fieldId(name), code, title: `${code}. ${both(words, criterion)}`, name, error: radios.error,
+    id: fieldId(name), code, section, weight, title: `${code}. ${both(words, criterion)}`, name, error: radios.error,
     max: weight === 1 ? words.say('scoring.sheet.upTo', { max: criterionPoints(criterion) }) : words.say('scoring.sheet.weighted', { weight, max: criterionPoints(criterion) }),
     marks: radios.options.map(({ id, value, label, selected }) => ({ id, value, text: label, selected })),
-    reason: { ...field.area(`reason.${code}`, { label: 'scoring.sheet.reason', rows: 2 }), required: reasonFault },
+    reason: { ...field.area(`reason.${code}`, { ...reasonWords(words, reasoned), rows: 2 }), required: reasonFault },
   }
 }
 
-/** Points so far and floors, each with its place on the bar. An unfinished sheet says out of how much was marked. */
-function totalView(words: Words, grid: Grid, progress: Progress, totalFloor: number): TotalView {
-  return {
-    points: words.number(progress.points), outOf: words.say('scoring.sheet.ofMarked', { points: words.number(progress.pointsMarked) }),
-    count: words.say('scoring.sheet.criteria', { marked: progress.marked, all: progress.criteria }),
-    totalFloor: words.say('scoring.sheet.totalFloor', { floor: totalFloor }),
-    floors: progress.sections.map((section, index) => ({
-      title: `${section.code}. ${both(words, grid.sections[index] as Grid['sections'][number])}`,
-      points: `${words.number(section.points)} / ${words.number(section.max)}`,
-      bar: bar(0, section.points, section.max, 'q-f-lake'),
-      floorAt: section.floor === null ? null : bar(section.floor, 0, section.max, '').x,
-      note: floorNote(words, section),
-    })),
-  }
-}
+const reasonWords = (words: Words, reasoned: readonly number[]) =>
+  reasoned.length === 0 ? { label: 'scoring.sheet.reasonFree' } : { label: 'scoring.sheet.reason', values: { marks: words.list(reasoned.map(String)) } }
 
-function floorNote(words: Words, { floor, points, marked, criteria }: Progress['sections'][number]): string {
-  if (floor !== null && points >= floor) return words.say('scoring.sheet.aboveFloor', { floor })
-  if (marked < criteria) return words.say('scoring.sheet.criteriaOf', { marked, all: criteria })
-  return floor === null ? words.say('scoring.sheet.noFloor') : words.say('scoring.sheet.belowFloor', { floor })
+/** What still hinders sealing: marks, reasons and comments, and words for each mark changed since the last seal. */
+function missingIn({ evaluation, grid, before }: SheetFacts, shown: Contents): Fault[] {
+  const missing = findFaults(grid, shown, evaluation.call.settings.reasonedMarks)
+  const unexplained = before === null ? [] : findChangeFaults(grid, shown, contentsOf(before.content))
+  return [...missing, ...unexplained.filter(({ field }) => !missing.some((fault) => fault.field === field))]
 }
 
 const missingOf = (words: Words, faults: readonly Fault[]) => faults.map((fault) => ({ href: `#${fieldId(fault.field)}`, text: words.say(fault.words, fault.values) }))
@@ -130,12 +122,12 @@ type ReadSection = { title: string; points: string; criteria: ReadCriterion[]; c
 type SheetReadView = {
   title: string; kicker: string; heading: string; state: TagView; sections: ReadSection[]; comment: string; total: string; totalOf: string
   seal: { action: string; version: number; back: string } | null
-  sealed: { at: string; hash: string; whose: string } | null
-  annulHref: string | null
+  sealed: { at: string; hash: string; whose: string; committed: boolean } | null
+  links: Link[]
 }
 const sheetRead = template<SheetReadView>('scoring/sheet-read')
 
-type Reading = { readonly seal: 'check' | 'read'; readonly whose: string; readonly annulHref: string | null }
+type Reading = { readonly seal: 'check' | 'read'; readonly whose: string; readonly heading?: string; /** What else may be done with the sheet or read of it. */ readonly links: readonly Link[] }
 
 /** A sheet to be read: the stored one shown back before it is sealed, or one that was sealed. */
 export function sheetReadPage(words: Words, facts: SheetFacts, contents: Contents, reading: Reading): Page {
@@ -144,7 +136,7 @@ export function sheetReadPage(words: Words, facts: SheetFacts, contents: Content
   const check = reading.seal === 'check'
   return sheetRead({
     title: proposal.title, kicker: `${proposal.reference} · ${words.pick(municipalityOf(proposal))}`,
-    heading: words.say(check ? 'scoring.check.title' : 'scoring.read.title'), state: sheetTag(words, sheet.state, 'in_time'),
+    heading: reading.heading ?? words.say(check ? 'scoring.check.title' : 'scoring.read.title'), state: sheetTag(words, sheet.state, 'in_time'),
     sections: grid.sections.map((section, index) => ({
       title: `${section.code}. ${both(words, section)}`, points: `${words.number(progress.sections[index]?.points ?? 0)} / ${words.number(sectionPoints(section))}`,
       criteria: section.criteria.map((criterion) => {
@@ -158,14 +150,14 @@ export function sheetReadPage(words: Words, facts: SheetFacts, contents: Content
     })),
     comment: contents.comment, total: words.number(progress.points), totalOf: words.say('scoring.read.outOf', { max: progress.sections.reduce((all, { max }) => all + max, 0) }),
     seal: check ? { action: `/scoring/sheets/${sheet.id}/seal`, version: sheet.version, back: `/scoring/sheets/${sheet.id}` } : null,
-    sealed: sheet.sealedAt === null ? null : { at: words.moment(sheet.sealedAt), hash: grouped(sheet.sealHash ?? ''), whose: reading.whose },
-    annulHref: reading.annulHref,
+    sealed: sheet.sealedAt === null ? null : { at: words.moment(sheet.sealedAt), hash: grouped(sheet.sealHash ?? ''), whose: reading.whose, committed: sheet.sealNonce !== null },
+    links: [...reading.links],
   }, crumbsOf(words, evaluation.call, proposal.reference))
 }
 
 /** The same sheet was saved in another window: both texts, where they differ. */
 export function sheetConflictPage(words: Words, { evaluation, sheet, grid }: SheetFacts, mine: Contents, theirs: Contents): Page {
-  const [ours, stored] = [storedFields(grid, mine), storedFields(grid, theirs)]
+  const [ours, stored] = [fieldsOf(grid, mine), fieldsOf(grid, theirs)]
   const shown = (value: string) => (value === '' ? words.say('scoring.sheet.unmarked') : `${value} · ${words.say(`scoring.mark.${value}`)}`)
   const differences = Object.keys(stored).filter((name) => ours[name] !== stored[name]).map((name): Difference => {
     const [kind = '', code = ''] = name.split('.')

@@ -1,8 +1,11 @@
-import { listCallMunicipalities, listSections } from '../calls/store'
+import { listCallMunicipalities } from '../calls/store'
 import { found, NotFound, Refused } from '../kernel/errors'
 import { findFile } from '../kernel/files'
 import { goTo, key, sendFile, type Visit } from '../kernel/http'
+import type { Link } from '../kernel/parts'
+import type { Person } from '../kernel/policy'
 import { settled } from '../kernel/problem-pages'
+import type { Words } from '../kernel/words'
 import { findProposal } from '../proposals/store'
 import { recuse, saveSheet, sealSheet, voidSheet } from './actions'
 import { readShownPackage } from './anonymity/store'
@@ -10,44 +13,30 @@ import { isRecused, type Evaluation } from './evaluation'
 import * as may from './policy'
 import { proposalPage } from './proposal-pages'
 import type { Site } from './routes'
-import { annulmentPage, readContentsOf, recusalPage, sheetConflictPage, sheetPage, sheetReadPage, type SheetFacts } from './sheet-pages'
+import { findSealFaults } from './sheet-actions'
+import { sheetInPath, type SheetSubject } from './sheet-finder'
+import { annulmentPage, readContentsOf, recusalPage, sheetConflictPage, sheetPage, sheetReadPage } from './sheet-pages'
 import { findScoreSheet, listSheets, readContents } from './sheet-store'
-import { findFaults } from './sheets'
 import { findEvaluation, listShown, type AssessedProposal } from './store'
-
-type Subject = SheetFacts & may.SheetCase
 
 export function declareSheets(site: Site): void {
   const { get, post, services, words } = site
   const { db } = services
-
-  const sheetInPath = async (visit: Visit): Promise<Subject> => {
-    const sheet = found(await findScoreSheet(db, key(visit, 'id')), 'kernel.missing.page')
-    const evaluation = found(await findEvaluation(db, sheet.callId, visit.person.id), 'kernel.missing.page')
-    // What a conflict hides is not there, in whatever state it is; of one's own sheet one is told why it is closed.
-    if (isRecused(evaluation, sheet.proposalId)) throw sheet.assessorId === visit.person.id ? new Refused('scoring.refused.conflict') : new NotFound('kernel.missing.page')
-    const proposal = found((await listShown(db, evaluation, { only: [sheet.proposalId] }))[0], 'kernel.missing.page')
-    const own = (await listSheets(db, sheet.callId, { assessorId: sheet.assessorId })).filter(({ state }) => state !== 'void')
-    const beside = await listSheets(db, sheet.callId, { assessorId: visit.person.id, proposalId: sheet.proposalId })
-    return {
-      evaluation, sheet, proposal, grid: await listSections(db, sheet.callId), place: { at: own.findIndex(({ id }) => id === sheet.id) + 1, of: own.length },
-      ownSealed: beside.some(({ state }) => state === 'sealed') ? 'yes' : 'no',
-    }
-  }
+  const find = sheetInPath(db)
 
   get('/sheets/:id', {
-    find: sheetInPath,
+    find,
     may: may.readSheet,
     answer: async (facts, { person, words: say }) => {
       const contents = await readContents(db, facts.sheet)
       if (may.score(person, facts).allowed) return sheetPage(say, facts, contents)
       const whose = facts.sheet.assessorId === person.id ? say.say('scoring.read.own') : say.say('scoring.read.others')
-      return sheetReadPage(say, facts, contents, { seal: 'read', whose, annulHref: may.annul(person, facts).allowed ? `/scoring/sheets/${facts.sheet.id}/annulment` : null })
+      return sheetReadPage(say, facts, contents, { seal: 'read', whose, links: sheetLinks(say, person, facts) })
     },
   })
 
   post('/sheets/:id/marks', {
-    find: sheetInPath,
+    find,
     may: may.score,
     answer: async (facts, { person, form: sent, words: say }) => {
       const form = settled(sent)
@@ -59,7 +48,7 @@ export function declareSheets(site: Site): void {
         return saved[0]?.field === 'version' ? sheetConflictPage(say, facts, contents, stored) : sheetPage(say, facts, stored, { form, faults: saved })
       }
       if (form.text('then') !== 'check') return goTo(`/scoring/sheets/${facts.sheet.id}`)
-      const missing = findFaults(facts.grid, contents)
+      const missing = await findSealFaults(db, facts.evaluation.call, facts.grid, facts.sheet, contents)
       if (missing.length === 0) return goTo(`/scoring/sheets/${facts.sheet.id}/check`)
       const kept = found(await findScoreSheet(db, facts.sheet.id), 'kernel.missing.page')
       return sheetPage(say, { ...facts, sheet: kept }, contents, { form, faults: missing })
@@ -67,31 +56,31 @@ export function declareSheets(site: Site): void {
   })
 
   get('/sheets/:id/check', {
-    find: sheetInPath,
+    find,
     may: may.score,
     answer: async (facts, { words: say }) => {
       const contents = await readContents(db, facts.sheet)
-      const missing = findFaults(facts.grid, contents)
+      const missing = await findSealFaults(db, facts.evaluation.call, facts.grid, facts.sheet, contents)
       if (missing.length > 0) return sheetPage(say, facts, contents, { form: null, faults: missing })
-      return sheetReadPage(say, facts, contents, { seal: 'check', whose: '', annulHref: null })
+      return sheetReadPage(say, facts, contents, { seal: 'check', whose: '', links: [] })
     },
   })
 
   post('/sheets/:id/seal', {
-    find: sheetInPath,
+    find,
     may: may.score,
     answer: async (facts, { person, form, words: say }) => {
       const version = form.whole('version')
-      const faults = await sealSheet(services, person, facts.sheet.id, typeof version === 'number' ? version : -1)
+      const faults = await sealSheet(services, words, person, facts.sheet.id, typeof version === 'number' ? version : -1)
       if (faults.length > 0) return sheetPage(say, facts, await readContents(db, facts.sheet), { form: null, faults })
       return goTo(`/scoring/sheets/${facts.sheet.id}`)
     },
   })
 
-  get('/sheets/:id/annulment', { find: sheetInPath, may: may.annul, answer: (facts, { words: say }) => annulmentPage(say, facts) })
+  get('/sheets/:id/annulment', { find, may: may.annul, answer: (facts, { words: say }) => annulmentPage(say, facts) })
 
   post('/sheets/:id/annulment', {
-    find: sheetInPath,
+    find,
     may: may.annul,
     answer: async (facts, { person, form, words: say }) => {
       const faults = await voidSheet(services, words, person, facts.sheet.id, form.text('reason'))
@@ -100,6 +89,18 @@ export function declareSheets(site: Site): void {
   })
 
   declareProposals(site)
+}
+
+/** What else this person may do with a sheet or read of it. */
+function sheetLinks(words: Words, person: Person, facts: SheetSubject): Link[] {
+  const at = `/scoring/sheets/${facts.sheet.id}`
+  const link = (allowed: boolean, place: string, key: string): Link[] => (allowed ? [{ href: `${at}/${place}`, text: words.say(key) }] : [])
+  return [
+    ...link(may.keepReceipt(person, facts).allowed, 'receipt', 'scoring.read.receipt'),
+    ...link(true, 'history', 'scoring.history.title'),
+    ...link(may.reopen(person, facts).allowed, 'reopening', 'scoring.read.reopen'),
+    ...link(may.annul(person, facts).allowed, 'annulment', 'scoring.read.annul'),
+  ]
 }
 
 type ProposalSubject = { readonly evaluation: Evaluation; readonly proposal: AssessedProposal; readonly proposalId: string }

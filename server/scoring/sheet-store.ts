@@ -4,7 +4,7 @@ import type { Day, Instant } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
 import type { Conflict } from './interests'
 import { sheetLife, type SheetMove } from './lifecycle'
-import { criteriaOf, type Contents, type Mark, type Points, type ScoreSheet } from './sheets'
+import { criteriaOf, type Contents, type Mark, type Points, type ReopenedFor, type ScoreSheet } from './sheets'
 
 type SheetRow = Omit<ScoreSheet, 'sectionPoints'> & { sectionPoints: string | null }
 
@@ -69,7 +69,7 @@ export async function replaceContents(db: Db, sheet: ScoreSheet, grid: Grid, con
   return version
 }
 
-type MoveFacts = { sealedAt?: Instant; sectionPoints?: string; totalPoints?: number; sealHash?: string; voidReason?: string }
+type MoveFacts = Partial<Pick<SheetRow, 'sealedAt' | 'sectionPoints' | 'totalPoints' | 'sealHash' | 'sealNonce' | 'voidReason' | 'revision' | 'reopenedFor'>>
 
 async function moveSheet(db: Db, sheet: ScoreSheet, move: SheetMove, facts: MoveFacts): Promise<void> {
   const state = sheetLife.after(sheet.state, move)
@@ -77,8 +77,13 @@ async function moveSheet(db: Db, sheet: ScoreSheet, move: SheetMove, facts: Move
   if (moved !== 1) throw new OutOfDate('kernel.movedMeanwhile')
 }
 
-export async function sealSheetRow(db: Db, sheet: ScoreSheet, seal: { at: Instant; points: Points; hash: string }): Promise<void> {
-  await moveSheet(db, sheet, 'seal', { sealedAt: seal.at, sectionPoints: JSON.stringify(seal.points.sections), totalPoints: seal.points.total, sealHash: seal.hash })
+export async function sealSheetRow(db: Db, sheet: ScoreSheet, seal: { at: Instant; points: Points; hash: string; nonce: string | null }): Promise<void> {
+  await moveSheet(db, sheet, 'seal', { sealedAt: seal.at, sectionPoints: JSON.stringify(seal.points.sections), totalPoints: seal.points.total, sealHash: seal.hash, sealNonce: seal.nonce })
+}
+
+/** Opens a sealed sheet again. The database lets it pass only when the sealed version has been kept. */
+export async function reopenSheetRow(db: Db, sheet: ScoreSheet, reopenedFor: ReopenedFor): Promise<void> {
+  await moveSheet(db, sheet, 'reopen', { sealedAt: null, sectionPoints: null, totalPoints: null, sealHash: null, sealNonce: null, revision: sheet.revision + 1, reopenedFor })
 }
 
 export async function voidSheetRow(db: Db, sheet: ScoreSheet, reason: string): Promise<void> {

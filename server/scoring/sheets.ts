@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { criterionPoints, sectionPoints, MARK_MAX, type Criterion, type Grid } from '../calls/grid'
+import { criterionPoints, sectionPoints, MARK_MAX, MARKS, type Criterion, type Grid } from '../calls/grid'
 import { canonical } from '../kernel/canonical'
 import type { Instant } from '../kernel/dates'
 import type { Fault } from '../kernel/errors'
 import type { SheetState } from './lifecycle'
+
+/** Why a sealed sheet was opened again: by the chair's own finding, for a consensus round, or because a complaint was upheld. */
+export type ReopenedFor = 'chair' | 'consensus' | 'complaint'
 
 export type ScoreSheet = {
   id: string
@@ -19,7 +22,12 @@ export type ScoreSheet = {
   sealedAt: Instant | null
   sectionPoints: Readonly<Record<string, number>> | null
   totalPoints: number | null
+  /** The commitment under which the sheet is sealed; with no nonce, the plain hash of an older sheet. */
   sealHash: string | null
+  sealNonce: string | null
+  /** One more each time a sealed sheet is opened again. */
+  revision: number
+  reopenedFor: ReopenedFor | null
   voidReason: string | null
   version: number
 }
@@ -34,12 +42,11 @@ export type Contents = {
   readonly comment: string
 }
 
-export const MARKS = [1, 2, 3, 4, 5] as const
-/** The marks that say something unusual need a written reason. */
-export const REASONED: readonly number[] = [1, 2, 5]
 export const TEXT_MAX = 4_000
 /** The reason of a sheet that a conflict made void; what the conflict is stays between the member and those who lead. */
 export const VOID_BY_CONFLICT = 'conflict'
+
+export { MARKS }
 
 const NO_MARK: Mark = { points: null, reason: '' }
 export const markOf = (contents: Contents, code: string): Mark => contents.marks[code] ?? NO_MARK
@@ -61,18 +68,48 @@ export function findDraftFaults(grid: Grid, contents: Contents): Fault[] {
 }
 
 /** What still hinders sealing, in the order of the sheet. A criterion left out is never a zero: the sheet stays a draft. */
-export function findFaults(grid: Grid, contents: Contents): Fault[] {
+export function findFaults(grid: Grid, contents: Contents, reasoned: readonly number[]): Fault[] {
   const faults: Fault[] = []
   for (const section of grid.sections) {
     for (const { code } of section.criteria) {
       const { points, reason } = markOf(contents, code)
       if (points === null) faults.push({ field: `mark.${code}`, words: 'scoring.fault.unmarked', values: { code } })
-      else if (REASONED.includes(points) && reason === '') faults.push({ field: `reason.${code}`, words: 'scoring.fault.reason', values: { code, points } })
+      else if (reasoned.includes(points) && reason === '') faults.push({ field: `reason.${code}`, words: 'scoring.fault.reason', values: { code, points } })
     }
     if ((contents.comments[section.code] ?? '') === '') faults.push({ field: `comment.${section.code}`, words: 'scoring.fault.sectionComment', values: { code: section.code } })
   }
   if (contents.comment === '') faults.push({ field: 'comment', words: 'scoring.fault.comment' })
   return [...findDraftFaults(grid, contents), ...faults]
+}
+
+/**
+ * What still hinders sealing a sheet again: each mark that is another than it was under the seal says why, in words
+ * that were not there before.
+ */
+export function findChangeFaults(grid: Grid, contents: Contents, before: Contents): Fault[] {
+  return criteriaOf(grid).flatMap(({ code }): Fault[] => {
+    const [was, is] = [markOf(before, code), markOf(contents, code)]
+    if (is.points === null || was.points === is.points || (is.reason !== '' && is.reason !== was.reason)) return []
+    return [{ field: `reason.${code}`, words: 'scoring.fault.changed', values: { code, was: was.points ?? '–', is: is.points } }]
+  })
+}
+
+/** Contents field by field, under the names that forms, workbooks and the history give them. */
+export const fieldsOf = (grid: Grid, contents: Contents): Record<string, string> => ({
+  ...Object.fromEntries(criteriaOf(grid).flatMap(({ code }) => {
+    const { points, reason } = markOf(contents, code)
+    return [[`mark.${code}`, points === null ? '' : String(points)], [`reason.${code}`, reason]]
+  })),
+  ...Object.fromEntries(grid.sections.map(({ code }) => [`comment.${code}`, contents.comments[code] ?? ''])),
+  comment: contents.comment,
+})
+
+export type FieldChange = { readonly field: string; readonly from: string; readonly to: string }
+
+/** Where two contents differ, in the order of the sheet. */
+export function differences(grid: Grid, before: Contents, after: Contents): FieldChange[] {
+  const [from, to] = [fieldsOf(grid, before), fieldsOf(grid, after)]
+  return Object.keys(to).filter((field) => from[field] !== to[field]).map((field) => ({ field, from: from[field] ?? '', to: to[field] ?? '' }))
 }
 
 export type SectionProgress = { code: string; points: number; max: number; marked: number; criteria: number; floor: number | null }
@@ -120,8 +157,8 @@ export type SealedContent = {
   readonly total: number
 }
 
-/** A sheet as it is sealed: everything it says, in one canonical form, and the SHA-256 of that. */
-export function sealOf(sheet: Pick<ScoreSheet, 'id' | 'callId' | 'proposalId' | 'assessorId'>, grid: Grid, contents: Contents, sealedAt: Instant): { content: SealedContent; hash: string } {
+/** A sheet as sheets were sealed before there were commitments: everything it says in one canonical form, and the SHA-256 of that. Kept so that those stay verifiable. */
+export function sealOf(sheet: Pick<ScoreSheet, 'id' | 'callId' | 'proposalId' | 'assessorId'>, grid: Grid, contents: Contents, sealedAt: Instant): { text: string; hash: string } {
   const { sections, total } = pointsOf(grid, contents)
   const content: SealedContent = {
     format: 'qarte/score-sheet-1',
@@ -133,5 +170,6 @@ export function sealOf(sheet: Pick<ScoreSheet, 'id' | 'callId' | 'proposalId' | 
     }),
     comments: contents.comments, comment: contents.comment, sections, total,
   }
-  return { content, hash: createHash('sha256').update(canonical(content)).digest('hex') }
+  const text = canonical(content)
+  return { text, hash: createHash('sha256').update(text).digest('hex') }
 }

@@ -6,7 +6,7 @@ import { findCommitteeFaults, quorumOf, type Appointment } from '../../server/sc
 import { findDeclarationFaults } from '../../server/scoring/interests'
 import { sheetLife } from '../../server/scoring/lifecycle'
 import { meanHundredths, rank } from '../../server/scoring/ranking'
-import { findDraftFaults, findFaults, pointsOf, progressOf, sealOf, TEXT_MAX, type Contents } from '../../server/scoring/sheets'
+import { findChangeFaults, findDraftFaults, findFaults, pointsOf, progressOf, sealOf, TEXT_MAX, type Contents } from '../../server/scoring/sheets'
 
 type Shape = readonly (readonly [code: string, weights: readonly number[], floor: number | null])[]
 const gridOf = (shape: Shape): Grid => ({
@@ -61,7 +61,7 @@ describe('a sheet with a mark missing', () => {
   const unfinished = contents(FULL, [[4, 4, 3, 3], [5, 4, 4], [4, 3, 4], [4, 4, 3], [3, 4, null], [4, 4]])
 
   test('stays a draft and names the mark', () => {
-    expect(findFaults(FULL, unfinished)).toEqual([{ field: 'mark.S3', words: 'scoring.fault.unmarked', values: { code: 'S3' } }])
+    expect(findFaults(FULL, unfinished, [1, 2, 5])).toEqual([{ field: 'mark.S3', words: 'scoring.fault.unmarked', values: { code: 'S3' } }])
     expect(() => pointsOf(FULL, unfinished)).toThrow('only a sheet with every mark has points')
   })
 
@@ -97,7 +97,25 @@ describe('what hinders sealing', () => {
     ['nothing: a 1 with its reason', sheet(1, 'arsye'), []],
     ['nothing: a reason of the longest length', sheet(5, 'x'.repeat(TEXT_MAX)), []],
   ])('%s', (_name, one, faults) => {
-    expect(findFaults(grid, one).map(({ field, words }) => `${field} ${words.replace('scoring.fault.', '')}`)).toEqual(faults)
+    expect(findFaults(grid, one, [1, 2, 5]).map(({ field, words }) => `${field} ${words.replace('scoring.fault.', '')}`)).toEqual(faults)
+  })
+
+  test.each<[string, readonly number[], number, string, string[]]>([
+    ['a 3 where every mark needs a reason', [1, 2, 3, 4, 5], 3, '', ['reason.A1']],
+    ['a 5 where only low marks need one', [1, 2], 5, '', []],
+    ['a 1 where none needs one', [], 1, '', []],
+  ])('%s', (_name, reasoned, points, reason, fields) => {
+    expect(findFaults(grid, sheet(points, reason), reasoned).map(({ field }) => field)).toEqual(fields)
+  })
+
+  test.each<[string, { points: number; reason: string }, { points: number; reason: string }, string[]]>([
+    ['a mark changed under the old reason', { points: 2, reason: 'e paqartë' }, { points: 3, reason: 'e paqartë' }, ['reason.A1']],
+    ['a mark changed without a reason', { points: 3, reason: '' }, { points: 4, reason: '' }, ['reason.A1']],
+    ['a mark changed with a reason of its own', { points: 3, reason: '' }, { points: 4, reason: 'pas mbledhjes' }, []],
+    ['a mark as it was', { points: 3, reason: '' }, { points: 3, reason: '' }, []],
+  ])('sealed again: %s', (_name, was, is, fields) => {
+    const of = ({ points, reason }: { points: number; reason: string }) => sheet(points, reason)
+    expect(findChangeFaults(grid, of(is), of(was)).map(({ field }) => field)).toEqual(fields)
   })
 
   test('a draft may lack everything', () => {
@@ -105,7 +123,7 @@ describe('what hinders sealing', () => {
   })
 })
 
-describe('the seal', () => {
+describe('the seal of a sheet from before there were commitments', () => {
   const sheet = { id: 's', callId: 'c', proposalId: 'p', assessorId: 'a' }
   const grid = gridOf([['A', [2, 1], 5]])
   const said = contents(grid, [[4, 3]])
@@ -122,8 +140,8 @@ describe('the seal', () => {
   })
 })
 
-test('a sheet goes from assigned over draft to sealed, and from anywhere to void, never back', () => {
-  expect(sheetLife.table).toEqual({ assigned: { save: 'draft', void: 'void' }, draft: { save: 'draft', seal: 'sealed', void: 'void' }, sealed: { void: 'void' }, void: {} })
+test('a sheet goes from assigned over draft to sealed, back to a draft only when it is opened again, and from anywhere to void for good', () => {
+  expect(sheetLife.table).toEqual({ assigned: { save: 'draft', void: 'void' }, draft: { save: 'draft', seal: 'sealed', void: 'void' }, sealed: { reopen: 'draft', void: 'void' }, void: {} })
 })
 
 describe('a committee', () => {

@@ -1,7 +1,9 @@
 import type { Person } from '../../server/kernel/policy'
 import { assignAll, assignSheets, recuse, replaceMember, saveSheet, sealSheet, voidSheet } from '../../server/scoring/actions'
 import { findScoreSheet, readContents } from '../../server/scoring/sheet-store'
-import { sealOf, type Contents, type ScoreSheet } from '../../server/scoring/sheets'
+import { commitmentOf, contentsOf } from '../../server/scoring/sealing/sealing'
+import { listSealed } from '../../server/scoring/sealing/store'
+import type { Contents, ScoreSheet } from '../../server/scoring/sheets'
 import { readRanking } from '../../server/scoring/store'
 import { inPool } from '../support/builders/pool'
 import { aConflict, anAssignedSheet, anEvaluation, aScoredCall, aSealedSheet, sheetOf, type ArrangedEvaluation } from '../support/builders/scoring'
@@ -126,20 +128,23 @@ describe('a draft', () => {
 })
 
 describe('sealing', () => {
-  test('keeps points by section, their sum and the fingerprint of what was said', async () => {
+  test('keeps points by section, their sum and a commitment to what was said', async () => {
     const ready = await aReadySheet()
     const contents = sheetOf(ready.call.grid, (_section, criterion) => (criterion === 0 ? 5 : 3))
     await save(ready, contents)
-    expect(await sealSheet(scene.services, ready.assessor, ready.sheet.id, 2)).toEqual([])
+    expect(await sealSheet(scene.services, scene.words, ready.assessor, ready.sheet.id, 2)).toEqual([])
     const sheet = await stored(ready)
     expect(sheet).toMatchObject({ state: 'sealed', sectionPoints: { A: 22, B: 17, C: 11, D: 11, E: 11 }, totalPoints: 72 })
-    expect(sheet.sealHash).toBe(sealOf(sheet, ready.call.grid, contents, sheet.sealedAt as string).hash)
+    const [record] = await listSealed(scene.db, ready.call.id, ready.call.grid)
+    expect(record).toMatchObject({ sheetId: sheet.id, commitment: sheet.sealHash, state: 'sealed', revision: 1 })
+    expect(contentsOf(record?.content ?? '')).toEqual(contents)
+    expect(commitmentOf(record?.content ?? '', record?.nonceHex ?? '')).toBe(sheet.sealHash)
   })
 
   test('an incomplete sheet is not sealed', async () => {
     const ready = await aReadySheet()
     await save(ready, { ...sheetOf(ready.call.grid, 3), comment: '' })
-    expect((await sealSheet(scene.services, ready.assessor, ready.sheet.id, 2)).map(({ words }) => words)).toEqual(['scoring.fault.comment'])
+    expect((await sealSheet(scene.services, scene.words, ready.assessor, ready.sheet.id, 2)).map(({ words }) => words)).toEqual(['scoring.fault.comment'])
     expect((await stored(ready)).state).toBe('draft')
   })
 
@@ -147,13 +152,13 @@ describe('sealing', () => {
     const ready = await aReadySheet()
     await save(ready, sheetOf(ready.call.grid, 3))
     await save(ready, sheetOf(ready.call.grid, 4), 2)
-    await expect(sealSheet(scene.services, ready.assessor, ready.sheet.id, 2)).rejects.toMatchObject({ status: 409, words: 'scoring.refused.sheetMoved' })
+    await expect(sealSheet(scene.services, scene.words, ready.assessor, ready.sheet.id, 2)).rejects.toMatchObject({ status: 409, words: 'scoring.refused.sheetMoved' })
   })
 
   test('twice at once is once', async () => {
     const ready = await aReadySheet()
     await save(ready, sheetOf(ready.call.grid, 3))
-    const outcomes = await Promise.allSettled([1, 2].map(() => sealSheet(scene.services, ready.assessor, ready.sheet.id, 2)))
+    const outcomes = await Promise.allSettled([1, 2].map(() => sealSheet(scene.services, scene.words, ready.assessor, ready.sheet.id, 2)))
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(await scene.db('auditEntries').where({ action: 'scoring.sheetSealed' })).toHaveLength(1)
   })
@@ -166,7 +171,7 @@ describe('sealing', () => {
     for (const { id, assessorId } of (await scene.db('scoreSheets').select('id', 'assessorId')) as { id: string; assessorId: string }[]) {
       const assessor = assessors.find((one) => one.id === assessorId) as Person
       await saveSheet(scene.services, assessor, id, sheetOf(call.grid, 4), 1)
-      await sealSheet(scene.services, assessor, id, 2)
+      await sealSheet(scene.services, scene.words, assessor, id, 2)
       states.push(...(await scene.db('proposals').where({ id: proposalId }).pluck('state') as string[]))
     }
     expect(states).toEqual(['in_assessment', 'in_assessment', 'scored'])

@@ -1,10 +1,14 @@
 import type { Person } from '../../../server/kernel/policy'
 import { splitMarks } from '../../../server/demo/marks'
-import { pointsOf, REASONED, sealOf, type Contents, type ScoreSheet } from '../../../server/scoring/sheets'
+import { commitmentOf, nonceFrom, sealedText } from '../../../server/scoring/sealing/sealing'
+import { SEALED } from '../../../server/scoring/sealing/store'
+import { SETTINGS_BEFORE } from '../../../server/calls/settings'
+import { pointsOf, sealOf, type Contents, type ScoreSheet } from '../../../server/scoring/sheets'
 import { findScoreSheet, insertConflict, insertSheets, replaceContents, sealSheetRow } from '../../../server/scoring/sheet-store'
 import { insertCommittee, insertMember } from '../../../server/scoring/committee-store'
 import type { Grid } from '../../../server/calls/grid'
 import type { ProposalState } from '../../../server/proposals/lifecycle'
+import type { Tx } from '../../../server/kernel/services'
 import type { Organisation } from '../../../server/organisations/organisations'
 import type { Scene } from '../scene'
 import { aCall, type BuiltCall, type CallOver } from './calls'
@@ -109,7 +113,7 @@ function contentsFor(grid: Grid, one: ScoredOver, sheets: number, index: number)
 export function sheetOf(grid: Grid, mark: number | ((section: number, criterion: number) => number)): Contents {
   const marks = grid.sections.flatMap(({ criteria }, section) => criteria.map(({ code }, criterion) => {
     const points = typeof mark === 'number' ? mark : mark(section, criterion)
-    return [code, { points, reason: REASONED.includes(points) ? `Arsyeja për ${code}` : '' }] as const
+    return [code, { points, reason: (SETTINGS_BEFORE.reasonedMarks as readonly number[]).includes(points) ? `Arsyeja për ${code}` : '' }] as const
   }))
   return {
     marks: Object.fromEntries(marks),
@@ -129,17 +133,28 @@ export async function anAssignedSheet(scene: Scene, { call, proposalId, assessor
   })
 }
 
-/** A sealed sheet with contents; every mark 4 unless said. */
-export async function aSealedSheet(scene: Scene, { contents, ...over }: SheetOver & { contents?: Contents }): Promise<ScoreSheet> {
+type SealedOver = SheetOver & { contents?: Contents; /** `plain`: as sheets were sealed before there were commitments. */ seal?: 'commitment' | 'plain' }
+
+/** A sealed sheet with contents, and its seal in the log; every mark 4 unless said. */
+export async function aSealedSheet(scene: Scene, { contents, seal = 'commitment', ...over }: SealedOver): Promise<ScoreSheet> {
   const sheet = await anAssignedSheet(scene, over)
   const { grid } = over.call
   const said = contents ?? sheetOf(grid, 4)
   return scene.arrange(async (tx) => {
     await replaceContents(tx.db, sheet, grid, said, tx.at)
     const draft = (await findScoreSheet(tx.db, sheet.id)) as ScoreSheet
-    await sealSheetRow(tx.db, draft, { at: tx.at, points: pointsOf(grid, said), hash: sealOf(draft, grid, said, tx.at).hash })
+    const { hash, nonce } = seal === 'plain' ? { hash: sealOf(draft, grid, said, tx.at).hash, nonce: null } : await committed(tx, over, said)
+    await sealSheetRow(tx.db, draft, { at: tx.at, points: pointsOf(grid, said), hash, nonce })
+    tx.record(SEALED, `sheet:${sheet.id}`, { new: { proposal: over.proposalId, hash } })
     return (await findScoreSheet(tx.db, sheet.id)) as ScoreSheet
   })
+}
+
+async function committed(tx: Tx, { call, proposalId, assessor }: SheetOver, said: Contents): Promise<{ hash: string; nonce: string }> {
+  const { reference: proposal } = (await tx.db('proposals').where({ id: proposalId }).first('reference')) as { reference: string }
+  const { code } = (await tx.db('committeeMembers').join('committees', 'committees.id', 'committeeMembers.committeeId').where({ callId: call.id, personId: assessor.id }).first('code')) as { code: string }
+  const nonce = nonceFrom(tx.token())
+  return { hash: commitmentOf(sealedText(call.grid, said, { call: call.reference, proposal, assessor: code, revision: 1, sealedAt: tx.at }), nonce), nonce }
 }
 
 export async function aConflict(scene: Scene, { proposalId, person }: { proposalId: string; person: Person }): Promise<void> {
