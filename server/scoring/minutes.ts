@@ -4,7 +4,9 @@ import { titleOf } from '../calls/calls'
 import { quorumOf, type Draw, type Meeting, type Member } from './committee'
 import { hiddenFrom, voters, type Evaluation } from './evaluation'
 import type { Presiding } from './conflicts/presiding-store'
+import type { HintAnswer } from './conflicts/hint-store'
 import type { Conflict } from './interests'
+import { codeBlocks, hintBlocks, reopeningBlocks, sealBlocks, type ReopenedSheet } from './minutes-record'
 import { hiddenNote } from './pages'
 import { mean, short, whyOf } from './ranking-pages'
 import type { Coverage } from './sheet-store'
@@ -27,22 +29,34 @@ export type MinutesFacts = {
   readonly ranking: Ranking | null
   /** Proposals of the call by what the administrative check made of them. */
   readonly received: { readonly all: number; readonly eligible: number; readonly ineligible: number }
+  /** How members answered what data says against them. */
+  readonly answers: readonly HintAnswer[]
+  /** What sheets said before they were opened again. */
+  readonly versions: readonly ReopenedSheet[]
+  /** Of every seal that was ever set. */
+  readonly commitments: readonly string[]
   /** Members who assess read that somebody was recused, not who. */
   readonly names: 'shown' | 'hidden'
 }
 
 /** The minutes, made from the data each time they are read: the page and the document say the same, in either language. */
-export function minutesBlocks(words: Words, facts: MinutesFacts): Block[] {
+export const minutesBlocks = (words: Words, facts: MinutesFacts): Block[] => [...minutesBody(words, facts), ...signatures(words, facts)]
+
+/** The minutes without lines to sign on: acts are signed on a sheet of their own. */
+export function minutesBody(words: Words, facts: MinutesFacts): Block[] {
   return [
     { kind: 'facts', facts: callFacts(words, facts) },
     ...composition(words, facts),
+    ...codeBlocks(words, facts),
     ...facts.meetings.flatMap((meeting) => meetingBlocks(words, facts, meeting)),
     ...(facts.meetings.length === 0 ? [{ kind: 'text', text: words.say('scoring.minutes.noMeeting') } as const] : []),
     ...declarations(words, facts),
+    ...hintBlocks(words, facts),
     ...presidingBlocks(words, facts),
     ...sheetBlocks(words, facts),
+    ...reopeningBlocks(words, facts),
+    ...sealBlocks(words, facts),
     ...rankingBlocks(words, facts),
-    ...signatures(words, facts),
   ]
 }
 

@@ -2,29 +2,22 @@ import { listSections } from '../calls/store'
 import { download, goTo } from '../kernel/http'
 import { instantAt } from '../kernel/dates'
 import { LANGUAGES, type Language } from '../kernel/words'
-import type { ProposalState } from '../proposals/lifecycle'
-import { listProposalsOfCall } from '../proposals/store'
 import { recordMeeting } from './actions'
-import { listDraws, listMeetings, listMembers } from './committee-store'
-import { listPresidings } from './conflicts/presiding-store'
-import { ASSESSED, hiddenFrom, isComplete, type Evaluation } from './evaluation'
+import { listMeetings } from './committee-store'
+import { hiddenFrom, isComplete, type Evaluation } from './evaluation'
 import { undecidedTies } from './meeting-actions'
-import { minutesBlocks, type MinutesFacts } from './minutes'
+import { minutesBlocks } from './minutes'
 import { meetingsPage, minutesPage, minutesPdf } from './minutes-pages'
+import { readMinutesFacts } from './minutes-store'
 import * as may from './policy'
 import { rankingCsv, rankingPage } from './ranking-pages'
 import type { Site } from './routes'
-import { listConflicts, listCoverage, listSheets } from './sheet-store'
-import { listShown, rankingOf, rankingTop, type Ranking } from './store'
+import { listConflicts } from './sheet-store'
+import { rankingOf, rankingTop, type Ranking } from './store'
 
 /** Up to so many proposals stand on one page; beyond that, pages of so many. */
 const ONE_PAGE = 200
 const PAGE = 50
-
-/** Of the proposals that the reader may know of: a figure over all of them would say what became of a hidden one. */
-const receivedOf = (proposals: readonly { number: number | null; state: ProposalState }[]) => ({
-  all: proposals.filter(({ number }) => number !== null).length, eligible: proposals.filter(({ state }) => ASSESSED.includes(state)).length, ineligible: proposals.filter(({ state }) => state === 'ineligible').length,
-})
 
 export function declareRanking(site: Site): void {
   const { get, services, evaluationInPath } = site
@@ -78,27 +71,11 @@ export function declareRanking(site: Site): void {
 function declareMinutes({ get, post, services, words, evaluationInPath }: Site): void {
   const { db } = services
 
-  const readFacts = async (evaluation: Evaluation, ranking: 'shown' | 'none'): Promise<MinutesFacts> => {
-    const { call } = evaluation
-    const without = hiddenFrom(evaluation)
-    const [members, meetings, draws, conflicts, proposals, coverage, sheets, all] = await Promise.all([
-      listMembers(db, call.id), listMeetings(db, call.id), listDraws(db, call.id), listConflicts(db, call.id),
-      listShown(db, evaluation), listCoverage(db, call.id), listSheets(db, call.id), listProposalsOfCall(db, call.id),
-    ])
-    return {
-      evaluation, members, meetings, draws, elections: await listPresidings(db, evaluation.committee === null ? [] : [evaluation.committee.id]), proposals, coverage, sheets: sheets.filter(({ proposalId }) => !without.includes(proposalId)),
-      conflicts: conflicts.filter(({ proposalId, personId }) => !without.includes(proposalId) || personId === evaluation.seat?.personId),
-      ranking: ranking === 'shown' ? await rankingOf(db, evaluation, await listSections(db, call.id), { without }) : null,
-      received: receivedOf(all.filter(({ id }) => !without.includes(id))),
-      names: evaluation.seat?.seat === 'voting' ? 'hidden' : 'shown',
-    }
-  }
-
   get('/:reference/minutes', {
     find: evaluationInPath,
     may: may.readMinutes,
     answer: async (evaluation, { person, words: say }) => {
-      const facts = await readFacts(evaluation, may.readRanking(person, evaluation).allowed ? 'shown' : 'none')
+      const facts = await readMinutesFacts(db, evaluation, may.readRanking(person, evaluation).allowed ? 'shown' : 'none')
       return minutesPage(say, evaluation, minutesBlocks(say, facts), may.recordMeeting(person, evaluation).allowed ? 'yes' : 'no')
     },
   })
@@ -109,7 +86,7 @@ function declareMinutes({ get, post, services, words, evaluationInPath }: Site):
     answer: async (evaluation, { person, query, words: say, at }) => {
       const language = query.text('language')
       const own = LANGUAGES.includes(language as Language) ? words[language as Language] : say
-      const facts = await readFacts(evaluation, may.readRanking(person, evaluation).allowed ? 'shown' : 'none')
+      const facts = await readMinutesFacts(db, evaluation, may.readRanking(person, evaluation).allowed ? 'shown' : 'none')
       return download(await minutesPdf(own, evaluation, minutesBlocks(own, facts), at), `${evaluation.call.reference}-${own.say('scoring.minutes.file')}.pdf`, 'application/pdf')
     },
   })
