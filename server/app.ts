@@ -23,6 +23,7 @@ import { fundRoutes } from './fund/routes'
 import { formsRoutes } from './forms/routes'
 import { callFeedRoutes, callsRoutes } from './calls/routes'
 import { proposalsRoutes } from './proposals/routes'
+import { listClosed } from './scoring/conflicts/gate-store'
 import { scoringRoutes } from './scoring/routes'
 import { historyRoutes } from './scoring/history/routes'
 import { reopeningRoutes } from './scoring/reopening/routes'
@@ -62,8 +63,9 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   const mounted: { at: string; router: Router }[] = []
   app.locals['mounted'] = mounted
   const mount = (at: string, router: Router) => { mounted.push({ at, router }); app.use(at, router) }
+  const closedTo = (person: Person) => listClosed(services.db, person)
   mount('/', signInRoutes(services, render, words))
-  mount('/people', peopleRoutes(services, render, words, (scopes) => listScopeNames(services.db, scopes)))
+  mount('/people', peopleRoutes(services, render, words, (scopes) => listScopeNames(services.db, scopes), closedTo))
   mount('/municipalities', municipalitiesRoutes(services, render, words))
   mount('/organisations', organisationsRoutes(services, render, words))
   mount('/fund', fundRoutes(services, render, words))
@@ -71,7 +73,7 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   mount('/', callFeedRoutes(services, render))
   mount('/calls', callsRoutes(services, render, words))
   mount('/calls', callResultsRoutes(services, render))
-  mount('/proposals', proposalsRoutes(services, render, words))
+  mount('/proposals', proposalsRoutes(services, render, words, closedTo))
   mount('/scoring', scoringRoutes(services, render, words))
   mount('/scoring', sealingRoutes(services, render))
   mount('/scoring', reopeningRoutes(services, render, words))

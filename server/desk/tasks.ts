@@ -14,8 +14,8 @@ import { listReportItems } from '../reports/report-items'
 import { readClosureFacts } from '../reports/closing'
 import { closureChecks, mayClose } from '../reports/closure'
 import { listCorrections } from '../reports/store'
+import { listShownSheets } from '../scoring/anonymity/store'
 import { listCommittees, listMembersOf } from '../scoring/committee-store'
-import { listOwnSheets } from '../scoring/sheet-store'
 import { inOrder, type Task } from './desk'
 
 /** Everything in the scheme that waits for this person, asked of each slice in the order in which a grant lives. */
@@ -91,7 +91,7 @@ async function committeeTasks(db: Db, person: Person): Promise<Task[]> {
   if (!holdsAny(person, ['assessor', 'chair', 'secretary'])) return []
   const calls = await listCalls(db, { states: ['closed', 'under_evaluation'] })
   const seats = (await listMembersOf(db, calls.map(({ id }) => id))).filter(({ personId, endedAt }) => personId === person.id && endedAt === null)
-  const sheets = (await listOwnSheets(db, person.id)).filter(({ state, callState }) => (state === 'assigned' || state === 'draft') && callState === 'under_evaluation')
+  const sheets = (await listShownSheets(db, person.id)).filter(({ state, callState }) => (state === 'assigned' || state === 'draft') && callState === 'under_evaluation')
   const undeclared = seats.filter(({ declaredAt }) => declaredAt === null)
   const committees = undeclared.length === 0 ? [] : await listCommittees(db, calls.map(({ id }) => id))
   const named = committees.filter(({ id }) => undeclared.some(({ committeeId }) => committeeId === id)).map(({ callId }) => callId)

@@ -57,6 +57,12 @@ export function scopesOf(person: Person, roles: readonly string[]): string[] {
   return [...new Set(person.roles.filter(({ role, scope }) => scope !== '' && roles.includes(role)).map(({ scope }) => scope))]
 }
 
+/**
+ * Ids of things that are closed to a person for the time being, whatever the office says: asked by a slice of one to its right,
+ * which knows why. Wired where the slices are mounted.
+ */
+export type ClosedTo = (person: Person) => Promise<ReadonlySet<string>>
+
 /** A policy that asks for one of these roles over the whole scheme. */
 export function only(...roles: readonly string[]): Policy {
   return (person) => (holdsAny(person, roles) ? yes : no('kernel.refused.role'))

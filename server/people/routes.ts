@@ -1,5 +1,7 @@
 import { found, type Fault } from '../kernel/errors'
 import { goTo, key, nothing, siteMap, type Renderer, type Reply, type Visit } from '../kernel/http'
+import type { LetterRow } from '../kernel/mail'
+import type { ClosedTo, Person } from '../kernel/policy'
 import { limiter } from '../kernel/security'
 import type { Services } from '../kernel/services'
 import type { Both, Language, Words } from '../kernel/words'
@@ -107,7 +109,11 @@ export function localAddress(next: string): string {
 /** Says in words what organisation or municipality a role is for: known to the slices to the right, given by `app.ts`. */
 export type NameScopes = (scopes: readonly string[]) => Promise<ReadonlyMap<string, Both>>
 
-export function peopleRoutes(services: Services, render: Renderer, words: Record<Language, Words>, nameScopes: NameScopes) {
+/** Letters about what is closed to the reader are left out, unless they were written to the reader. */
+const openTo = (person: Person, closed: ReadonlySet<string>, letters: readonly LetterRow[]): LetterRow[] =>
+  letters.filter(({ about, toPersonId }) => toPersonId === person.id || !closed.has(about.slice(about.indexOf(':') + 1)))
+
+export function peopleRoutes(services: Services, render: Renderer, words: Record<Language, Words>, nameScopes: NameScopes, closedTo: ClosedTo) {
   const { get, post, router } = siteMap(services, render)
   const { db } = services
 
@@ -180,12 +186,13 @@ export function peopleRoutes(services: Services, render: Renderer, words: Record
     answer: (rows, visit) => lettersPage(visit.words, rows, 'mine'),
   })
 
-  get('/outbox', { find: nothing, may: may.readOutbox, answer: async (_nothing, visit) => lettersPage(visit.words, await listLetters(db, services.now().toISOString()), 'all') })
+  get('/outbox', { find: nothing, may: may.readOutbox, answer: async (_nothing, visit) => lettersPage(visit.words, openTo(visit.person, await closedTo(visit.person), await listLetters(db, services.now().toISOString())), 'all') })
 
   get('/letters/:id', {
     find: async (visit) => {
       const letter = found(await findLetter(db, key(visit, 'id')), 'kernel.missing.page')
-      const sealed: 'yes' | 'no' = letter.sealedUntil !== null && letter.sealedUntil > services.now().toISOString() ? 'yes' : 'no'
+      const closed = openTo(visit.person, await closedTo(visit.person), [letter]).length === 0
+      const sealed: 'yes' | 'no' = closed || letter.sealedUntil !== null && letter.sealedUntil > services.now().toISOString() ? 'yes' : 'no'
       return { ...letter, sealed }
     },
     may: may.readLetter,

@@ -5,10 +5,9 @@ import { attachDocument, detachDocument } from './actions'
 import { documentPage, documentsPage } from './document-pages'
 import { readDraft } from './draft-store'
 import * as may from './policy'
-import { proposalInPath } from './situations'
+import type { Finder } from './situations'
 
-export function documentRoutes(services: Services, { get, post }: ReturnType<typeof siteMap>): void {
-  const find = proposalInPath(services)
+export function documentRoutes(services: Services, { get, post }: ReturnType<typeof siteMap>, find: Finder): void {
 
   const documentInPath = async (visit: Visit) => {
     const subject = await find(visit)

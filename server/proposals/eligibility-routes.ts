@@ -9,11 +9,10 @@ import { answerClarification, askClarification, decideEligibility, openCheck, sa
 import { checkPage, clarificationPage } from './eligibility-pages'
 import { findClarification, listClarificationFiles } from './eligibility-store'
 import * as may from './policy'
-import { proposalInPath, type Found } from './situations'
+import type { Found, Finder } from './situations'
 
-export function eligibilityRoutes(services: Services, { get, post }: ReturnType<typeof siteMap>, words: Record<Language, Words>): void {
+export function eligibilityRoutes(services: Services, { get, post }: ReturnType<typeof siteMap>, find: Finder, words: Record<Language, Words>): void {
   const { db } = services
-  const find = proposalInPath(services)
   const showCheck = async (subject: Found, visit: Visit, sent?: Sent) => checkPage(visit.words, visit.person, await readChecking(db, subject), visit.at, sent)
   const backToCheck = ({ proposal }: Found) => goTo(`/proposals/${proposal.id}/check`)
   const versionIn = ({ form }: Visit): number => { const version = form.whole('version'); return typeof version === 'number' ? version : 0 }

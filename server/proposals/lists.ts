@@ -41,8 +41,8 @@ export async function readBeginnings(db: Db, person: Person, callReference: stri
   return { call, candidates }
 }
 
-/** What the secretariat and auditors may know of: asked of the same policy as the page of each. */
-export async function readRegister(db: Db, words: Words, filters: Filters, at: Date) {
+/** What the secretariat and auditors may know of: asked of the same policy as the page of each, and without what is closed to the reader. */
+export async function readRegister(db: Db, words: Words, filters: Filters, { at, closed }: { at: Date; closed: ReadonlySet<string> }) {
   const [calls, organisations, names] = await Promise.all([listCalls(db, { published: 'yes' }), listOrganisations(db), municipalityNames(db)])
   const chosen = calls.filter(({ reference }) => filters.call === '' || reference === filters.call)
   const proposals = await listProposals(db, chosen.map(({ id }) => id))
@@ -51,7 +51,7 @@ export async function readRegister(db: Db, words: Words, filters: Filters, at: D
   const unsealed = proposals.flatMap((proposal): RegisterRow[] => {
     const call = chosen.find(({ id }) => id === proposal.callId)
     const organisation = organisations.find(({ id }) => id === proposal.organisationId)
-    if (call === undefined || organisation === undefined || !may.unsealed({ proposal, call, at })) return []
+    if (call === undefined || organisation === undefined || closed.has(proposal.id) || !may.unsealed({ proposal, call, at })) return []
     return [{ proposal, call, organisation, municipality: nameIn(proposal.municipalityCode), dueAt: clarifications.get(proposal.id)?.dueAt ?? null }]
   })
   const rows = unsealed.filter(({ proposal }) => (filters.state === '' || proposal.state === filters.state) && (filters.municipality === '' || proposal.municipalityCode === filters.municipality))

@@ -1,6 +1,6 @@
 import { found, Refused } from '../kernel/errors'
 import { goTo, nothing, siteMap, type Renderer, type Visit } from '../kernel/http'
-import { holdsAny } from '../kernel/policy'
+import { holdsAny, type ClosedTo } from '../kernel/policy'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { discardProposal, startProposal } from './actions'
@@ -21,10 +21,11 @@ import { listLastSaves } from './store'
 
 const AT_WORK: readonly string[] = ['draft', 'expired', 'discarded']
 
-export function proposalsRoutes(services: Services, render: Renderer, words: Record<Language, Words>) {
+export function proposalsRoutes(services: Services, render: Renderer, words: Record<Language, Words>, closedTo: ClosedTo) {
   const site = siteMap(services, render)
   const { get, post, router } = site
   const { db } = services
+  const find = proposalInPath(services, closedTo)
 
   get('/', {
     find: nothing,
@@ -36,7 +37,7 @@ export function proposalsRoutes(services: Services, render: Renderer, words: Rec
         return listPage(visit.words, rows, open, at)
       }
       const filters = { call: query.text('call'), state: query.text('state'), municipality: query.text('municipality') }
-      const { rows, choices } = await readRegister(db, visit.words, filters, at)
+      const { rows, choices } = await readRegister(db, visit.words, filters, { at, closed: await closedTo(person) })
       return registerPage(visit.words, person, rows, filters, choices, at)
     },
   })
@@ -69,7 +70,7 @@ export function proposalsRoutes(services: Services, render: Renderer, words: Rec
   })
 
   get('/:id', {
-    find: proposalInPath(services),
+    find,
     may: may.read,
     answer: async (subject, visit) => {
       const { proposal } = subject
@@ -85,10 +86,10 @@ export function proposalsRoutes(services: Services, render: Renderer, words: Rec
     return taskListPage(visit.words, visit.person, draft, { members, lastSaves }, visit.at, { helpAddress: services.site.helpAddress, flash: visit.query.text('saved') })
   }
 
-  get('/:id/removal', { find: proposalInPath(services), may: may.discard, answer: ({ proposal }, visit) => removalPage(visit.words, proposal) })
+  get('/:id/removal', { find, may: may.discard, answer: ({ proposal }, visit) => removalPage(visit.words, proposal) })
 
   post('/:id/removal', {
-    find: proposalInPath(services),
+    find,
     may: may.discard,
     answer: async ({ proposal }, visit) => {
       await discardProposal(services, visit.person, proposal.id, visit.at)
@@ -96,9 +97,9 @@ export function proposalsRoutes(services: Services, render: Renderer, words: Rec
     },
   })
 
-  sectionRoutes(services, site)
-  documentRoutes(services, site)
-  submissionRoutes(services, site, words)
-  eligibilityRoutes(services, site, words)
+  sectionRoutes(services, site, find)
+  documentRoutes(services, site, find)
+  submissionRoutes(services, site, find, words)
+  eligibilityRoutes(services, site, find, words)
   return router
 }

@@ -10,13 +10,12 @@ import { sectionVersion, type Draft } from './drafts'
 import { closedSentence } from './pages'
 import * as may from './policy'
 import { sectionConflict, sectionPage, settleAnswers, storedFaults } from './section-pages'
-import { proposalInPath, type Found } from './situations'
+import type { Found, Finder } from './situations'
 
 type Opened = Found & { readonly draft: Draft; readonly section: Section }
 
-export function sectionRoutes(services: Services, { get, post }: ReturnType<typeof siteMap>): void {
+export function sectionRoutes(services: Services, { get, post }: ReturnType<typeof siteMap>, find: Finder): void {
   const { db } = services
-  const find = proposalInPath(services)
 
   const sectionInPath = async (visit: Visit): Promise<Opened> => {
     const subject = await find(visit)

@@ -12,16 +12,15 @@ import { DECLARATIONS } from './packages'
 import { withdrawalPage } from './overview-pages'
 import * as may from './policy'
 import { receiptPage, receiptPdf, type Received } from './receipt-pages'
-import { proposalInPath, type Found } from './situations'
+import type { Found, Finder } from './situations'
 import { reopenProposal, submitProposal, withdrawProposal } from './submission-actions'
 import { checkAnswersPage, draftAnswersPage, packageAnswersPage } from './submission-pages'
 import { findSubmissionEntry, latestSubmission, openPackage, readPackage } from './submission-store'
 
 const DRAFTED: readonly string[] = ['draft', 'expired', 'discarded']
 
-export function submissionRoutes(services: Services, { get, post }: ReturnType<typeof siteMap>, words: Record<Language, Words>): void {
+export function submissionRoutes(services: Services, { get, post }: ReturnType<typeof siteMap>, find: Finder, words: Record<Language, Words>): void {
   const { db } = services
-  const find = proposalInPath(services)
 
   get('/:id/answers', {
     find,

@@ -8,6 +8,7 @@ import { listProposalsOfCall } from '../proposals/store'
 import { assignAll, assignSheets, declareInterests, startEvaluation } from './actions'
 import { assignmentPage, declarationPage } from './committee-pages'
 import { listHints } from './conflicts/hint-store'
+import { listShownSheets } from './anonymity/store'
 import { declareConflicts } from './conflicts/routes'
 import { hiddenFrom, type Evaluation } from './evaluation'
 import type { Interest } from './interests'
@@ -18,7 +19,7 @@ import { findPoolMemberOf } from './pool/store'
 import { declareSeating } from './seating/routes'
 import { declareRanking } from './ranking-routes'
 import { declareSheets } from './sheet-routes'
-import { listConflicts, listCoverage, listOwnSheets, listSheets } from './sheet-store'
+import { listConflicts, listCoverage, listSheets } from './sheet-store'
 import { evaluationsOf, findEvaluation, listShown } from './store'
 
 /** Everything by which the pages of this slice declare themselves. */
@@ -33,7 +34,7 @@ export function scoringRoutes(services: Services, render: Renderer, words: Recor
     find: nothing,
     may: may.useDesk,
     answer: async (_nothing, { person, words: say, at }) =>
-      deskPage(say, person, { sheets: await listOwnSheets(db, person.id), evaluations: await listEvaluations(services, person), pooled: await findPoolMemberOf(db, person.id) === undefined ? 'no' : 'yes', at }),
+      deskPage(say, person, { sheets: await listShownSheets(db, person.id), evaluations: await listEvaluations(services, person), pooled: await findPoolMemberOf(db, person.id) === undefined ? 'no' : 'yes', at }),
   })
 
   declarePool(site)

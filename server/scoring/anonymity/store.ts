@@ -2,7 +2,9 @@ import type { Db } from '../../kernel/database'
 import { listApplicants } from '../conflicts/hint-store'
 import { listDocumentsAsked } from '../../calls/store'
 import { readPackage } from '../../proposals/submission-store'
+import { listBlindCalls } from '../conflicts/gate-store'
 import type { Evaluation } from '../evaluation'
+import { listOwnSheets, type OwnSheet } from '../sheet-store'
 import { blindfold, HIDDEN_NAME, marksOf, type Blindfold } from './blinding'
 import { blindPackage, type ShownPackage } from './packages'
 
@@ -18,4 +20,13 @@ export async function readShownPackage(db: Db, { call, blind }: Pick<Evaluation,
   const nameless = (await listDocumentsAsked(db, call.id)).filter(({ identifying }) => identifying === 'no').map(({ code }) => code)
   const hide = (await readBlindfolds(db, call.id)).get(proposalId) ?? (() => HIDDEN_NAME.sq)
   return blindPackage(opened, new Set(nameless), hide)
+}
+
+/** A person's sheets in all calls, without names in those that hide them. */
+export async function listShownSheets(db: Db, personId: string): Promise<OwnSheet[]> {
+  const sheets = await listOwnSheets(db, personId)
+  const blind = await listBlindCalls(db, personId)
+  const hides = new Map<string, Blindfold>()
+  for (const callId of blind.filter((id) => sheets.some((sheet) => sheet.callId === id))) for (const [id, hide] of await readBlindfolds(db, callId)) hides.set(id, hide)
+  return sheets.map((sheet) => (blind.includes(sheet.callId) ? { ...sheet, title: hides.get(sheet.proposalId)?.(sheet.title) ?? HIDDEN_NAME.sq } : sheet))
 }
