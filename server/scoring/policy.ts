@@ -96,7 +96,7 @@ export const score: Policy<SheetCase> = (person, { evaluation, sheet }) => {
 
 /** A complaint that was upheld after the evaluation: the sheet it opened is marked while the results wait. */
 const isScoredAnew = ({ call }: Evaluation, { reopenedFor }: SheetCase['sheet']) =>
-  reopenedFor === 'complaint' && (call.state === 'decision_pending' || call.state === 'results_published')
+  reopenedFor === 'complaint' && (call.state === 'decision_pending' || call.state === 'results_published' || call.state === 'contracting')
 
 /** A receipt is its assessor's alone, as long as a seal of theirs stands. */
 export const keepReceipt: Policy<SheetCase> = (person, subject) => {

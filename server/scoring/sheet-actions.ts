@@ -17,7 +17,7 @@ import * as may from './policy'
 import { setSeal } from './sealing/actions'
 import { contentsOf } from './sealing/sealing'
 import { listVersions } from './sealing/store'
-import { differences, findChangeFaults, findDraftFaults, findFaults, type Contents, type ScoreSheet } from './sheets'
+import { differences, findChangeFaults, findDraftFaults, findFaults, findScopeFaults, type Contents, type ScoreSheet } from './sheets'
 import { findScoreSheet, holdScoreSheet, insertSheets, listConflicts, listSheets, readContents, removeSheet, replaceContents, voidSheetRow } from './sheet-store'
 import { findEvaluation, listAssessed } from './store'
 
@@ -136,12 +136,14 @@ export async function sealSheet(services: Services, words: Record<Language, Word
 }
 
 /** Everything that hinders sealing: what is missing, and in a sheet that was sealed before, changed marks without words. */
-export async function findSealFaults(db: Db, { settings }: Pick<Call, 'settings'>, grid: Grid, sheet: Pick<ScoreSheet, 'id' | 'revision'>, contents: Contents): Promise<Fault[]> {
+export async function findSealFaults(db: Db, { settings }: Pick<Call, 'settings'>, grid: Grid, sheet: Pick<ScoreSheet, 'id' | 'revision' | 'reopenedSections'>, contents: Contents): Promise<Fault[]> {
   const missing = findFaults(grid, contents, settings.reasonedMarks)
   const [before] = sheet.revision === 1 ? [] : await listVersions(db, sheet.id)
   if (before === undefined) return missing
-  const unexplained = findChangeFaults(grid, contents, contentsOf(before.content))
-  return [...missing, ...unexplained.filter(({ field }) => !missing.some((fault) => fault.field === field))]
+  const sealed = contentsOf(before.content)
+  const outside = findScopeFaults(grid, contents, sealed, sheet)
+  const unexplained = findChangeFaults(grid, contents, sealed)
+  return [...missing, ...outside, ...unexplained.filter(({ field }) => !missing.some((fault) => fault.field === field))]
 }
 
 /** Makes a sheet void as a whole, with the reason; it can be replaced by another member's, never mended. */

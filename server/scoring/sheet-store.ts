@@ -69,7 +69,7 @@ export async function replaceContents(db: Db, sheet: ScoreSheet, grid: Grid, con
   return version
 }
 
-type MoveFacts = Partial<Pick<SheetRow, 'sealedAt' | 'sectionPoints' | 'totalPoints' | 'sealHash' | 'sealNonce' | 'voidReason' | 'revision' | 'reopenedFor'>>
+type MoveFacts = Partial<Pick<SheetRow, 'sealedAt' | 'sectionPoints' | 'totalPoints' | 'sealHash' | 'sealNonce' | 'voidReason' | 'revision' | 'reopenedFor' | 'reopenedSections'>>
 
 async function moveSheet(db: Db, sheet: ScoreSheet, move: SheetMove, facts: MoveFacts): Promise<void> {
   const state = sheetLife.after(sheet.state, move)
@@ -82,8 +82,8 @@ export async function sealSheetRow(db: Db, sheet: ScoreSheet, seal: { at: Instan
 }
 
 /** Opens a sealed sheet again. The database lets it pass only when the sealed version has been kept. */
-export async function reopenSheetRow(db: Db, sheet: ScoreSheet, reopenedFor: ReopenedFor): Promise<void> {
-  await moveSheet(db, sheet, 'reopen', { sealedAt: null, sectionPoints: null, totalPoints: null, sealHash: null, sealNonce: null, revision: sheet.revision + 1, reopenedFor })
+export async function reopenSheetRow(db: Db, sheet: ScoreSheet, reopenedFor: ReopenedFor, reopenedSections: string | null = null): Promise<void> {
+  await moveSheet(db, sheet, 'reopen', { sealedAt: null, sectionPoints: null, totalPoints: null, sealHash: null, sealNonce: null, revision: sheet.revision + 1, reopenedFor, reopenedSections })
 }
 
 export async function voidSheetRow(db: Db, sheet: ScoreSheet, reason: string): Promise<void> {

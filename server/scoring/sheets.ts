@@ -28,6 +28,8 @@ export type ScoreSheet = {
   /** One more each time a sealed sheet is opened again. */
   revision: number
   reopenedFor: ReopenedFor | null
+  /** Codes of the only sections that a complaint opened, parted by blanks; null where the whole sheet is open. */
+  reopenedSections: string | null
   voidReason: string | null
   version: number
 }
@@ -92,6 +94,17 @@ export function findChangeFaults(grid: Grid, contents: Contents, before: Content
     if (is.points === null || was.points === is.points || (is.reason !== '' && is.reason !== was.reason)) return []
     return [{ field: `reason.${code}`, words: 'scoring.fault.changed', values: { code, was: was.points ?? '–', is: is.points } }]
   })
+}
+
+/** In a sheet that was opened for some sections only, everything else stays as it was under the seal. */
+export function findScopeFaults(grid: Grid, contents: Contents, before: Contents, { reopenedSections }: Pick<ScoreSheet, 'reopenedSections'>): Fault[] {
+  if (reopenedSections === null) return []
+  const open = reopenedSections.split(' ')
+  return grid.sections.filter(({ code }) => !open.includes(code)).flatMap(({ code: section, criteria }): Fault[] => [
+    ...criteria.filter(({ code }) => markOf(contents, code).points !== markOf(before, code).points || markOf(contents, code).reason !== markOf(before, code).reason)
+      .map(({ code }) => ({ field: `mark.${code}`, words: 'scoring.fault.outside', values: { code } })),
+    ...((contents.comments[section] ?? '') === (before.comments[section] ?? '') ? [] : [{ field: `comment.${section}`, words: 'scoring.fault.outside', values: { code: section } }]),
+  ])
 }
 
 /** Contents field by field, under the names that forms, workbooks and the history give them. */

@@ -16,24 +16,24 @@ import { findEvaluation } from '../store'
 
 const REASON_MAX = 500
 
-export type Reopening = { readonly occasion: ReopenedFor; readonly reason: string }
+export type Reopening = { readonly occasion: ReopenedFor; readonly reason: string; /** The only sections that are opened; without any, all of them. */ readonly sections?: readonly string[] }
 
 /**
  * Opens a sealed sheet again in somebody else's transaction, whose policy was asked there: the version that was sealed
  * is kept for good, the assessor gets a draft with the marks as they were, and a letter that says why. Each mark the
  * assessor then changes needs words of its own before the sheet can be sealed again.
  */
-export async function reopenSheet(tx: Tx, pen: Pen, by: Person, sheetId: string, { occasion, reason }: Reopening): Promise<void> {
+export async function reopenSheet(tx: Tx, pen: Pen, by: Person, sheetId: string, { occasion, reason, sections = [] }: Reopening): Promise<void> {
   const sheet = found(await holdScoreSheet(tx.db, sheetId), 'kernel.missing.page')
   const call = found(await findCall(tx.db, sheet.callId), 'scoring.missing.call')
   if (sheet.state !== 'sealed') throw new OutOfDate('kernel.movedMeanwhile')
   await keepVersion(tx, by, sheet, { occasion, reason })
-  await reopenSheetRow(tx.db, sheet, occasion)
+  await reopenSheetRow(tx.db, sheet, occasion, sections.length === 0 ? null : sections.join(' '))
   await insertChange(tx.db, { id: tx.id(), sheetId, revision: sheet.revision + 1, deed: 'reopened', byId: by.id, at: tx.at, fields: [], reason })
   const proposal = found(await holdProposal(tx.db, sheet.proposalId), 'kernel.missing.page')
   await writeToMember(tx, pen, sheet.assessorId, call, 'reopened', () => ({ proposal: proposal.reference ?? '', reason, sheet: `${pen.services.site.baseUrl}/scoring/sheets/${sheetId}` }), `proposal:${sheet.proposalId}`)
   await scoreIfDone(tx, sheet.proposalId, call.settings.sheetsMin)
-  tx.record('scoring.sheetReopened', `sheet:${sheetId}`, { old: { revision: sheet.revision, hash: sheet.sealHash }, new: { revision: sheet.revision + 1, occasion }, reason })
+  tx.record('scoring.sheetReopened', `sheet:${sheetId}`, { old: { revision: sheet.revision, hash: sheet.sealHash }, new: { revision: sheet.revision + 1, occasion, ...(sections.length === 0 ? {} : { sections }) }, reason })
 }
 
 async function keepVersion(tx: Tx, by: Person, sheet: ScoreSheet, { occasion, reason }: Reopening): Promise<void> {
