@@ -11,6 +11,7 @@ import { committeeOf } from '../scoring/store'
 import { OVERALL, REASONS, SECTION_COMMENTS, type Level } from './cast-comments'
 import { POOL } from './cast-pool'
 import { PROPOSALS_PLAYED, type PlayedProposal } from './cast-proposals'
+import { settleDivergence } from './consensus'
 import { splitMarks } from './marks'
 import type { Story } from './story'
 
@@ -38,6 +39,7 @@ export async function scoring(story: Story): Promise<void> {
   story.at('2020-06-02T16:30:00+02:00')
   await assignAll(services, words, await story.as('secretary@demo.test'), call.id)
   for (const [index, proposal] of PROPOSALS_PLAYED.entries()) await score(story, cast, proposal, index)
+  await settleDivergence(story, call.id)
   await meet(story, call.id)
 }
 
@@ -113,7 +115,6 @@ async function meet(story: Story, callId: string): Promise<void> {
   held(await recordMeeting(story.services, await story.as('secretary@demo.test'), callId, {
     heldAt: '2020-06-12T11:00:00.000Z', place: 'Tiranë, salla e mbledhjeve e sekretarisë', present: committee?.members.map(({ id }) => id) ?? [],
     notes: 'Komisioni shqyrtoi përhapjen e notave për çdo propozim. Anëtarja e përjashtuar doli nga salla gjatë bisedës për propozimin me të cilin ka konflikt. Pa mendime të kundërta.',
-    drawn: new Map(),
   }))
 }
 

@@ -76,12 +76,11 @@ export async function listMeetings(db: Db, callId: string): Promise<Meeting[]> {
   return rows.map((row) => ({ ...row, present: parsed<string[]>(row.present) }))
 }
 
-export async function insertMeeting(db: Db, meeting: Meeting, drawn: readonly string[]): Promise<void> {
+export async function insertMeeting(db: Db, meeting: Meeting): Promise<void> {
   await db('committeeMeetings').insert({ ...meeting, present: JSON.stringify(meeting.present) })
-  if (drawn.length > 0) await db('draws').insert(drawn.map((proposalId, index) => ({ meetingId: meeting.id, proposalId, place: index + 1 })))
 }
 
-/** Draws of the call's meetings, oldest first. */
+/** Draws that meetings wrote down before draws were computed, oldest first: read, and never written again. */
 export async function listDraws(db: Db, callId: string): Promise<Draw[]> {
   const rows = (await db('draws').join('committeeMeetings', 'committeeMeetings.id', 'draws.meetingId').join('committees', 'committees.id', 'committeeMeetings.committeeId')
     .where({ callId }).orderBy(['committeeMeetings.number', 'draws.place'])

@@ -7,7 +7,6 @@ import type { Words } from '../kernel/words'
 import { quorumOf, type Meeting } from './committee'
 import { voters, type Evaluation } from './evaluation'
 import { crumbsOf } from './pages'
-import type { RankedProposal } from './ranking'
 
 type TableView = { caption: string; head: { text: string; numeric: boolean }[]; rows: { first: string; cells: { text: string; label: string; numeric: boolean }[] }[] }
 type BlockView = { heading: string | null; text: string | null; facts: FactView[] | null; table: TableView | null; list: string[] | null; signatures: { who: string; detail: string }[] | null }
@@ -45,13 +44,12 @@ export function minutesPdf(words: Words, evaluation: Evaluation, blocks: readonl
   return makePdf(words, { title: words.say('scoring.minutes.title'), kicker: evaluation.call.reference, blocks, landscape: true, createdAt })
 }
 
-type DrawView = { legend: string; places: InputView[] }
-type MeetingsView = { title: string; lead: string; action: string; heldOn: InputView; heldTime: InputView; place: InputView; present: ChoiceView; belowQuorum: ChoiceView | null; notes: InputView; draws: DrawView[]; held: { text: string }[] }
+type MeetingsView = { title: string; lead: string; action: string; heldOn: InputView; heldTime: InputView; place: InputView; present: ChoiceView; belowQuorum: ChoiceView | null; notes: InputView; held: { text: string }[] }
 const meetings = template<MeetingsView>('scoring/meetings')
 
-/** Recording a session. Where proposals share a rank, the places that a public draw gave them can be written down. */
+/** Recording a session. */
 export function meetingsPage(
-  words: Words, evaluation: Evaluation, { earlier, ties, now }: { earlier: readonly Meeting[]; ties: readonly (readonly RankedProposal[])[]; now: Date }, sent: Sent = untouched,
+  words: Words, evaluation: Evaluation, { earlier, now }: { earlier: readonly Meeting[]; now: Date }, sent: Sent = untouched,
 ): Page {
   const { call, members } = evaluation
   const field = inputs(words, { heldOn: dayOf(now), heldTime: localOf(now).time, present: members.map(({ id }) => id) }, sent)
@@ -63,13 +61,9 @@ export function meetingsPage(
     heldTime: field.text('heldTime', { label: 'scoring.meetings.heldTime', hint: 'scoring.meetings.timeHint', width: 'govuk-input--width-5' }),
     place: field.text('place', { label: 'scoring.meetings.place', width: 'govuk-input--width-20' }),
     present: field.checkboxes('present', { label: 'scoring.meetings.present' }, members.map(({ id, name, seat }) => ({ value: id, label: `${name} · ${words.say(`scoring.seat.${seat}`)}` }))),
-    belowQuorum: sent.faults.some((one) => one.words === 'scoring.fault.quorum' || one.field === 'belowQuorum') || sent.form?.text('belowQuorum') === 'yes'
+    belowQuorum: sent.faults.some((one) => one.words === 'scoring.fault.quorum') || sent.form?.text('belowQuorum') === 'yes'
       ? field.tick('belowQuorum', { label: 'scoring.quorum.below' }) : null,
     notes: field.area('notes', { label: 'scoring.meetings.notes', hint: 'scoring.meetings.notesHint', rows: 8, optional: true }),
-    draws: ties.map((group) => ({
-      legend: words.say('scoring.meetings.draw', { rank: group[0]?.rank ?? 0 }),
-      places: group.map(({ proposalId, reference, title: name }) => field.number(`drawn.${proposalId}`, { label: 'scoring.meetings.drawPlace', values: { proposal: `${reference} · ${name}` }, width: 'govuk-input--width-3', optional: true })),
-    })),
     held: earlier.map(({ number, heldAt, place, quorate }) => ({ text: words.say(quorate === 'yes' ? 'scoring.meetings.held' : 'scoring.quorum.held', { number, at: words.moment(heldAt), place }) })),
   }, { ...crumbsOf(words, call, title), faults: sent.faults })
 }

@@ -4,8 +4,7 @@ import { instantAt } from '../kernel/dates'
 import { LANGUAGES, type Language } from '../kernel/words'
 import { recordMeeting } from './actions'
 import { listMeetings } from './committee-store'
-import { hiddenFrom, isComplete, type Evaluation } from './evaluation'
-import { undecidedTies } from './meeting-actions'
+import { hiddenFrom, type Evaluation } from './evaluation'
 import { minutesBlocks } from './minutes'
 import { meetingsPage, minutesPage, minutesPdf } from './minutes-pages'
 import { readMinutesFacts } from './minutes-store'
@@ -92,13 +91,10 @@ function declareMinutes({ get, post, services, words, evaluationInPath }: Site):
   })
 
   // A draw orders a whole group: who may not see one of it cannot write it down.
-  const readTies = async (evaluation: Evaluation) =>
-    (isComplete(evaluation) && hiddenFrom(evaluation).length === 0 ? undecidedTies((await rankingOf(db, evaluation, await listSections(db, evaluation.call.id), { without: hiddenFrom(evaluation) })).proposals) : [])
-
   get('/:reference/meetings', {
     find: evaluationInPath,
     may: may.recordMeeting,
-    answer: async (evaluation, { words: say, at }) => meetingsPage(say, evaluation, { earlier: await listMeetings(db, evaluation.call.id), ties: await readTies(evaluation), now: at }),
+    answer: async (evaluation, { words: say, at }) => meetingsPage(say, evaluation, { earlier: await listMeetings(db, evaluation.call.id), now: at }),
   })
 
   post('/:reference/meetings', {
@@ -106,15 +102,11 @@ function declareMinutes({ get, post, services, words, evaluationInPath }: Site):
     may: may.recordMeeting,
     answer: async (evaluation, { person, form, words: say, at }) => {
       const heldOn = form.day('heldOn')
-      const drawn = form.names().filter((name) => name.startsWith('drawn.')).flatMap((name) => {
-        const place = form.whole(name)
-        return place === null ? [] : [[name.slice('drawn.'.length), place] as const]
-      })
       const faults = await recordMeeting(services, person, evaluation.call.id, {
         heldAt: typeof heldOn === 'string' && heldOn !== 'faulty' ? instantAt(heldOn, form.text('heldTime')) : null,
-        place: form.text('place'), present: form.list('present'), notes: form.text('notes'), drawn: new Map(drawn), belowQuorum: form.text('belowQuorum') === 'yes' ? 'yes' : 'no',
+        place: form.text('place'), present: form.list('present'), notes: form.text('notes'), belowQuorum: form.text('belowQuorum') === 'yes' ? 'yes' : 'no',
       })
-      if (faults.length > 0) return meetingsPage(say, evaluation, { earlier: await listMeetings(db, evaluation.call.id), ties: await readTies(evaluation), now: at }, { form, faults })
+      if (faults.length > 0) return meetingsPage(say, evaluation, { earlier: await listMeetings(db, evaluation.call.id), now: at }, { form, faults })
       return goTo(`/scoring/${evaluation.call.reference}/minutes`)
     },
   })

@@ -25,7 +25,7 @@ export type Candidate = {
   /** Whether its municipality already had an award when the call closed. */
   readonly municipalityServed?: 'yes' | 'no'
   /** Its place in the latest draw it took part in. */
-  readonly drawn?: { readonly meeting: number; readonly place: number } | null
+  readonly drawn?: { readonly draw: string; readonly place: number } | null
 }
 
 export type Failing = { readonly code: string | null; readonly sum: number; readonly floor: number }
@@ -156,8 +156,8 @@ function settle(tied: Weighed[], steps: readonly TieStep[], step: string | null)
 }
 
 function drawnTogether(tied: readonly Weighed[]): boolean {
-  const meeting = tied[0]?.of.drawn?.meeting
-  return meeting !== undefined && tied.every(({ of }) => of.drawn?.meeting === meeting)
+  const draw = tied[0]?.of.drawn?.draw
+  return draw !== undefined && tied.every(({ of }) => of.drawn?.draw === draw)
 }
 
 /** Sorts, and puts together what compares equal. */

@@ -8,6 +8,7 @@ import type { ProposalState } from '../proposals/lifecycle'
 import { HIDDEN_NAME } from './anonymity/blinding'
 import { readBlindfolds } from './anonymity/store'
 import type { Committee, Member } from './committee'
+import { listPublicDraws } from './draws/store'
 import { findCommittee, listCommittees, listDraws, listMembers, listMembersOf } from './committee-store'
 import { combiningOf } from './combination'
 import { listPresidings } from './conflicts/presiding-store'
@@ -214,15 +215,22 @@ async function withTieFacts(db: Db, call: Call, rules: RankRules, candidates: re
   const read = (await marks) as { sheetId: string; points: number }[]
   const served = (await db('proposals').join('calls', 'calls.id', 'proposals.callId').whereNot('callId', call.id).whereIn('proposals.state', ['awarded', 'accepted', 'contracted'])
     .where('calls.resultsPublishedAt', '<=', call.closesAt).distinct('proposals.municipalityCode as code')) as { code: string | null }[]
-  const draws = await listDraws(db, call.id)
+  const places = await listPlaces(db, call.id)
   const points = new Map(read.map((row) => [row.sheetId, row.points]))
-  const places = new Map(draws.flatMap(({ meetingNumber, order }) => order.map((id, index) => [id, { meeting: meetingNumber, place: index + 1 }] as const)))
   return candidates.map((candidate) => ({
     ...candidate,
     ...(criterion === undefined ? {} : { sheets: candidate.sheets.map((sheet) => ({ ...sheet, marks: { [criterion.code]: points.get(sheet.id) ?? 0 } })) }),
     municipalityServed: served.some(({ code }) => code !== null && code === candidate.municipalityCode) ? 'yes' : 'no',
     drawn: places.get(candidate.proposalId) ?? null,
   }))
+}
+
+/** Where draws put proposals, the latest draw last: those computed from public sources, and before them those that meetings wrote down. */
+async function listPlaces(db: Db, callId: string): Promise<Map<string, { draw: string; place: number }>> {
+  const written = await listDraws(db, callId)
+  const computed = await listPublicDraws(db, callId)
+  const placed = (draw: string, order: readonly string[]) => order.map((id, index) => [id, { draw, place: index + 1 }] as const)
+  return new Map([...written.flatMap(({ meetingNumber, order }) => placed(`meeting ${meetingNumber}`, order)), ...computed.flatMap(({ id, drawn }) => placed(id, drawn ?? []))])
 }
 
 /** Divisible by every possible number of sheets from 1 to 15, so that sum × (this / sheets) orders means in whole numbers. */

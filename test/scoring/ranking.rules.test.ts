@@ -32,7 +32,7 @@ describe('a tie is broken by', () => {
     ['the municipality without an award', one('1', base, { municipalityServed: 'yes' }), one('2', base), 'municipality'],
     ['the lower cost for each beneficiary', one('1', base, { directBeneficiaries: 99 }), one('2', base), 'cost'],
     ['a named number of beneficiaries before none', one('1', base, { directBeneficiaries: null }), one('2', base), 'cost'],
-    ['the draw', one('1', base, { drawn: { meeting: 1, place: 2 } }), one('2', base, { drawn: { meeting: 1, place: 1 } }), 'draw'],
+    ['the draw', one('1', base, { drawn: { draw: 'one', place: 2 } }), one('2', base, { drawn: { draw: 'one', place: 1 } }), 'draw'],
   ])('%s', (_name, first, second, step) => {
     expect(places([first, second])).toEqual([['2', 1, step], ['1', 2, step]])
   })
@@ -43,9 +43,9 @@ describe('a tie is broken by', () => {
   })
 
   test('a draw only where all who are still equal took part in the same one', () => {
-    const drawn = (reference: string, place: number, meeting = 1) => one(reference, base, { drawn: { meeting, place } })
+    const drawn = (reference: string, place: number, draw = 'one') => one(reference, base, { drawn: { draw, place } })
     expect(places([drawn('1', 2), drawn('2', 1), one('3', base)])).toEqual([['1', 1, null], ['2', 1, null], ['3', 1, null]])
-    expect(places([drawn('1', 2), drawn('2', 1, 2)])).toEqual([['1', 1, null], ['2', 1, null]])
+    expect(places([drawn('1', 2), drawn('2', 1, 'another')])).toEqual([['1', 1, null], ['2', 1, null]])
   })
 })
 

@@ -124,7 +124,7 @@ export async function aRankedCall(scene: Scene, over: RankedOver = {}): Promise<
   }
   if (over.meeting !== 'no') {
     const members = (await scene.db('committeeMembers').where({ committeeId: ranked.committeeId }).select('id')) as { id: string }[]
-    const faults = await recordMeeting(scene.services, ranked.secretary, ranked.call.id, { heldAt: scene.services.now().toISOString(), place: 'Tiranë', present: members.map(({ id }) => id), notes: '', drawn: new Map() })
+    const faults = await recordMeeting(scene.services, ranked.secretary, ranked.call.id, { heldAt: scene.services.now().toISOString(), place: 'Tiranë', present: members.map(({ id }) => id), notes: '' })
     if (faults.length > 0) throw new Error(`the session was not recorded: ${JSON.stringify(faults)}`)
   }
   return { ...ranked, authority: await scene.person(['authority'], 'Aferdita Lleshi'), applicants }
