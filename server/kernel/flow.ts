@@ -27,54 +27,57 @@ export const flowOn = ({ room }: Network, arc: number): number => room[arc ^ 1] 
 
 /** Sends as much as fits, of all ways to do so the cheapest. What flows stays in the network, for the next call to exchange. */
 export function cheapestFlow(net: Network, start: number, end: number, atMost = Infinity): { readonly flow: number; readonly cost: number } {
-  const arcs = arcsByNode(net)
-  const potential = net.price.some((price, arc) => price < 0 && (net.room[arc] as number) > 0) ? firstPotential(net, start) : new Float64Array(net.nodes)
+  const map = mapOf(net)
+  const potential = map.price.some((price, arc) => price < 0 && (map.room[arc] as number) > 0) ? firstPotential(map, start) : new Float64Array(map.nodes)
   let flow = 0
   let cost = 0
   while (flow < atMost) {
-    const distance = distances(net, arcs, potential, start)
+    const distance = distances(map, potential, start, end)
     const reach = distance[end] as number
     if (reach === Infinity) break
-    for (let node = 0; node < net.nodes; node += 1) potential[node] = (potential[node] as number) + Math.min(distance[node] as number, reach)
-    const sent = fillTight(net, arcs, potential, { start, end, atMost: atMost - flow })
+    for (let node = 0; node < map.nodes; node += 1) potential[node] = (potential[node] as number) + Math.min(distance[node] as number, reach)
+    const sent = fillTight(map, potential, { start, end, atMost: atMost - flow })
     flow += sent
     cost += sent * ((potential[end] as number) - (potential[start] as number))
   }
+  for (let arc = 0; arc < net.room.length; arc += 1) net.room[arc] = map.room[arc] as number
   return { flow, cost }
 }
 
 /** Every node to which something more could flow from the start: after a greatest flow, the near side of a least cut. */
 export function reachable(net: Network, start: number): ReadonlySet<number> {
-  const arcs = arcsByNode(net)
+  const { begin, list, room, to } = mapOf(net)
   const reached = new Set([start])
-  for (const node of reached) for (const arc of arcs.of(node)) if ((net.room[arc] as number) > 0) reached.add(net.to[arc] as number)
+  for (const node of reached) {
+    for (const arc of list.subarray(begin[node], begin[node + 1])) if ((room[arc] as number) > 0) reached.add(to[arc] as number)
+  }
   return reached
 }
 
-type Arcs = { readonly begin: Int32Array; readonly list: Int32Array; of(node: number): Int32Array }
+/** The network laid out to be walked: the arcs of node `n` stand in `list` from `begin[n]` to `begin[n + 1]`, in the order of joining. */
+type Layout = { readonly nodes: number; readonly begin: Int32Array; readonly list: Int32Array; readonly to: Int32Array; readonly room: Float64Array; readonly price: Float64Array }
 
-function arcsByNode({ nodes, to }: Network): Arcs {
+function mapOf({ nodes, to, room, price }: Network): Layout {
   const begin = new Int32Array(nodes + 1)
   for (let arc = 0; arc < to.length; arc += 1) begin[(to[arc ^ 1] as number) + 1]! += 1
   for (let node = 0; node < nodes; node += 1) begin[node + 1]! += begin[node] as number
   const list = new Int32Array(to.length)
   const place = begin.slice()
   for (let arc = 0; arc < to.length; arc += 1) list[place[to[arc ^ 1] as number]!++] = arc
-  return { begin, list, of: (node) => list.subarray(begin[node], begin[node + 1]) }
+  return { nodes, begin, list, to: Int32Array.from(to), room: Float64Array.from(room), price: Float64Array.from(price) }
 }
 
 /** Bellman and Ford with a queue, for networks in which some arc gives money back. */
-function firstPotential(net: Network, start: number): Float64Array {
-  const arcs = arcsByNode(net)
-  const cost = new Float64Array(net.nodes).fill(Infinity)
+function firstPotential({ nodes, begin, list, to, room, price }: Layout, start: number): Float64Array {
+  const cost = new Float64Array(nodes).fill(Infinity)
   cost[start] = 0
   const waiting = [start]
   for (let next = 0; next < waiting.length; next += 1) {
     const node = waiting[next] as number
-    for (const arc of arcs.of(node)) {
-      const target = net.to[arc] as number
-      const reaching = (cost[node] as number) + (net.price[arc] as number)
-      if ((net.room[arc] as number) < 1 || reaching >= (cost[target] as number)) continue
+    for (const arc of list.subarray(begin[node], begin[node + 1])) {
+      const target = to[arc] as number
+      const reaching = (cost[node] as number) + (price[arc] as number)
+      if ((room[arc] as number) < 1 || reaching >= (cost[target] as number)) continue
       cost[target] = reaching
       waiting.push(target)
     }
@@ -83,23 +86,24 @@ function firstPotential(net: Network, start: number): Float64Array {
   return cost.map((one) => (one === Infinity ? 0 : one))
 }
 
-/** Dijkstra over reduced prices, which are never negative. */
-function distances(net: Network, arcs: Arcs, potential: Float64Array, start: number): Float64Array {
-  const distance = new Float64Array(net.nodes).fill(Infinity)
+/** Dijkstra over reduced prices, which are never negative, as far as the end: what lies beyond need not be known exactly. */
+function distances({ nodes, begin, list, to, room, price }: Layout, potential: Float64Array, start: number, end: number): Float64Array {
+  const distance = new Float64Array(nodes).fill(Infinity)
   distance[start] = 0
   const heap = openHeap()
   heap.push(0, start)
-  for (let top = heap.pop(); top !== null; top = heap.pop()) {
+  for (let top = heap.pop(); top !== null && top.node !== end; top = heap.pop()) {
     const { key, node } = top
     if (key > (distance[node] as number)) continue
-    for (let at = arcs.begin[node] as number; at < (arcs.begin[node + 1] as number); at += 1) {
-      const arc = arcs.list[at] as number
-      if ((net.room[arc] as number) < 1) continue
-      const target = net.to[arc] as number
-      const reaching = key + (net.price[arc] as number) + (potential[node] as number) - (potential[target] as number)
+    const leaving = key + (potential[node] as number)
+    for (let at = begin[node] as number; at < (begin[node + 1] as number); at += 1) {
+      const arc = list[at] as number
+      if ((room[arc] as number) < 1) continue
+      const target = to[arc] as number
+      const reaching = leaving + (price[arc] as number) - (potential[target] as number)
       if (reaching >= (distance[target] as number)) continue
       distance[target] = reaching
-      heap.push(reaching, target)
+      if (reaching < (distance[end] as number) || target === end) heap.push(reaching, target)
     }
   }
   return distance
@@ -108,31 +112,27 @@ function distances(net: Network, arcs: Arcs, potential: Float64Array, start: num
 type Errand = { readonly start: number; readonly end: number; readonly atMost: number }
 
 /** Fills all paths whose every arc has reduced price nought: in layers, shortest paths first (Dinic), until none has room. */
-function fillTight(net: Network, arcs: Arcs, potential: Float64Array, errand: Errand): number {
+function fillTight(map: Layout, potential: Float64Array, errand: Errand): number {
   let sent = 0
-  for (;;) {
-    const layer = layers(net, arcs, potential, errand)
+  while (sent < errand.atMost) {
+    const layer = layers(map, potential, errand)
     if (layer[errand.end] === -1) return sent
-    const more = fillLayers(net, arcs, potential, layer, { ...errand, atMost: errand.atMost - sent })
-    if (more === 0) return sent
-    sent += more
+    sent += fillLayers(map, potential, layer, { ...errand, atMost: errand.atMost - sent })
   }
+  return sent
 }
 
-function isTight({ room, price, to }: Network, potential: Float64Array, arc: number): boolean {
-  return (room[arc] as number) > 0 && (price[arc] as number) + (potential[to[arc ^ 1] as number] as number) === (potential[to[arc] as number] as number)
-}
-
-function layers(net: Network, arcs: Arcs, potential: Float64Array, { start }: Errand): Int32Array {
-  const layer = new Int32Array(net.nodes).fill(-1)
+/** How many tight arcs each node is away from the start, as far as the layer of the end. */
+function layers({ nodes, begin, list, to, room, price }: Layout, potential: Float64Array, { start, end }: Errand): Int32Array {
+  const layer = new Int32Array(nodes).fill(-1)
   layer[start] = 0
   const waiting = [start]
-  for (let next = 0; next < waiting.length; next += 1) {
+  for (let next = 0; next < waiting.length && layer[end] === -1; next += 1) {
     const node = waiting[next] as number
-    for (let at = arcs.begin[node] as number; at < (arcs.begin[node + 1] as number); at += 1) {
-      const arc = arcs.list[at] as number
-      const target = net.to[arc] as number
-      if (layer[target] !== -1 || !isTight(net, potential, arc)) continue
+    for (let at = begin[node] as number; at < (begin[node + 1] as number); at += 1) {
+      const arc = list[at] as number
+      const target = to[arc] as number
+      if (layer[target] !== -1 || (room[arc] as number) < 1 || (price[arc] as number) + (potential[node] as number) !== potential[target]) continue
       layer[target] = (layer[node] as number) + 1
       waiting.push(target)
     }
@@ -140,31 +140,32 @@ function layers(net: Network, arcs: Arcs, potential: Float64Array, { start }: Er
   return layer
 }
 
-function fillLayers(net: Network, arcs: Arcs, potential: Float64Array, layer: Int32Array, { start, end, atMost }: Errand): number {
-  const next = arcs.begin.slice()
+function fillLayers({ begin, list, to, room, price }: Layout, potential: Float64Array, layer: Int32Array, { start, end, atMost }: Errand): number {
+  const next = begin.slice()
   const path: number[] = []
   let node = start
   let sent = 0
   while (sent < atMost) {
     if (node === end) {
-      const units = Math.min(atMost - sent, ...path.map((arc) => net.room[arc] as number))
-      for (const arc of path) { net.room[arc]! -= units; net.room[arc ^ 1]! += units }
+      const units = path.reduce((least, arc) => Math.min(least, room[arc] as number), atMost - sent)
+      for (const arc of path) { room[arc]! -= units; room[arc ^ 1]! += units }
       sent += units
       path.length = 0
       node = start
       continue
     }
     const at = next[node] as number
-    if (at === arcs.begin[node + 1]) {
+    if (at === begin[node + 1]) {
       const back = path.pop()
       if (back === undefined) break
-      node = net.to[back ^ 1] as number
+      node = to[back ^ 1] as number
       next[node]! += 1
       continue
     }
-    const arc = arcs.list[at] as number
-    const target = net.to[arc] as number
-    if (layer[target] === (layer[node] as number) + 1 && isTight(net, potential, arc)) { path.push(arc); node = target } else next[node]! += 1
+    const arc = list[at] as number
+    const target = to[arc] as number
+    const leads = layer[target] === (layer[node] as number) + 1 && (room[arc] as number) > 0 && (price[arc] as number) + (potential[node] as number) === potential[target]
+    if (leads) { path.push(arc); node = target } else next[node]! += 1
   }
   return sent
 }

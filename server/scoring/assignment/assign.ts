@@ -69,17 +69,24 @@ export function assign(problem: Problem): Assignment {
   const drawn = mapOf(shuffled(sorted))
   const { flow } = cheapestFlow(drawn.net, START, END)
   const pairs = drawn.pairs.filter(({ arc }) => flowOn(drawn.net, arc) === 1).map(({ proposalId, readerId }) => ({ proposalId, readerId })).sort(byPair)
-  const count = (which: (pair: Pairing) => boolean) => pairs.filter(which).length
+  const given = countBy(pairs, ({ proposalId }) => proposalId)
+  const loads = countBy(pairs, ({ readerId }) => readerId)
   const prices = new Map(sorted.possible.map((one) => [`${one.proposalId} ${one.readerId}`, one.price]))
   return {
     pairs,
     price: priceOf(sorted, pairs, prices),
-    short: sorted.proposals.map(({ id, wants }) => ({ proposalId: id, missing: wants - count(({ proposalId }) => proposalId === id) })).filter(({ missing }) => missing > 0),
-    under: sorted.readers.map(({ id, least, load }) => ({ readerId: id, missing: least - load - count(({ readerId }) => readerId === id) })).filter(({ missing }) => missing > 0),
+    short: sorted.proposals.map(({ id, wants }) => ({ proposalId: id, missing: wants - (given.get(id) ?? 0) })).filter(({ missing }) => missing > 0),
+    under: sorted.readers.map(({ id, least, load }) => ({ readerId: id, missing: least - load - (loads.get(id) ?? 0) })).filter(({ missing }) => missing > 0),
     cut: flow < sorted.proposals.reduce((all, { wants }) => all + wants, 0) ? cutOf(sorted, drawn) : null,
     inputHash: hashOf({ format: 'assignment/v1', ...sorted }),
     resultHash: hashOf({ format: 'assignment-result/v1', pairs }),
   }
+}
+
+function countBy<One>(all: readonly One[], keyOf: (one: One) => string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const one of all) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1)
+  return counts
 }
 
 const hashOf = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex')
