@@ -13,11 +13,13 @@ import { moveProposal, showProposal } from '../proposals/actions'
 import type { Proposal } from '../proposals/proposals'
 import { listProposalsOfCall } from '../proposals/store'
 import { findOrganisation } from '../organisations/store'
+import { listCommitments } from '../scoring/sealing/store'
 import { outcomesOf, type Award, type Decision, type OutcomeDraft, type Recommendation, type RecommendationContent } from './awards'
 import { writeToApplicant, valuesOfAward, type BothWords, type LetterValues } from './letters'
 import * as may from './policy'
 import { namesFrom, pointLines, reasonText } from './reasons'
-import { contentOf, hindrance, inputsHash, readStanding, standpointOf, type Standing } from './standing'
+import { commitmentsRoot, inputsHash } from './published'
+import { contentOf, hindrance, readStanding, standpointOf, type Standing } from './standing'
 import { findRecommendation, holdRecommendation, insertAwards, insertDecision, insertOutcomes, insertRecommendation, moveRecommendation } from './store'
 
 const TEXT_MAX = 2_000
@@ -41,7 +43,8 @@ export async function recommend(services: Services, chair: Person, callId: strin
       await moveProposal(tx, proposalIn(proposals, proposalId), ({ awarded: 'recommend', reserve: 'reserve', declined: 'decline' } as const)[outcome])
     }
     await moveCall(tx, call, 'conclude', chair)
-    tx.record('awards.recommended', `call:${callId}`, { new: { recommendation: recommendation.id, inputsHash: recommendation.inputsHash, awards: content.selection.taken.length, totalMinor: content.selection.totalMinor } })
+    const commitments = commitmentsRoot((await listCommitments(tx.db, callId)).map(({ commitment }) => commitment))
+    tx.record('awards.recommended', `call:${callId}`, { new: { recommendation: recommendation.id, inputsHash: recommendation.inputsHash, commitments, awards: content.selection.taken.length, totalMinor: content.selection.totalMinor } })
     return { id: recommendation.id }
   })
 }

@@ -19,7 +19,7 @@ type ResultsView = {
   map: TileMapView; inArea: boolean; places: PlaceRow[]; placeSums: { count: string; amount: string }
   others: Other[]; othersCaption: string; ended: { title: string; text: string }[]
   how: string[]; committee: string; bodies: { seat: string; body: string }[]
-  hash: string; complaints: string; complaintsOpen: boolean; callHref: string
+  hash: string; bundle: { href: string; address: string } | null; complaints: string; complaintsOpen: boolean; callHref: string
 }
 const results = template<ResultsView>('awards/results')
 
@@ -37,6 +37,8 @@ export type ResultsAbout = {
   /** Proposals that a member did not judge because of a conflict. */
   readonly recused: readonly string[]
   readonly today: string
+  /** Where the call's bundle is; null where its sheets cannot be opened. */
+  readonly bundle: { readonly href: string; readonly address: string } | null
 }
 
 export function resultsPage(words: Words, about: ResultsAbout): Page {
@@ -85,6 +87,7 @@ export function resultsPage(words: Words, about: ResultsAbout): Page {
     how: howChosen(words, recommendation.content.rules, ranking, recommendation.content.selection, call.currency),
     committee: words.count('awards.results.committee', voting.length) + (about.recused.length === 0 ? '' : ` ${words.count('awards.results.recused', about.recused.length, { proposals: words.list(about.recused.map(names.proposal)) })}`),
     bodies: about.members.map(({ seat, body }) => ({ seat: words.say(`awards.seat.${seat}`), body })),
+    bundle: about.bundle,
     hash: recommendation.inputsHash.replace(/(.{4})(?=.)/g, '$1 '),
     complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,
     callHref: `/calls/${call.reference}`,

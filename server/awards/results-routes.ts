@@ -8,6 +8,7 @@ import { findCall, listCallMunicipalities } from '../calls/store'
 import { listMunicipalities } from '../municipalities/store'
 import { committeeOf } from '../scoring/store'
 import { listPublicDraws } from '../scoring/draws/store'
+import { areCommitments } from '../scoring/sealing/store'
 import { drawsPage } from './draws/pages'
 import { countReceived, listPublicAwards, listRecused } from './public-store'
 import { resultsPage } from './results-pages'
@@ -29,15 +30,15 @@ export function callResultsRoutes(services: Services, render: Renderer) {
     may: everyone,
     shared: true,
     answer: async ({ call, decision }, visit) => {
-      const [recommendation, outcomes, awards, received, area, municipalities, committee, recused] = await Promise.all([
+      const [recommendation, outcomes, awards, received, area, municipalities, committee, recused, opened] = await Promise.all([
         findRecommendation(db, decision.recommendationId), listOutcomes(db, call.id),
         listPublicAwards(db, { callReference: call.reference, states: ['offered', 'accepted', 'declined', 'lapsed', 'retracted'] }),
-        countReceived(db, call.id), listCallMunicipalities(db, call.id), listMunicipalities(db), committeeOf(db, call.id), listRecused(db, call.id),
+        countReceived(db, call.id), listCallMunicipalities(db, call.id), listMunicipalities(db), committeeOf(db, call.id), listRecused(db, call.id), areCommitments(db, call.id),
       ])
       return resultsPage(visit.words, {
         call, decision, recommendation: found(recommendation, 'awards.missing.results'), outcomes, awards, received, area,
         municipalities: new Map(municipalities.map((municipality) => [municipality.code, municipality])),
-        members: (committee?.members ?? []).filter(({ endedAt }) => endedAt === null), recused, today: dayOf(visit.at),
+        members: (committee?.members ?? []).filter(({ endedAt }) => endedAt === null), recused, today: dayOf(visit.at), bundle: opened === 'yes' ? { href: `/data/calls/${call.reference}/bundle.zip`, address: `${services.site.baseUrl}/data/calls/${call.reference}/bundle.zip` } : null,
       })
     },
   })

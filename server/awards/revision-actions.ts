@@ -10,14 +10,16 @@ import { callMoney } from '../fund/store'
 import { moveProposal, showProposal } from '../proposals/actions'
 import type { Proposal } from '../proposals/proposals'
 import { holdProposal } from '../proposals/store'
+import { listCommitments } from '../scoring/sealing/store'
 import { awardOf } from './actions'
 import { meanText, type Award, type Decision, type Outcome, type OutcomeDraft, type Recommendation, type RecommendationContent } from './awards'
 import { valuesOfAward, writeToApplicant, type BothWords, type LetterKind, type LetterValues } from './letters'
 import { offerAward, offerKey } from './offers'
 import { stands } from './reserve'
 import { changesBetween, outcomesAnew, recast, type Change, type Place, type Revision } from './revision'
+import { commitmentsRoot, inputsHash } from './published'
 import { selectionOf } from './selecting'
-import { contentOf, hindrance, inputsHash, readStanding, type Standing } from './standing'
+import { contentOf, hindrance, readStanding, type Standing } from './standing'
 import {
   findDecision, findRecommendation, insertDecision, insertOutcomes, insertRecommendation, listAwardsOfCall, listOutcomes, listRecommendations, moveAward, moveRecommendation, replaceOutcome,
 } from './store'
@@ -72,7 +74,8 @@ export async function recommendAnew(tx: Tx, chair: Person, call: Call): Promise<
     id: tx.id(), callId: call.id, madeBy: chair.id, madeAt: tx.at, content, inputsHash: inputsHash(content), state: 'proposed', returnedBy: null, returnedAt: null, returnedReason: null,
   }
   await insertRecommendation(tx.db, recommendation)
-  tx.record('awards.recommendedAnew', `call:${call.id}`, { new: { recommendation: recommendation.id, inputsHash: recommendation.inputsHash, awards: content.selection.taken.length, totalMinor: content.selection.totalMinor } })
+  const commitments = commitmentsRoot((await listCommitments(tx.db, call.id)).map(({ commitment }) => commitment))
+  tx.record('awards.recommendedAnew', `call:${call.id}`, { new: { recommendation: recommendation.id, inputsHash: recommendation.inputsHash, commitments, awards: content.selection.taken.length, totalMinor: content.selection.totalMinor } })
   return recommendation
 }
 

@@ -3,6 +3,8 @@ import type { Offer } from './cover'
 /** A scored proposal. `rank` is null below a floor; the same rank twice means that no step of the call's rules separates the two. */
 export type Candidate = Offer & {
   readonly id: string
+  /** Orders those of one rank, so that whoever knows proposals only by reference comes to the same. */
+  readonly reference?: string
   readonly rank: number | null
   /** The mean of its points as a fraction; only a selection by points asks for it. */
   readonly points?: { readonly sum: number; readonly of: number }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { canonical } from '../kernel/canonical'
 import type { Db } from '../kernel/database'
 import { found } from '../kernel/errors'
 import type { Person } from '../kernel/policy'
@@ -14,6 +12,7 @@ import type { RankedProposal } from '../scoring/ranking'
 import { findEvaluation, rankingOf, type Ranking } from '../scoring/store'
 import type { RecommendationContent } from './awards'
 import type { Standpoint } from './policy'
+import { inputsHash } from './published'
 import { selectionOf } from './selecting'
 import { needsSolver, type Candidate, type Selection, type SelectionRules } from './selection'
 import { listRecommendations } from './store'
@@ -40,8 +39,8 @@ export function rulesOf(call: Pick<Call, 'envelopeMinor' | 'settings'>, municipa
   }
 }
 
-export const candidateOf = ({ proposalId, rank, organisationId, municipalityCode, requestedMinor, totalSum, divisor }: RankedProposal): Candidate => ({
-  id: proposalId, rank, applicantId: organisationId, municipalityCode, amountMinor: requestedMinor, ...(rank === null ? {} : { points: { sum: totalSum, of: divisor } }),
+export const candidateOf = ({ proposalId, reference, rank, organisationId, municipalityCode, requestedMinor, totalSum, divisor }: RankedProposal): Candidate => ({
+  id: proposalId, reference, rank, applicantId: organisationId, municipalityCode, amountMinor: requestedMinor, ...(rank === null ? {} : { points: { sum: totalSum, of: divisor } }),
 })
 
 /** The standing as it is now. With `patienceMs`, a selection that takes longer to compute is still `computing`. */
@@ -110,7 +109,3 @@ function inputsOf({ evaluation, ranking, rules }: Pick<Standing, 'evaluation' | 
     ranking: ranking.proposals,
   }
 }
-
-/** The fingerprint of what a selection is computed from: rules and ranking, nothing else. */
-export const inputsHash = ({ rules, ranking }: Pick<RecommendationContent, 'rules' | 'ranking'>): string =>
-  createHash('sha256').update(canonical({ rules, ranking })).digest('hex')

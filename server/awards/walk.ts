@@ -131,7 +131,9 @@ const moneyOf = (won: readonly Candidate[], rules: SelectionRules) => {
 }
 
 const inOrder = (fundable: readonly Candidate[]): Candidate[] =>
-  [...fundable].sort((a, b) => (a.rank as number) - (b.rank as number) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+  [...fundable].sort((a, b) => (a.rank as number) - (b.rank as number) || (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0))
+
+const nameOf = ({ reference, id }: Candidate): string => reference ?? id
 
 function groupsByRank(ordered: readonly Candidate[]): Candidate[][] {
   const groups = new Map<number, Candidate[]>()

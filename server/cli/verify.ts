@@ -1,15 +1,21 @@
+import { readFile } from 'node:fs/promises'
 import { readConfig } from '../config'
 import { verifyAudit } from '../kernel/audit'
 import { verifyHeads } from '../kernel/heads'
 import { verifyLedger } from '../ledger/verify'
 import { verifySheets } from '../scoring/verify'
 import { makeServices } from '../services'
-import { insistDatabase, runCommand } from './command'
+import { openSolver } from '../awards/solver'
+import { unpack } from '../transparency/bundle/archive'
+import { Difference } from '../transparency/bundle/bundle'
+import { verifyBundle } from '../transparency/bundle/verifying'
+import { insistDatabase, runCommand, Unready } from './command'
 
-/** `npm run verify -- log` and `-- ledger`: exit 0 only when all holds; otherwise the first difference, named. */
-async function run(what: string | undefined): Promise<number> {
+/** `npm run verify -- log`, `-- ledger` and `-- bundle FILE_OR_ADDRESS`: exit 0 only when all holds; otherwise the first difference, named. */
+async function run(what: string | undefined, of: string | undefined): Promise<number> {
+  if (what === 'bundle' && of !== undefined) return verifyOne(of)
   if (what !== 'log' && what !== 'ledger') {
-    process.stderr.write('Say what to verify: npm run verify -- ledger, or npm run verify -- log\n')
+    process.stderr.write('Say what to verify: npm run verify -- ledger, npm run verify -- log, or npm run verify -- bundle FILE_OR_ADDRESS\n')
     return 2
   }
   const config = readConfig(process.env)
@@ -35,4 +41,29 @@ async function run(what: string | undefined): Promise<number> {
   }
 }
 
-runCommand(() => run(process.argv[2]))
+/** A published bundle, without a database: everything in it is computed again. */
+async function verifyOne(of: string): Promise<number> {
+  const solver = openSolver()
+  try {
+    const { call, sheets, proposals, awards, inputsHash, outputHash, head } = await verifyBundle(await unpack(await fetchBundle(of)), solver.solve)
+    process.stdout.write(`The bundle holds: ${call}, ${sheets} sheets on ${proposals} proposals, ${awards} awards\nDecided upon: ${inputsHash}\nDecided: ${outputHash}\nHead of the log: ${head}\n`)
+    return 0
+  } catch (error) {
+    if (!(error instanceof Difference)) throw error
+    process.stdout.write(`The bundle does not hold: ${error.message}\n`)
+    return 1
+  } finally {
+    await solver.close()
+  }
+}
+
+async function fetchBundle(of: string): Promise<Buffer> {
+  if (!/^https?:\/\//.test(of)) {
+    return readFile(of).catch(() => { throw new Unready(`There is no file ${of} that can be read.`) })
+  }
+  const answer = await fetch(of).catch(() => { throw new Unready(`${of} does not answer.`) })
+  if (!answer.ok) throw new Unready(`${of} answers ${answer.status}, and no bundle.`)
+  return Buffer.from(await answer.arrayBuffer())
+}
+
+runCommand(() => run(process.argv[2], process.argv[3]))

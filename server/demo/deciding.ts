@@ -5,6 +5,7 @@ import { drawUpAgreement, keepAgreementCalendar, sendAgreement, signForFunder, s
 import { findAgreement } from '../agreements/store'
 import { findCall } from '../calls/store'
 import { listRecipients } from '../people/store'
+import { makeBundles } from '../transparency/bundle/actions'
 import { told } from './publication'
 import type { Story } from './story'
 
@@ -23,6 +24,8 @@ export async function deciding(story: Story): Promise<void> {
   story.at('2020-06-22T11:00:00+02:00')
   const authority = await story.as('authority@demo.test')
   await told(decideAwards(services, words, authority, id, 'Vendosur sipas rekomandimit të komisionit, procesverbali i datës 12 qershor 2020.'))
+
+  await makeBundles(services)
 
   const awards = await listAwardsOfCall(services.db, callId)
   const signatories: string[] = []

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import multer, { type StorageEngine } from 'multer'
@@ -212,6 +212,15 @@ export async function keepFile(tx: Tx, store: FileStore, upload: Upload, type: F
   await store.keep(upload.path, row.storageKey)
   await tx.db('files').insert(row)
   return row
+}
+
+/** Keeps a document that we made ourselves. */
+export async function keepBytes(tx: Tx, store: FileStore, made: { readonly name: string; readonly type: FileType; readonly content: Buffer }, uploadedBy: string): Promise<StoredFile> {
+  const { name, type, content } = made
+  const file = path.join(store.temporary, tx.token())
+  await mkdir(store.temporary, { recursive: true })
+  await writeFile(file, content)
+  return keepFile(tx, store, { field: '', name, path: file, size: content.length, sha256: createHash('sha256').update(content).digest('hex') }, type, uploadedBy)
 }
 
 export async function findFile(db: Db, id: string): Promise<StoredFile | undefined> {

@@ -168,9 +168,8 @@ export async function readRanking(db: Db, callId: string, without: readonly stri
 
 export async function rankingOf(db: Db, evaluation: Evaluation, grid: Grid, which: Which = {}): Promise<Ranking> {
   const { call } = evaluation
-  const rules: RankRules = { grid, totalFloorPoints: call.settings.totalFloorPoints, steps: tieStepsOf(grid), combining: combiningOf(call.settings) }
   const listed = await asShown(db, evaluation, await listAssessed(db, call.id, which))
-  const candidates = await withTieFacts(db, call, rules, await withSheets(db, call, listed, which))
+  const { candidates, rules } = await readCandidates(db, call, grid, listed, which)
   const sheetsMin = call.settings.sheetsMin
   return {
     call, grid, rules, sheetsMin,
@@ -179,6 +178,12 @@ export async function rankingOf(db: Db, evaluation: Evaluation, grid: Grid, whic
     complete: isComplete(evaluation),
     short: candidates.filter(({ sheets }) => sheets.length < sheetsMin).map(({ reference }) => reference),
   }
+}
+
+/** All that a ranking is made of: with `rank` it can be made again anywhere. */
+export async function readCandidates(db: Db, call: Call, grid: Grid, listed: readonly AssessedProposal[], which: Which = {}): Promise<{ candidates: Candidate[]; rules: RankRules }> {
+  const rules: RankRules = { grid, totalFloorPoints: call.settings.totalFloorPoints, steps: tieStepsOf(grid), combining: combiningOf(call.settings) }
+  return { rules, candidates: await withTieFacts(db, call, rules, await withSheets(db, call, listed, which)) }
 }
 
 type Read = Omit<Candidate, 'sheets'> & { readonly sheets: readonly (SheetPoints & SheetRef)[] }

@@ -8,6 +8,7 @@ const data = template<DataView>('transparency/data')
 const PUBLISHED = [
   { href: '/data/awards.csv', name: 'awards', format: 'CSV' },
   { href: '/data/360giving.json', name: 'threesixty', format: 'JSON, 360Giving 1.4' },
+  { href: '/calls?state=decided', name: 'bundle', format: 'ZIP, JSON' },
   { href: '/calls.atom', name: 'feed', format: 'Atom' },
 ] as const
 

@@ -1,11 +1,12 @@
 import { isOpen } from '../calls/calls'
-import { listCalls } from '../calls/store'
+import { findCall, listCalls } from '../calls/store'
 import { dayOf } from '../kernel/dates'
-import { NotFound } from '../kernel/errors'
-import { download, json, key, nothing, siteMap, type Renderer, type Visit } from '../kernel/http'
+import { found, NotFound } from '../kernel/errors'
+import { download, json, key, nothing, sendFile, siteMap, type Renderer, type Visit } from '../kernel/http'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { listBudgetFacts, listMunicipalities } from '../municipalities/store'
+import { findBundleFile } from './bundle/store'
 import { awardsCsv } from './awards-csv'
 import { GUIDES, type GuideName } from './guides'
 import { homePage } from './home'
@@ -39,6 +40,16 @@ export function transparencyRoutes(services: Services, render: Renderer, _words:
     may: may.read,
     shared: true,
     answer: (awards) => download(awardsCsv(awards), 'awards.csv', 'text/csv; charset=utf-8'),
+  })
+
+  get('/data/calls/:reference/bundle.zip', {
+    find: async (visit) => {
+      const call = found(await findCall(db, key(visit, 'reference')), 'kernel.missing.page')
+      if (call.resultsPublishedAt === null) throw new NotFound('kernel.missing.page')
+      return found(await findBundleFile(db, call.id), 'transparency.missing.bundle')
+    },
+    may: may.read,
+    answer: (file) => sendFile(services, file),
   })
 
   get('/data/360giving.json', {

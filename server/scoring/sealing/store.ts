@@ -108,3 +108,10 @@ export async function listCommitments(db: Db, callId: string): Promise<Commitmen
   const before = (await seals('sheetVersions.sealHash').join('sheetVersions', 'sheetVersions.sheetId', 'scoreSheets.id')) as Commitment[]
   return [...standing, ...before].sort((a, b) => (a.commitment < b.commitment ? -1 : 1))
 }
+
+/** Whether the sheets of a call can be opened by everybody: there are seals, and each is a commitment. */
+export async function areCommitments(db: Db, callId: string): Promise<'yes' | 'no'> {
+  const plain = await db('scoreSheets').where({ callId }).whereNotNull('sealHash').whereNull('sealNonce').first('id') as { id: string } | undefined
+  const some = await db('scoreSheets').where({ callId }).whereNotNull('sealNonce').first('id') as { id: string } | undefined
+  return some !== undefined && plain === undefined ? 'yes' : 'no'
+}

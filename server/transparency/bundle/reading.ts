@@ -1,0 +1,60 @@
+import { found } from '../../kernel/errors'
+import type { Db } from '../../kernel/database'
+import { headOver, proveInclusion } from '../../kernel/heads'
+import type { Call } from '../../calls/calls'
+import { listSections } from '../../calls/store'
+import { aliasesOf, publish, underAliases } from '../../awards/published'
+import type { Decision } from '../../awards/awards'
+import { findRecommendation, listOutcomes } from '../../awards/store'
+import { combiningOf } from '../../scoring/combination'
+import { listSealed } from '../../scoring/sealing/store'
+import { listAssessed, readCandidates } from '../../scoring/store'
+import type { Bundle, BundleSheet } from './bundle'
+import { findDecisionReference, findRecommendationEntry, listFurther } from './store'
+
+/** Why a call has no bundle: its sheets were sealed before seals were commitments, or no head stands over its recommendation yet. */
+export type Missing = 'seals' | 'head'
+
+/** Everything that is published of a decision, from the database as it stands when the decision is made. */
+export async function readBundle(db: Db, call: Call, decision: Decision): Promise<Bundle | Missing> {
+  const recommendation = found(await findRecommendation(db, decision.recommendationId), 'awards.missing.recommendation')
+  const entry = found(await findRecommendationEntry(db, recommendation), 'awards.missing.recommendation')
+  const head = await headOver(db, entry.seq)
+  const proof = head === undefined ? undefined : await proveInclusion(db, entry.seq, head)
+  if (head === undefined || proof === undefined) return 'head'
+
+  const grid = await listSections(db, call.id)
+  const { ranking } = recommendation.content
+  const aliases = aliasesOf(ranking)
+  const published = publish(recommendation.content)
+  const { candidates } = await readCandidates(db, call, grid, await listAssessed(db, call.id, { only: ranking.map(({ proposalId }) => proposalId) }))
+  const further = await listFurther(db, call.id)
+  const sheets: BundleSheet[] = []
+  for (const { sheetId, proposalId, commitment, nonceHex, content, state } of await listSealed(db, call.id, grid)) {
+    if (nonceHex === null) return 'seals'
+    sheets.push({ proposal: aliases.proposal(proposalId), commitment, nonce: nonceHex, content, state, further: further.get(sheetId) ?? null })
+  }
+  const { revision } = recommendation.content
+  const outcomes = await listOutcomes(db, call.id)
+  return {
+    call: {
+      reference: call.reference, titleSq: call.titleSq, titleEn: call.titleEn, currency: call.currency, closesAt: call.closesAt, resultsPublishedAt: call.resultsPublishedAt ?? decision.decidedAt,
+      totalFloorPoints: call.settings.totalFloorPoints, combining: combiningOf(call.settings),
+      grid: { sections: grid.sections.map((section) => ({ ...section, criteria: section.criteria.map(({ code, titleSq, titleEn, weight }) => ({ code, titleSq, titleEn, weight })) })) },
+    },
+    proposals: candidates.map(({ reference, title, municipalityCode, requestedMinor, directBeneficiaries, organisationId, agreed, municipalityServed, drawn }) => ({
+      reference, title, municipalityCode, requestedMinor, directBeneficiaries, applicant: aliases.applicant(organisationId), agreed: agreed ?? null,
+      ...(municipalityServed === undefined ? {} : { municipalityServed }), ...(drawn === undefined ? {} : { drawn }),
+    })),
+    sheets, ...published,
+    decision: {
+      reference: decision.reference, decidedAt: decision.decidedAt, complaintsUntil: decision.complaintsUntil, inputsHash: recommendation.inputsHash,
+      revision: revision === undefined ? null : { ...underAliases(revision, aliases), of: await findDecisionReference(db, revision.of) ?? revision.of },
+      outcomes: ranking.map(({ proposalId, reference }) => {
+        const { outcome, rank, reservePosition, reason } = found(outcomes.find((one) => one.proposalId === proposalId), 'awards.missing.recommendation')
+        return { proposal: reference, outcome, rank, reservePosition, reason: underAliases(reason, aliases) }
+      }),
+    },
+    log: { entry, head: { size: head.size, root: head.root, at: head.at }, path: proof.path },
+  }
+}

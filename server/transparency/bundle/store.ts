@@ -1,0 +1,41 @@
+import type { AuditEntry } from '../../kernel/audit'
+import { parsed, type Db } from '../../kernel/database'
+import type { Instant } from '../../kernel/dates'
+import type { StoredFile } from '../../kernel/files'
+import type { Decision, Recommendation } from '../../awards/awards'
+
+export type KeptBundle = { decisionId: string; callId: string; fileId: string; madeAt: Instant }
+
+export async function insertBundle(db: Db, bundle: KeptBundle): Promise<void> {
+  await db('bundles').insert(bundle)
+}
+
+/** Decisions whose bundle has not been made, oldest first; but none of a call whose seals are no commitments, because there is nothing to open. */
+export async function listUnbundled(db: Db): Promise<Decision[]> {
+  const seals = () => db('scoreSheets').whereRaw('score_sheets.call_id = award_decisions.call_id').whereNotNull('sealHash').select(db.raw('1'))
+  return (await db('awardDecisions').leftJoin('bundles', 'bundles.decisionId', 'awardDecisions.id').whereNull('bundles.decisionId')
+    .whereExists(seals().whereNotNull('sealNonce')).whereNotExists(seals().whereNull('sealNonce'))
+    .orderBy('awardDecisions.decidedAt').select('awardDecisions.*')) as Decision[]
+}
+
+/** The entry of the log by which a committee made its recommendation. */
+export async function findRecommendationEntry(db: Db, { id, callId }: Pick<Recommendation, 'id' | 'callId'>): Promise<AuditEntry | undefined> {
+  const entries = (await db('auditEntries').where({ subject: `call:${callId}` }).whereIn('action', ['awards.recommended', 'awards.recommendedAnew']).orderBy('seq', 'desc')) as AuditEntry[]
+  return entries.find((entry) => parsed<{ recommendation?: string }>(entry.new ?? '{}').recommendation === id)
+}
+
+/** How a decision is called. */
+export async function findDecisionReference(db: Db, id: string): Promise<string | undefined> {
+  return ((await db('awardDecisions').where({ id }).first('reference')) as { reference: string } | undefined)?.reference
+}
+
+/** Sheets that divergence asked for, with their number on the proposal. */
+export async function listFurther(db: Db, callId: string): Promise<Map<string, number>> {
+  const rows = (await db('scoreSheets').where({ callId }).whereNotNull('further').select('id', 'further')) as { id: string; further: number }[]
+  return new Map(rows.map(({ id, further }) => [id, further]))
+}
+
+/** The file of the latest decision's bundle. */
+export async function findBundleFile(db: Db, callId: string): Promise<StoredFile | undefined> {
+  return (await db('bundles').join('files', 'files.id', 'bundles.fileId').where({ callId }).orderBy('bundles.madeAt', 'desc').first('files.*')) as StoredFile | undefined
+}
