@@ -37,8 +37,12 @@ function raise(marks: number[][], weights: readonly number[], left: number, chan
   assert(rest === 0, 'what is left over fits on some criterion')
 }
 
+/** How often assessors part over a criterion; more would make nearly every proposal one to talk about. */
+const PARTING = 0.45
+
 /** Moves a mark from one assessor to another on the same criterion: its sum stays, the sheets part. */
 function vary(marks: number[][], criterion: number, chance: () => number): void {
+  if (chance() > PARTING) return
   const order = shuffled(marks.map((_row, sheet) => sheet), chance)
   for (let pair = 0; pair + 1 < order.length; pair += 2) {
     const [giver, taker] = [Math.max(order[pair] ?? 0, order[pair + 1] ?? 0), Math.min(order[pair] ?? 0, order[pair + 1] ?? 0)]

@@ -5,6 +5,7 @@ import { listProposalsOfCall } from '../proposals/store'
 import { listDraws, listMeetings, listMembers } from './committee-store'
 import { listAnswers } from './conflicts/hint-store'
 import { listPresidings } from './conflicts/presiding-store'
+import { listCases } from './divergence/cases'
 import { ASSESSED, hiddenFrom, type Evaluation } from './evaluation'
 import type { MinutesFacts } from './minutes'
 import { listCommitments, listVersionsOfCall } from './sealing/store'
@@ -20,16 +21,25 @@ const receivedOf = (proposals: readonly { number: number | null; state: Proposal
 export async function readMinutesFacts(db: Db, evaluation: Evaluation, ranking: 'shown' | 'none'): Promise<MinutesFacts> {
   const { call } = evaluation
   const without = hiddenFrom(evaluation)
+  const grid = await listSections(db, call.id)
   const shown = <One extends { proposalId: string }>(all: readonly One[]) => all.filter(({ proposalId }) => !without.includes(proposalId))
-  const [members, meetings, draws, conflicts, proposals, coverage, sheets, all, answers, versions] = await Promise.all([
-    listMembers(db, call.id), listMeetings(db, call.id), listDraws(db, call.id), listConflicts(db, call.id),
-    listShown(db, evaluation), listCoverage(db, call.id), listSheets(db, call.id), listProposalsOfCall(db, call.id), listAnswers(db, call.id), listVersionsOfCall(db, call.id),
-  ])
+  // One after the other: acts read this inside their transaction.
+  const members = await listMembers(db, call.id)
+  const meetings = await listMeetings(db, call.id)
+  const draws = await listDraws(db, call.id)
+  const conflicts = await listConflicts(db, call.id)
+  const proposals = await listShown(db, evaluation)
+  const coverage = await listCoverage(db, call.id)
+  const sheets = await listSheets(db, call.id)
+  const all = await listProposalsOfCall(db, call.id)
+  const answers = await listAnswers(db, call.id)
+  const versions = await listVersionsOfCall(db, call.id)
   return {
     evaluation, members, meetings, draws, elections: await listPresidings(db, evaluation.committee === null ? [] : [evaluation.committee.id]), proposals, coverage, sheets: shown(sheets),
     conflicts: conflicts.filter(({ proposalId, personId }) => !without.includes(proposalId) || personId === evaluation.seat?.personId),
     answers: shown(answers), versions: shown(versions), commitments: (await listCommitments(db, call.id)).map(({ commitment }) => commitment),
-    ranking: ranking === 'shown' ? await rankingOf(db, evaluation, await listSections(db, call.id), { without }) : null,
+    ranking: ranking === 'shown' ? await rankingOf(db, evaluation, grid, { without }) : null,
+    cases: ranking === 'shown' ? await listCases(db, evaluation, grid, { marks: 'none' }) : [],
     received: receivedOf(all.filter(({ id }) => !without.includes(id))),
     names: evaluation.seat?.seat === 'voting' ? 'hidden' : 'shown',
   }

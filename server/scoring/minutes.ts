@@ -5,6 +5,8 @@ import { quorumOf, type Draw, type Meeting, type Member } from './committee'
 import { hiddenFrom, voters, type Evaluation } from './evaluation'
 import type { Presiding } from './conflicts/presiding-store'
 import type { HintAnswer } from './conflicts/hint-store'
+import type { ProposalCase } from './divergence/cases'
+import { divergenceBlocks } from './divergence/minutes'
 import type { Conflict } from './interests'
 import { codeBlocks, hintBlocks, reopeningBlocks, sealBlocks, type ReopenedSheet } from './minutes-record'
 import { hiddenNote } from './pages'
@@ -27,6 +29,8 @@ export type MinutesFacts = {
   readonly sheets: readonly ScoreSheet[]
   /** Null as long as somebody is still writing. */
   readonly ranking: Ranking | null
+  /** How the sheets of each proposal lie to each other; none as long as somebody is still writing. */
+  readonly cases: readonly ProposalCase[]
   /** Proposals of the call by what the administrative check made of them. */
   readonly received: { readonly all: number; readonly eligible: number; readonly ineligible: number }
   /** How members answered what data says against them. */
@@ -56,6 +60,7 @@ export function minutesBody(words: Words, facts: MinutesFacts): Block[] {
     ...sheetBlocks(words, facts),
     ...reopeningBlocks(words, facts),
     ...sealBlocks(words, facts),
+    ...(facts.ranking === null ? [] : divergenceBlocks(words, { cases: facts.cases, members: facts.members, grid: facts.ranking.grid })),
     ...rankingBlocks(words, facts),
   ]
 }

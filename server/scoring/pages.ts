@@ -4,6 +4,7 @@ import type { Person } from '../kernel/policy'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { titleOf, type Call } from '../calls/calls'
+import { readDivergences } from './divergence/policy'
 import { findHindrance } from './actions'
 import { isComplete, isRecused, type Evaluation } from './evaluation'
 import * as mayConflicts from './conflicts/policy'
@@ -64,6 +65,7 @@ export function nextStep(person: Person, evaluation: Evaluation): string {
   if (committee === null) return may.appoint(person, evaluation).allowed ? 'scoring.next.appoint' : 'scoring.next.noCommittee'
   if (may.start(person, evaluation).allowed) return 'scoring.next.start'
   if (may.readRanking(person, evaluation).allowed) return 'scoring.next.ranking'
+  if (readDivergences(person, evaluation).allowed && counts.open === 0 && counts.unscored > 0) return 'scoring.divergence.next'
   if (seat?.seat === 'voting') return 'scoring.next.score'
   if (may.assign(person, evaluation).allowed && counts.sealed + counts.open === 0) return 'scoring.next.assign'
   return evaluation.call.state === 'under_evaluation' ? 'scoring.next.wait' : 'scoring.next.notBegun'
@@ -158,6 +160,7 @@ function mainAction(words: Words, person: Person, evaluation: Evaluation): Link 
     case 'scoring.next.declare': return { href: `${at}/declaration`, text: words.say('scoring.evaluation.declare') }
     case 'scoring.next.appoint': return { href: `${at}/committee`, text: words.say('scoring.evaluation.appoint') }
     case 'scoring.next.assign': return { href: `${at}/assignment`, text: words.say('scoring.evaluation.assign') }
+    case 'scoring.divergence.next': return { href: `${at}/divergences`, text: words.say('scoring.divergence.next') }
     case 'scoring.next.ranking': return { href: `${at}/ranking`, text: words.say('scoring.evaluation.ranking') }
     default: return null
   }
@@ -169,6 +172,7 @@ function actionsFor(words: Words, person: Person, evaluation: Evaluation): Link[
   return [
     ...link(may.appoint(person, evaluation), `${at}/committee`, evaluation.committee === null ? 'scoring.evaluation.appoint' : 'scoring.evaluation.reappoint'),
     ...link(may.assign(person, evaluation), `${at}/assignment`, 'scoring.evaluation.assign'),
+    ...link(readDivergences(person, evaluation), `${at}/divergences`, 'scoring.divergence.link'),
     ...link(may.readRanking(person, evaluation), `${at}/ranking`, 'scoring.evaluation.ranking'),
     ...link(may.recordMeeting(person, evaluation), `${at}/meetings`, 'scoring.evaluation.meeting'),
     ...(evaluation.committee === null ? [] : link(may.readMinutes(person, evaluation), `${at}/minutes`, 'scoring.evaluation.minutes')),

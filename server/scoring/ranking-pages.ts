@@ -7,15 +7,14 @@ import { callTag } from './tags'
 import { hiddenFrom, isComplete, voters, type Evaluation } from './evaluation'
 import { crumbsOf, hiddenNote } from './pages'
 import { meanHundredths, type Failing, type RankedProposal } from './ranking'
+import { mean, scaleOf, spreadOf, type Scale, type SpreadView } from './spread'
 import { municipalityOf, type Ranking } from './store'
 
 /** The number within the call: its reference stands in the head of the page. */
 export const short = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1)
 
-export const mean = (words: Words, sum: number, divisor: number): string => (divisor === 0 ? '–' : words.number(meanHundredths(sum, divisor) / 100, 2))
+export { mean }
 
-type Dot = { x: string }
-type SpreadView = { label: string; floor: string; from: string; to: string; dots: Dot[]; diamond: string }
 type Score = { label: string; value: string; below: boolean }
 type Row = {
   place: string; tied: string | null; href: string | null; reference: string; title: string; about: string
@@ -79,35 +78,6 @@ function figures(words: Words, { proposals, rules }: Ranking): FigView[] {
     fig(words.say('scoring.ranking.asked'), words.money(passing.reduce((all, { requestedMinor }) => all + requestedMinor, 0))),
     fig(words.say('scoring.ranking.places'), words.number(places.size)),
   ]
-}
-
-type Scale = { from: number; to: number; floor: number }
-
-/** One scale for all rows, in tens, wide enough for every sheet and for the floor. */
-function scaleOf(proposals: readonly RankedProposal[], floor: number): Scale {
-  let [low, high] = [floor, floor]
-  for (const { totals } of proposals) {
-    low = Math.min(low, totals[0] ?? low)
-    high = Math.max(high, totals.at(-1) ?? high)
-  }
-  const from = Math.floor((low - 1) / 10) * 10
-  return { from, to: Math.max(Math.ceil((high + 1) / 10) * 10, from + 10), floor }
-}
-
-const LEFT = 4
-const WIDE = 120
-const round = (value: number): string => String(Math.round(value * 10) / 10)
-const position = ({ from, to }: Scale, value: number): number => LEFT + (WIDE * (value - from)) / (to - from)
-
-function spreadOf(words: Words, { totals, totalSum, divisor }: RankedProposal, scale: Scale): SpreadView | null {
-  const [least, most] = [totals[0], totals.at(-1)]
-  if (least === undefined || most === undefined) return null
-  const x = position(scale, meanHundredths(totalSum, divisor) / 100)
-  return {
-    label: words.say('scoring.ranking.spread', { totals: totals.map((total) => words.number(total)).join(', '), mean: mean(words, totalSum, divisor) }),
-    floor: round(position(scale, scale.floor)), from: round(position(scale, least)), to: round(position(scale, most)),
-    dots: totals.map((total) => ({ x: round(position(scale, total)) })), diamond: `M${round(x)} 4.5l4.5 4.5-4.5 4.5-4.5-4.5z`,
-  }
 }
 
 function rowOf(words: Words, { ranking, readable }: RankingFacts, one: RankedProposal, scale: Scale): Row {

@@ -35,13 +35,13 @@ export function findConsensusFaults({ heldAt, place, present, marks, reasons, mi
   const faults: Fault[] = []
   if (heldAt === null) faults.push({ field: 'heldOn', words: 'scoring.fault.held' })
   else if (heldAt > now) faults.push({ field: 'heldOn', words: 'scoring.fault.heldLater' })
-  else if (heldAt < notBefore) faults.push({ field: 'heldOn', words: 'divergence.fault.heldBefore' })
+  else if (heldAt < notBefore) faults.push({ field: 'heldOn', words: 'scoring.divergence.fault.heldBefore' })
   if (place === '') faults.push({ field: 'place', words: 'scoring.fault.place' })
   if (place.length > PLACE_MAX) faults.push({ field: 'place', words: 'scoring.fault.long', values: { max: PLACE_MAX } })
   if (present.some((id) => !members.includes(id))) faults.push({ field: 'present', words: 'scoring.fault.presentUnknown' })
-  else if (scorers.some((id) => !present.includes(id))) faults.push({ field: 'present', words: 'divergence.fault.scorers' })
+  else if (scorers.some((id) => !present.includes(id))) faults.push({ field: 'present', words: 'scoring.divergence.fault.scorers' })
   if (agreed === 'yes') faults.push(...criteriaOf(grid).filter(({ code }) => !isMark(marks[code])).map(({ code }) => ({ field: `mark.${code}`, words: 'scoring.fault.unmarked', values: { code } })))
-  if (reasons === '') faults.push({ field: 'reasons', words: 'divergence.fault.reasons' })
+  if (reasons === '') faults.push({ field: 'reasons', words: 'scoring.divergence.fault.reasons' })
   for (const [field, text] of [['reasons', reasons], ['minority', minority]] as const) {
     if (text.length > TEXT_MAX) faults.push({ field, words: 'scoring.fault.long', values: { max: TEXT_MAX } })
   }

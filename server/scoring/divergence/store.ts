@@ -7,12 +7,14 @@ export type AssessedSheet = CaseSheet & { readonly proposalId: string; readonly 
 
 type SheetRow = { id: string; proposalId: string; assessorId: string; totalPoints: number; sectionPoints: string; sealHash: string; further: number | null }
 
-/** Sealed sheets of a call with every mark, or of one proposal. */
-export async function listCaseSheets(db: Db, callId: string, proposalId?: string): Promise<AssessedSheet[]> {
+type Wanted = { readonly proposalId?: string; /** The totals alone, for where nobody asks for single marks. */ readonly marks?: 'none' }
+
+/** Sealed sheets of a call, or of one proposal. */
+export async function listCaseSheets(db: Db, callId: string, { proposalId, marks: wanted }: Wanted = {}): Promise<AssessedSheet[]> {
   const where = { 'scoreSheets.callId': callId, 'scoreSheets.state': 'sealed', ...(proposalId === undefined ? {} : { 'scoreSheets.proposalId': proposalId }) }
   const rows = (await db('scoreSheets').where(where).orderBy(['proposalId', 'id'])
     .select('id', 'proposalId', 'assessorId', 'totalPoints', 'sectionPoints', 'sealHash', 'further')) as SheetRow[]
-  const read = (await db('marks').join('scoreSheets', 'scoreSheets.id', 'marks.sheetId').join('callCriteria', 'callCriteria.id', 'marks.criterionId').where(where)
+  const read = wanted === 'none' ? [] : (await db('marks').join('scoreSheets', 'scoreSheets.id', 'marks.sheetId').join('callCriteria', 'callCriteria.id', 'marks.criterionId').where(where)
     .select('marks.sheetId', 'callCriteria.code', 'marks.points')) as { sheetId: string; code: string; points: number }[]
   const marks = new Map<string, Record<string, number>>()
   for (const { sheetId, code, points } of read) {
