@@ -1,4 +1,5 @@
 import { addMonths, dayOf, type Day } from '../kernel/dates'
+import { sum } from '../kernel/money'
 import type { RankedProposal } from '../scoring/ranking'
 import type { Award, Decision, Outcome } from './awards'
 import { selectAwards } from './selecting'
@@ -29,7 +30,8 @@ export function nextOnReserve(
   const wins = (organisationId: string) => standing.filter((award) => award.organisationId === organisationId).length
   const places = (code: string | null) => (code === null ? 0 : standing.filter((award) => award.municipalityCode === code).length)
   const waiting = new Set(outcomes.filter(({ outcome, expiredAt }) => outcome === 'reserve' && expiredAt === null).map(({ proposalId }) => proposalId))
-  const candidates = ranking.filter(({ proposalId, organisationId, municipalityCode }) => waiting.has(proposalId) && wins(organisationId) < rules.perApplicantMax && places(municipalityCode) < (rules.perMunicipalityMax ?? Infinity)).map(candidateOf)
+  const candidates = ranking.filter(({ proposalId, organisationId, municipalityCode }) => waiting.has(proposalId) && wins(organisationId) < rules.perApplicantMax && places(municipalityCode) < (rules.perMunicipalityMax ?? Infinity))
+    .filter((one) => keepsShare(one, standing, rules)).map(candidateOf)
   const uncovered = rules.guaranteed.filter((code) => !standing.some(({ municipalityCode }) => municipalityCode === code))
   const over = { envelopeMinor: freeMinor, guaranteedEach: Math.min(1, rules.guaranteedEach), perApplicantMax: 1 }
   for (const guaranteed of [uncovered, []]) {
@@ -42,6 +44,14 @@ export function nextOnReserve(
     return { proposalId: first.id, freeMinor, reason: first.reason, passedOver, guarantee: guaranteed === uncovered ? 'yes' : 'no' }
   }
   return null
+}
+
+/** One of the priority group may always come; another only where the group keeps its share of all that is then awarded. */
+function keepsShare({ proposalId, requestedMinor }: RankedProposal, standing: readonly Award[], { priority }: SelectionRules): boolean {
+  if (priority === undefined || priority.proposals.includes(proposalId)) return true
+  const own = standing.filter((award) => priority.proposals.includes(award.proposalId))
+  const minor = (all: readonly Award[]) => BigInt(sum(all.map(({ amountMinor }) => amountMinor)))
+  return minor(own) * 10_000n >= (minor(standing) + BigInt(requestedMinor)) * BigInt(priority.shareBp)
 }
 
 /** The last day on which the reserve list of a decision can be used. */

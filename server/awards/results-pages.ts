@@ -19,7 +19,7 @@ type ResultsView = {
   map: TileMapView; inArea: boolean; places: PlaceRow[]; placeSums: { count: string; amount: string }
   others: Other[]; othersCaption: string; ended: { title: string; text: string }[]
   how: string[]; committee: string; bodies: { seat: string; body: string }[]
-  hash: string; bundle: { href: string; address: string } | null; complaints: string; complaintsOpen: boolean; callHref: string
+  hash: string; bundle: { href: string; address: string } | null; complaints: string; complaintsOpen: boolean; callHref: string; draws: string | null
 }
 const results = template<ResultsView>('awards/results')
 
@@ -36,6 +36,8 @@ export type ResultsAbout = {
   readonly members: readonly Member[]
   /** Proposals that a member did not judge because of a conflict. */
   readonly recused: readonly string[]
+  /** How many draws were announced. */
+  readonly draws: number
   readonly today: string
   /** Where the call's bundle is; null where its sheets cannot be opened. */
   readonly bundle: { readonly href: string; readonly address: string } | null
@@ -90,7 +92,7 @@ export function resultsPage(words: Words, about: ResultsAbout): Page {
     bundle: about.bundle,
     hash: recommendation.inputsHash.replace(/(.{4})(?=.)/g, '$1 '),
     complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,
-    callHref: `/calls/${call.reference}`,
+    callHref: `/calls/${call.reference}`, draws: about.draws === 0 ? null : `/calls/${call.reference}/draws`,
   }, { crumbs: [{ href: '/calls', text: words.say('kernel.nav.calls') }, { href: `/calls/${call.reference}`, text: call.reference }, { href: null, text: words.say('awards.results.crumb') }] })
 }
 

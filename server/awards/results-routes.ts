@@ -30,15 +30,15 @@ export function callResultsRoutes(services: Services, render: Renderer) {
     may: everyone,
     shared: true,
     answer: async ({ call, decision }, visit) => {
-      const [recommendation, outcomes, awards, received, area, municipalities, committee, recused, opened] = await Promise.all([
+      const [recommendation, outcomes, awards, received, area, municipalities, committee, recused, draws, opened] = await Promise.all([
         findRecommendation(db, decision.recommendationId), listOutcomes(db, call.id),
         listPublicAwards(db, { callReference: call.reference, states: ['offered', 'accepted', 'declined', 'lapsed', 'retracted'] }),
-        countReceived(db, call.id), listCallMunicipalities(db, call.id), listMunicipalities(db), committeeOf(db, call.id), listRecused(db, call.id), areCommitments(db, call.id),
+        countReceived(db, call.id), listCallMunicipalities(db, call.id), listMunicipalities(db), committeeOf(db, call.id), listRecused(db, call.id), listPublicDraws(db, call.id), areCommitments(db, call.id),
       ])
       return resultsPage(visit.words, {
         call, decision, recommendation: found(recommendation, 'awards.missing.results'), outcomes, awards, received, area,
         municipalities: new Map(municipalities.map((municipality) => [municipality.code, municipality])),
-        members: (committee?.members ?? []).filter(({ endedAt }) => endedAt === null), recused, today: dayOf(visit.at), bundle: opened === 'yes' ? { href: `/data/calls/${call.reference}/bundle.zip`, address: `${services.site.baseUrl}/data/calls/${call.reference}/bundle.zip` } : null,
+        members: (committee?.members ?? []).filter(({ endedAt }) => endedAt === null), recused, draws: draws.length, today: dayOf(visit.at), bundle: opened === 'yes' ? { href: `/data/calls/${call.reference}/bundle.zip`, address: `${services.site.baseUrl}/data/calls/${call.reference}/bundle.zip` } : null,
       })
     },
   })

@@ -122,7 +122,7 @@ type CallView = {
   money: MoneyFact[]; gridLead: string; gridRows: GridRow[]; total: string; floor: string; rules: FactView[]
   asked: { title: string; optional: TagView | null }[]; guidelinesHref: string; files: { href: string; title: string; note: string }[]; corrigenda: CorrigendumView[]
   questionsLead: string; questions: QuestionView[]; questionsHref: string; askHref: string | null
-  deadline: { label: string; date: string; left: string; due: boolean; note: string }; start: Link | null; registerHref: string | null; results: Link | null; followHref: string | null
+  deadline: { label: string; date: string; left: string; due: boolean; note: string }; start: Link | null; registerHref: string | null; results: Link | null; draws: Link | null; followHref: string | null
   dates: DateView[]; contact: string[]; complaints: string[]; dataNote: string[]
 }
 const call = template<CallView>('calls/call')
@@ -153,7 +153,8 @@ export function callPage(words: Words, shown: Shown, doors: Doors): Page {
     questions: questionViews(words, shown.questions).slice(0, QUESTIONS_SHOWN), questionsHref: `/calls/${one.reference}/questions`, askHref: takesQuestions(one, at) && doors.apply ? `/calls/${one.reference}/questions/ask` : null,
     deadline: deadlineOf(words, one, at),
     start: open && doors.apply ? { href: `/proposals/new?call=${one.reference}`, text: words.say('calls.start') } : null, registerHref: open && doors.apply ? '/organisations' : null,
-    results: one.resultsPublishedAt === null ? null : resultsLink(words, one), followHref: doors.follow ? `/calls/${one.reference}/following` : null,
+    results: one.resultsPublishedAt === null ? null : resultsLink(words, one),
+    draws: one.state === 'under_evaluation' || one.state === 'decision_pending' ? { href: `/calls/${one.reference}/draws`, text: words.say('calls.draws') } : null, followHref: doors.follow ? `/calls/${one.reference}/following` : null,
     dates: timeline(words, one, at), contact: lines(textOf(words, one, 'contact')), complaints: lines(textOf(words, one, 'complaints')), dataNote: lines(textOf(words, one, 'dataNote')),
   }, { crumbs: crumbs(words, one, null) })
 }

@@ -3,6 +3,7 @@ import { readConfig } from '../config'
 import { verifyAudit } from '../kernel/audit'
 import { verifyHeads } from '../kernel/heads'
 import { verifyLedger } from '../ledger/verify'
+import { verifyDraws } from '../scoring/draws/verify'
 import { verifySheets } from '../scoring/verify'
 import { makeServices } from '../services'
 import { openSolver } from '../awards/solver'
@@ -31,7 +32,10 @@ async function run(what: string | undefined, of: string | undefined): Promise<nu
       if (heads.fault !== null) return 1
       const sheets = await verifySheets(services.db)
       process.stdout.write(sheets.fault === null ? `Every sealed sheet is as it was sealed: ${sheets.sheets} sheets\n` : `A sealed sheet was changed: ${sheets.fault}\n`)
-      return sheets.fault === null ? 0 : 1
+      if (sheets.fault !== null) return 1
+      const draws = await verifyDraws(services.db)
+      process.stdout.write(draws.fault === null ? `Every draw follows from its sources: ${draws.draws} draws\n` : `A draw does not hold: ${draws.fault}\n`)
+      return draws.fault === null ? 0 : 1
     }
     const { fault, events, accounts, head } = await verifyLedger(services.db)
     process.stdout.write(fault === null ? `The ledger holds: ${events} entries, ${accounts} accounts, head ${head}\n` : `The ledger does not hold: ${fault}\n`)
