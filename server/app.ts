@@ -29,6 +29,7 @@ import { historyRoutes } from './scoring/history/routes'
 import { reopeningRoutes } from './scoring/reopening/routes'
 import { commitmentRoutes, sealingRoutes } from './scoring/sealing/routes'
 import { callResultsRoutes } from './awards/results-routes'
+import { recuseLate } from './awards/late-conflicts'
 import { awardsRoutes } from './awards/routes'
 import { agreementsRoutes } from './agreements/routes'
 import { paymentsRoutes } from './payments/routes'
@@ -74,7 +75,7 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   mount('/calls', callsRoutes(services, render, words))
   mount('/calls', callResultsRoutes(services, render))
   mount('/proposals', proposalsRoutes(services, render, words, closedTo))
-  mount('/scoring', scoringRoutes(services, render, words))
+  mount('/scoring', scoringRoutes(services, render, words, recuseLate))
   mount('/scoring', sealingRoutes(services, render))
   mount('/scoring', reopeningRoutes(services, render, words))
   mount('/scoring', historyRoutes(services, render))

@@ -13,6 +13,8 @@ export type Standpoint = {
   readonly undeclared: 'yes' | 'no'
   /** The person has a conflict with one of the proposals. */
   readonly conflicted: 'yes' | 'no'
+  /** The person speaks for the whole committee: its chair, or who was elected because the chair has a conflict. */
+  readonly presides: 'yes' | 'no'
   /** Every sheet is sealed: before, points are nobody's to read. */
   readonly complete: 'yes' | 'no'
   /** Organisations whose proposals are in the ranking. */
@@ -46,9 +48,9 @@ export const readSelection: Policy<Standpoint> = (person, standpoint) => {
 }
 
 export const recommend: Policy<Standpoint> = (person, standpoint) => {
-  if (standpoint.seat !== 'chair') return no('awards.refused.chairOnly')
+  if (standpoint.seat === null || (standpoint.presides === 'no' && standpoint.seat !== 'chair')) return no('awards.refused.chairOnly')
   if (ownApplicant(person, standpoint)) return no('awards.refused.own')
-  if (standpoint.conflicted === 'yes') return no('awards.refused.conflict')
+  if (standpoint.conflicted === 'yes' || standpoint.presides === 'no') return no('awards.refused.conflict')
   return standpoint.call.state === 'under_evaluation' ? yes : no('awards.refused.notEvaluated')
 }
 

@@ -56,3 +56,6 @@ export function pointLines(words: Words, scored: Scored, rules: RecommendationCo
   const all = rules.sections.reduce((total, { points }) => total + points, 0)
   return [...sections, line(words.say('awards.letter.total'), scored.totalSum, all, rules.totalFloorPoints)]
 }
+
+/** Why a recommendation went back by the rule: a sheet on which it rests is void by a conflict found late. Pages say it in their reader's language. */
+export const RETURNED_BY_CONFLICT = 'conflict'

@@ -15,12 +15,14 @@ import { meanText, outcomesOf, outcomeTag } from './awards'
 import { declareDraws } from './draws/routes'
 import { answerOffer, promoteReserve, readReserve } from './offers'
 import { outcomePage, outcomesPage } from './outcome-pages'
+import { effectsPage } from './effect-pages'
+import { listEffects } from './effects-store'
 import * as may from './policy'
 import { awardPage, awardsPage } from './public-pages'
 import { listAwardFacets, listNames, listOwnOutcomes, listPublicAwards, listRemarks, listSelections } from './public-store'
 import { namesFrom, reasonText } from './reasons'
 import { selectionPage, selectionsPage } from './selection-pages'
-import { outlineOf, readStanding, standpointOf, type Standing } from './standing'
+import { asShown, outlineOf, readStanding, standpointOf, type Standing } from './standing'
 import { findAward, findAwardOfProposal, findDecision, findOutcome, findRecommendation, listRecommendations } from './store'
 import { caseAsked } from './what-if'
 
@@ -50,7 +52,7 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
   })
 
   const selectionInPath = async (visit: Visit) => {
-    const standing = await readStanding(db, key(visit, 'reference'), visit.person, PATIENCE_MS)
+    const standing = await asShown(db, await readStanding(db, key(visit, 'reference'), visit.person, PATIENCE_MS))
     const { id } = standing.evaluation.call
     const [recommendations, reserve] = await Promise.all([listRecommendations(db, id), readReserve({ db }, id)])
     return { standing, recommendations, reserve, ...standpointOf(standing) }
@@ -75,6 +77,12 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
   }
 
   get('/selections/:reference', { find: selectionInPath, may: may.readSelection, answer: (selected, visit) => showSelection(selected, visit) })
+
+  get('/selections/:reference/recusals', {
+    find: selectionInPath,
+    may: may.readSelection,
+    answer: async ({ standing }, { words: say }) => effectsPage(say, standing, await listEffects(db, standing.evaluation.call.id)),
+  })
 
   get('/selections/:reference/csv', {
     find: selectionInPath,
@@ -102,7 +110,7 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
 
   const recommendationInPath = async (visit: Visit) => {
     const recommendation = found(await findRecommendation(db, key(visit, 'id')), 'kernel.missing.page')
-    const standing = await readStanding(db, recommendation.callId, visit.person)
+    const standing = await asShown(db, await readStanding(db, recommendation.callId, visit.person))
     const recommendations = await listRecommendations(db, recommendation.callId)
     return { recommendation, standing, recommendations, reserve: await readReserve({ db }, recommendation.callId), ...standpointOf(standing) }
   }

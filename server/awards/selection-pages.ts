@@ -12,7 +12,7 @@ import type { SelectionRow } from './public-store'
 import { moneyBar, rankRow, takenOf, type MoneyBar, type Row } from './rank-rows'
 import { groupName, howChosen, priorityShare } from './how'
 import { fraction, pointsText } from './points'
-import { namesFrom, reasonText, shortReference, type Names } from './reasons'
+import { namesFrom, reasonText, shortReference, type Names, RETURNED_BY_CONFLICT } from './reasons'
 import { scaleOf } from './spread'
 import { hindrance, type Standing } from './standing'
 import { whatIfView, type Trial, type WhatIfView } from './what-if'
@@ -58,6 +58,7 @@ type SelectionView = {
   draws: string
   results: string | null
   minutes: string
+  recusals: string
 }
 const page = template<SelectionView>('awards/selection')
 
@@ -106,12 +107,12 @@ export function selectionPage(words: Words, about: SelectionAbout, sent: Sent = 
       returnAction: `/awards/recommendations/${current.id}/return`, reason: field.area('reason', { label: 'awards.return.reason', hint: 'awards.return.reasonHint', rows: 3 }),
     } : null,
     returned: about.recommendations.filter(({ state }) => state === 'returned').map(({ returnedAt, returnedBy, returnedReason }) => ({
-      when: words.moment(returnedAt ?? ''), who: about.people.get(returnedBy ?? '') ?? '', reason: returnedReason ?? '',
+      when: words.moment(returnedAt ?? ''), who: about.people.get(returnedBy ?? '') ?? words.say('conflicts.returned.byRule'), reason: returnedReason === RETURNED_BY_CONFLICT ? words.say('conflicts.returned.conflict') : returnedReason ?? '',
     })),
     reserve: about.reserve === null ? null : reserveView(words, about, about.reserve, names, here),
     csv: `${here}/csv`, draws: `${here}/draw`,
     results: call.resultsPublishedAt === null ? null : `/calls/${call.reference}/results`,
-    minutes: `/scoring/${call.reference}`,
+    minutes: `/scoring/${call.reference}`, recusals: `${here}/recusals`,
   }, { wide: true, faults: sent.faults, crumbs: [{ href: '/awards/selections', text: words.say('awards.selections.title') }, { href: null, text: call.reference }] })
 }
 
@@ -187,7 +188,7 @@ function guaranteeTable(words: Words, { ranking, rules, selection }: Standing, n
 
 function steps(words: Words, { standing, decision, people }: SelectionAbout, current: Recommendation | null): Step[] {
   const { evaluation, meeting } = standing
-  const chair = evaluation.members.find(({ seat }) => seat === 'chair')
+  const chair = evaluation.chairRecused === 'yes' ? evaluation.presiding : evaluation.members.find(({ seat }) => seat === 'chair')
   const letters = evaluation.counts.proposals
   return [
     {

@@ -7,7 +7,7 @@ import { listCallMunicipalities, listSections } from '../calls/store'
 import { listForGroup } from '../proposals/store'
 import { quorumOf, type Meeting } from '../scoring/committee'
 import { listMeetings } from '../scoring/committee-store'
-import { isComplete, voters, type Evaluation } from '../scoring/evaluation'
+import { isComplete, presides, voters, type Evaluation } from '../scoring/evaluation'
 import type { RankedProposal } from '../scoring/ranking'
 import { findEvaluation, rankingOf, type Ranking } from '../scoring/store'
 import type { RecommendationContent } from './awards'
@@ -48,7 +48,8 @@ export async function readStanding(db: Db, call: string | Call, person: Pick<Per
   const evaluation = found(await findEvaluation(db, call, person.id), 'awards.missing.call')
   const { id, settings } = evaluation.call
   const grid = await listSections(db, id)
-  const ranking = await rankingOf(db, evaluation, grid)
+  // Whole, with names: what is recommended is the same whoever sends it. `asShown` takes out what a reader may not learn.
+  const ranking = await rankingOf(db, { ...evaluation, blind: 'no' }, grid)
   const municipalities = await listCallMunicipalities(db, id)
   const meetings = await listMeetings(db, id)
   const forGroup = settings.priorityShareBp === 0 ? [] : await listForGroup(db, id, settings.priorityGroup)
@@ -61,6 +62,12 @@ export async function readStanding(db: Db, call: string | Call, person: Pick<Per
   return { ...standing, selection: await recorded(db, standing) ?? await selectionOf(ranking.proposals.map(candidateOf), rules, patienceMs) }
 }
 
+/** The same standing for the eyes of whoever asked: without names where the call hides them from assessors. */
+export async function asShown(db: Db, standing: Standing): Promise<Standing> {
+  const { evaluation, ranking } = standing
+  return evaluation.blind === 'no' ? standing : { ...standing, ranking: await rankingOf(db, evaluation, ranking.grid) }
+}
+
 /** What the solver once needed its time for stands in the recommendation that was made of exactly this input. */
 async function recorded(db: Db, standing: Omit<Standing, 'selection'>): Promise<Selection | null> {
   if (!needsSolver(standing.rules)) return null
@@ -71,7 +78,7 @@ async function recorded(db: Db, standing: Omit<Standing, 'selection'>): Promise<
 
 /** What an evaluation alone tells of a person's standpoint; who applied is not asked for. */
 export const outlineOf = (evaluation: Evaluation): Standpoint => ({
-  call: evaluation.call, seat: evaluation.seat?.seat ?? null, conflicted: evaluation.conflicts.length > 0 ? 'yes' : 'no',
+  call: evaluation.call, seat: evaluation.seat?.seat ?? null, conflicted: evaluation.conflicts.length > 0 ? 'yes' : 'no', presides: presides(evaluation) ? 'yes' : 'no',
   undeclared: evaluation.seat !== null && evaluation.seat.declaredAt === null ? 'yes' : 'no', complete: isComplete(evaluation) ? 'yes' : 'no', applicants: [],
 })
 

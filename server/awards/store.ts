@@ -19,6 +19,12 @@ export async function holdRecommendation(db: Db, id: string): Promise<Recommenda
   return row === undefined ? undefined : recommendationOf(row)
 }
 
+/** The recommendation that waits for its decision, held until the transaction ends. */
+export async function findPending(db: Db, callId: string): Promise<Recommendation | undefined> {
+  const row = (await db('recommendations').where({ callId, state: 'proposed' }).forUpdate().first()) as RecommendationRow | undefined
+  return row === undefined ? undefined : recommendationOf(row)
+}
+
 export async function findRecommendation(db: Db, id: string): Promise<Recommendation | undefined> {
   const row = (await db('recommendations').where({ id }).first()) as RecommendationRow | undefined
   return row === undefined ? undefined : recommendationOf(row)

@@ -7,7 +7,7 @@ import type { Person } from '../kernel/policy'
 import { settled } from '../kernel/problem-pages'
 import type { Words } from '../kernel/words'
 import { findProposal } from '../proposals/store'
-import { recuse, saveSheet, sealSheet, voidSheet } from './actions'
+import { saveSheet, sealSheet, voidSheet } from './actions'
 import { readShownPackage } from './anonymity/store'
 import { isRecused, type Evaluation } from './evaluation'
 import * as may from './policy'
@@ -105,7 +105,7 @@ function sheetLinks(words: Words, person: Person, facts: SheetSubject): Link[] {
 
 type ProposalSubject = { readonly evaluation: Evaluation; readonly proposal: AssessedProposal; readonly proposalId: string }
 
-function declareProposals({ get, post, services, words }: Site): void {
+function declareProposals({ get, post, services, words, recuse }: Site): void {
   const { db } = services
 
   const proposalInPath = async (visit: Visit): Promise<ProposalSubject> => {
