@@ -31,6 +31,7 @@ import { commitmentRoutes, sealingRoutes } from './scoring/sealing/routes'
 import { callResultsRoutes } from './awards/results-routes'
 import { recuseLate } from './awards/late-conflicts'
 import { awardsRoutes } from './awards/routes'
+import { actsRoutes } from './acts/routes'
 import { agreementsRoutes } from './agreements/routes'
 import { paymentsRoutes } from './payments/routes'
 import { reportsRoutes } from './reports/routes'
@@ -81,6 +82,7 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   mount('/scoring', historyRoutes(services, render))
   mount('/calls', commitmentRoutes(services, render))
   mount('/awards', awardsRoutes(services, render, words))
+  mount('/acts', actsRoutes(services, render, words))
   mount('/agreements', agreementsRoutes(services, render, words))
   mount('/payments', paymentsRoutes(services, render, words))
   mount('/reports', reportsRoutes(services, render, words))

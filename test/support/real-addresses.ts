@@ -28,6 +28,7 @@ const FAMILIES: readonly Family[] = [
   { under: /^\/(scoring|awards\/selections)\/:reference/, rows: (db) => few(db('calls').select('reference').limit(3)) },
   { under: /^\/awards\/recommendations\/:id/, rows: (db) => few(db('recommendations').select('id').limit(3)) },
   { under: /^\/(awards\/offers|agreements\/awards)\/:awardId/, rows: (db) => few(db('awards').select('id as awardId').limit(3)) },
+  { under: /^\/acts\/:reference/, rows: (db) => few(db('acts').join('calls', 'calls.id', 'acts.callId').select('calls.reference', 'acts.number').limit(3)) },
   { under: /^\/agreements\/:id/, rows: (db) => few(db('agreements').select('id').limit(3)) },
   { under: /^\/(payments|reports)\/agreements\/:agreementId/, rows: (db) => few(db('agreements').select('id as agreementId').limit(3)) },
   { under: /^\/payments\/recoveries\/:recoveryId/, rows: (db) => few(db('recoveries').select('id as recoveryId').limit(3)) },
