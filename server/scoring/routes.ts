@@ -5,9 +5,8 @@ import type { Language, Words } from '../kernel/words'
 import { listCalls } from '../calls/store'
 import { holdsAny, type Person } from '../kernel/policy'
 import { listProposalsOfCall } from '../proposals/store'
-import { declareInterests, startEvaluation } from './actions'
-import { declareAssignment } from './assignment/routes'
-import { declarationPage } from './committee-pages'
+import { assignAll, assignSheets, declareInterests, startEvaluation } from './actions'
+import { assignmentPage, declarationPage } from './committee-pages'
 import { listHints } from './conflicts/hint-store'
 import { listShownSheets } from './anonymity/store'
 import { declareConflicts } from './conflicts/routes'
@@ -15,24 +14,22 @@ import { declareDivergence } from './divergence/routes'
 import { hiddenFrom, type Evaluation } from './evaluation'
 import type { Interest } from './interests'
 import { deskPage, evaluationPage } from './pages'
-import type { recuse as recuseHere } from './interest-actions'
 import * as may from './policy'
 import { declarePool } from './pool/routes'
 import { findPoolMemberOf } from './pool/store'
 import { declareSeating } from './seating/routes'
 import { declareRanking } from './ranking-routes'
 import { declareSheets } from './sheet-routes'
-import { listCoverage, listSheets } from './sheet-store'
+import { listConflicts, listCoverage, listSheets } from './sheet-store'
 import { evaluationsOf, findEvaluation, listShown } from './store'
 
 /** Everything by which the pages of this slice declare themselves. */
-export type Site = ReturnType<typeof siteMap> & { readonly services: Services; readonly words: Record<Language, Words>; readonly evaluationInPath: (visit: Visit) => Promise<Evaluation>; readonly recuse: typeof recuseHere }
+export type Site = ReturnType<typeof siteMap> & { readonly services: Services; readonly words: Record<Language, Words>; readonly evaluationInPath: (visit: Visit) => Promise<Evaluation> }
 
-/** `recuse` is the deed of a conflict found late with all that follows from it further on. */
-export function scoringRoutes(services: Services, render: Renderer, words: Record<Language, Words>, recuse: typeof recuseHere) {
+export function scoringRoutes(services: Services, render: Renderer, words: Record<Language, Words>) {
   const { db } = services
   const evaluationInPath = async (visit: Visit) => found(await findEvaluation(db, key(visit, 'reference'), visit.person.id), 'scoring.missing.call')
-  const site: Site = { ...siteMap(services, render), services, words, evaluationInPath, recuse }
+  const site: Site = { ...siteMap(services, render), services, words, evaluationInPath }
 
   site.get('/', {
     find: nothing,
@@ -47,7 +44,6 @@ export function scoringRoutes(services: Services, render: Renderer, words: Recor
   declareEvaluation(site)
   declareSeating(site)
   declareInterest(site)
-  declareAssignment(site)
   declareDivergence(site)
   declareRanking(site)
   return site.router
@@ -114,6 +110,34 @@ function declareInterest({ get, post, services, words, evaluationInPath }: Site)
       const faults = await declareInterests(services, person, call.id, { confidential: form.text('confidential'), interests, whys })
       if (faults.length === 0) return goTo(`/scoring/${call.reference}`)
       return declarationPage(say, evaluation, { proposals, hints: await listHints(db, call.id, [person.id]) }, { form, faults })
+    },
+  })
+
+  get('/:reference/assignment', {
+    find: evaluationInPath,
+    may: may.assign,
+    answer: async (evaluation, { words: say }) => assignmentPage(say, evaluation, {
+      proposals: await listShown(db, evaluation), sheets: await listSheets(db, evaluation.call.id), conflicts: await listConflicts(db, evaluation.call.id),
+    }),
+  })
+
+  post('/:reference/assignment', {
+    find: evaluationInPath,
+    may: may.assign,
+    answer: async ({ call }, { person, form }) => {
+      const pairs = form.names().filter((name) => name.startsWith('pair.')).flatMap((name) => form.list(name).map((assessorId) => ({ proposalId: name.slice('pair.'.length), assessorId })))
+      const version = form.whole('version')
+      await assignSheets(services, words, person, call.id, { pairs, version: typeof version === 'number' ? version : -1 })
+      return goTo(`/scoring/${call.reference}`)
+    },
+  })
+
+  post('/:reference/assignment/all', {
+    find: evaluationInPath,
+    may: may.assign,
+    answer: async ({ call }, { person }) => {
+      await assignAll(services, words, person, call.id)
+      return goTo(`/scoring/${call.reference}/assignment`)
     },
   })
 }
