@@ -9,6 +9,8 @@ import { pack, unpack, type Files } from '../../server/transparency/bundle/archi
 import { Difference, sha256, type Bundle, type Manifest } from '../../server/transparency/bundle/bundle'
 import { verifyBundle } from '../../server/transparency/bundle/verifying'
 import { aRankedCall, TWELVE, type RankedCall } from '../support/builders/awards'
+import { announceTieDraw, concludeTieDraw } from '../../server/awards/draws/actions'
+import { listPublicDraws } from '../../server/scoring/draws/store'
 import { openScene, type Scene } from '../support/scene'
 
 let scene: Scene
@@ -137,5 +139,31 @@ describe('a bundle that somebody changed', () => {
     expect(await differenceIn(new Map([...files].filter(([name]) => name !== 'sheets.json')))).toBe('sheets.json is missing')
     expect(await differenceIn(new Map([...files, ['more.json', Buffer.from('{}')]]))).toBe('more.json is not named by manifest.json')
     await expect(unpack(Buffer.from('no archive'))).rejects.toThrow(Difference)
+  })
+})
+
+describe('a bundle with a draw', () => {
+  beforeAll(async () => { scene = await openScene() })
+  afterAll(() => scene.close())
+
+  test('carries the draw from its announcement to its order, and fails where one number is another', async () => {
+    const same = { municipalityCode: '53', requestedMinor: 90_000_000, directBeneficiaries: 90, mark: 4 }
+    const ranked = await aRankedCall(scene, { call: { envelopeMinor: 190_000_000 }, proposals: [
+      { applicant: 'x', title: 'I sigurt', municipalityCode: '53', requestedMinor: 90_000_000, mark: 5 },
+      { applicant: 'a', title: 'A', ...same }, { applicant: 'b', title: 'B', ...same }, { applicant: 'c', title: 'C', ...same },
+    ] })
+    const sources = [{ name: 'Loto 6/39', where: 'lotaria.al' }, { name: 'EuroMillions', where: 'euro-millions.com' }]
+    expect(await announceTieDraw(scene.services, ranked.secretary, ranked.call.id, { sources, knownAt: '2026-03-03T20:00:00.000Z' })).toEqual([])
+    scene.clock('2026-03-03T21:00:00+01:00')
+    const [announced] = await listPublicDraws(scene.db, ranked.call.id)
+    expect(await concludeTieDraw(scene.services, ranked.secretary, announced?.id ?? '', ['39 4 17', '11'], '')).toEqual([])
+    const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+    await decideAwards(scene.services, scene.words, ranked.authority, id, '')
+
+    const files = await unpack(await published(ranked.call))
+    expect(await verify(files)).toMatchObject({ awards: 2 })
+    expect(await differenceIn(spoilt(files, 'draws', (draws: Bundle['draws']) => draws.map((draw) => ({ ...draw, numbers: [[39, 4, 18], [11]] }))))).toMatch(/^draws\.json: the order of draw 1/)
+    expect(await differenceIn(spoilt(files, 'draws', (draws: Bundle['draws']) => draws.map((draw) => ({ ...draw, list: [...draw.list].reverse() }))))).toBe('draws.json: draw 1 has another list than was announced')
+    expect(await differenceIn(spoilt(files, 'proposals', (proposals: Bundle['proposals']) => proposals.map((one) => (one.drawn === null || one.drawn === undefined ? one : { ...one, drawn: { ...one.drawn, place: 4 - one.drawn.place } }))))).toMatch(/^proposals\.json: the place of /)
   })
 })

@@ -25,7 +25,7 @@ export async function makeBundles(services: Services): Promise<void> {
       const bundle = await readBundle(tx.db, call, decision)
       if (typeof bundle === 'string') return
       const content = await pack(filesOf(bundle, programVersion(), readmes(bundle.call, services.site.baseUrl)), new Date(decision.decidedAt))
-      const file = await keepBytes(tx, services.files, content, { name: `${call.reference}.zip`, type: 'zip', by: clockwork.id })
+      const file = await keepBytes(tx, services.files, { name: `${call.reference}.zip`, type: 'zip', content }, clockwork.id)
       await insertBundle(tx.db, { decisionId: decision.id, callId: call.id, fileId: file.id, madeAt: tx.at })
       tx.record('transparency.bundlePublished', `call:${call.id}`, { new: { decision: decision.reference, sha256: file.sha256, bytes: file.size } })
       tx.seal('bundle.published', call.reference)

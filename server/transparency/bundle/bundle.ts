@@ -6,6 +6,7 @@ import type { OutcomeDraft } from '../../awards/awards'
 import type { Published, PublishedRank } from '../../awards/published'
 import type { Revision } from '../../awards/revision'
 import type { Combining } from '../../scoring/combination'
+import type { PublicDraw } from '../../scoring/draws/draws'
 import type { Candidate } from '../../scoring/ranking'
 import type { Files } from './archive'
 
@@ -43,6 +44,13 @@ export type BundleSheet = {
   readonly further: number | null
 }
 
+/** A draw among equals, from its announcement to its order, both as references: RFC 3797 with SHA-256. */
+export type BundleDraw = Pick<PublicDraw, 'number' | 'listHash' | 'sources' | 'knownAt' | 'announcedAt' | 'state' | 'numbers' | 'note'> & {
+  readonly name: string
+  readonly list: readonly string[]
+  readonly order: readonly string[] | null
+}
+
 export type BundleOutcome = Omit<OutcomeDraft, 'proposalId'> & { readonly proposal: string }
 
 export type BundleDecision = {
@@ -66,6 +74,7 @@ export type Bundle = {
   readonly call: BundleCall
   readonly proposals: readonly BundleProposal[]
   readonly sheets: readonly BundleSheet[]
+  readonly draws: readonly BundleDraw[]
   readonly rules: Published['rules']
   readonly ranking: readonly PublishedRank[]
   readonly selection: Published['selection']
@@ -84,7 +93,7 @@ export type Manifest = {
 }
 
 /** The parts of a bundle, each a file of canonical JSON. */
-export const PARTS = ['call', 'proposals', 'sheets', 'rules', 'ranking', 'selection', 'decision', 'log'] as const
+export const PARTS = ['call', 'proposals', 'sheets', 'draws', 'rules', 'ranking', 'selection', 'decision', 'log'] as const
 
 export const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex')
 

@@ -3,13 +3,15 @@ import type { Db } from '../../kernel/database'
 import { headOver, proveInclusion } from '../../kernel/heads'
 import type { Call } from '../../calls/calls'
 import { listSections } from '../../calls/store'
-import { aliasesOf, publish, underAliases } from '../../awards/published'
+import { aliasesOf, publish, underAliases, type Aliases } from '../../awards/published'
 import type { Decision } from '../../awards/awards'
 import { findRecommendation, listOutcomes } from '../../awards/store'
 import { combiningOf } from '../../scoring/combination'
+import type { PublicDraw } from '../../scoring/draws/draws'
+import { listPublicDraws } from '../../scoring/draws/store'
 import { listSealed } from '../../scoring/sealing/store'
 import { listAssessed, readCandidates } from '../../scoring/store'
-import type { Bundle, BundleSheet } from './bundle'
+import type { Bundle, BundleDraw, BundleSheet } from './bundle'
 import { findDecisionReference, findRecommendationEntry, listFurther } from './store'
 
 /** Why a call has no bundle: its sheets were sealed before seals were commitments, or no head stands over its recommendation yet. */
@@ -34,6 +36,7 @@ export async function readBundle(db: Db, call: Call, decision: Decision): Promis
     if (nonceHex === null) return 'seals'
     sheets.push({ proposal: aliases.proposal(proposalId), commitment, nonce: nonceHex, content, state, further: further.get(sheetId) ?? null })
   }
+  const draws = await listPublicDraws(db, call.id)
   const { revision } = recommendation.content
   const outcomes = await listOutcomes(db, call.id)
   return {
@@ -44,9 +47,9 @@ export async function readBundle(db: Db, call: Call, decision: Decision): Promis
     },
     proposals: candidates.map(({ reference, title, municipalityCode, requestedMinor, directBeneficiaries, organisationId, agreed, municipalityServed, drawn }) => ({
       reference, title, municipalityCode, requestedMinor, directBeneficiaries, applicant: aliases.applicant(organisationId), agreed: agreed ?? null,
-      ...(municipalityServed === undefined ? {} : { municipalityServed }), ...(drawn === undefined ? {} : { drawn }),
+      ...(municipalityServed === undefined ? {} : { municipalityServed }), ...(drawn === undefined ? {} : { drawn: drawn === null ? null : { ...drawn, draw: nameOfDraw(draws.find(({ id }) => id === drawn.draw)) ?? drawn.draw } }),
     })),
-    sheets, ...published,
+    sheets, draws: draws.map((draw) => drawOf(draw, aliases)), ...published,
     decision: {
       reference: decision.reference, decidedAt: decision.decidedAt, complaintsUntil: decision.complaintsUntil, inputsHash: recommendation.inputsHash,
       revision: revision === undefined ? null : { ...underAliases(revision, aliases), of: await findDecisionReference(db, revision.of) ?? revision.of },
@@ -57,4 +60,11 @@ export async function readBundle(db: Db, call: Call, decision: Decision): Promis
     },
     log: { entry, head: { size: head.size, root: head.root, at: head.at }, path: proof.path },
   }
+}
+
+const nameOfDraw = (draw: PublicDraw | undefined): string | undefined => (draw === undefined ? undefined : `draw ${draw.number}`)
+
+function drawOf(draw: PublicDraw, aliases: Aliases): BundleDraw {
+  const { number, list, listHash, sources, knownAt, announcedAt, state, numbers, note, drawn } = draw
+  return { name: nameOfDraw(draw) ?? '', number, list: list.map(({ reference }) => reference), listHash, sources, knownAt, announcedAt, state, numbers, note, order: drawn === null ? null : drawn.map(aliases.proposal) }
 }

@@ -8,6 +8,7 @@ import { outcomesAnew, recast } from '../../awards/revision'
 import { selectWith } from '../../awards/selecting'
 import type { Answer, Selection } from '../../awards/selection'
 import { candidateOf } from '../../awards/standing'
+import { listHashOf, orderOf } from '../../scoring/draws/draws'
 import { rank, tieStepsOf, type Candidate, type RankedProposal } from '../../scoring/ranking'
 import { contentsOf, gridHash, sealHolds, type SealedSheet } from '../../scoring/sealing/sealing'
 import { pointsOf } from '../../scoring/sheets'
@@ -27,6 +28,7 @@ export async function verifyBundle(files: Files, solve: (programme: string) => P
   const { bundle, manifest } = readFiles(files)
   const grid = gridOf(bundle)
   checkSeals(bundle, grid)
+  checkDraws(bundle)
   const candidates = candidatesOf(bundle, grid)
   const ranking = rank(candidates, { grid, totalFloorPoints: bundle.call.totalFloorPoints, steps: tieStepsOf(grid), combining: bundle.call.combining })
   const selection = await selectAgain(bundle, ranking, solve)
@@ -99,6 +101,22 @@ function checkSeals({ call, sheets }: Bundle, grid: Grid): void {
     const once = `${said.proposal} ${said.assessor}`
     if (seen.has(once)) differ(`sheets.json: ${said.assessor} has two sheets on ${said.proposal} that count`)
     seen.add(once)
+  }
+}
+
+/** Lists and orders of draws are computed again; a proposal that was drawn stands where its latest draw put it. */
+function checkDraws({ draws, proposals }: Bundle): void {
+  const places = new Map<string, { draw: string; place: number }>()
+  for (const { name, number, list, listHash, numbers, order, state } of draws) {
+    const lots = list.map((reference) => ({ proposalId: reference, reference }))
+    if (listHashOf(lots) !== listHash) differ(`draws.json: draw ${number} has another list than was announced`)
+    if (state !== 'done') continue
+    same(`draws.json: the order of draw ${number}`, orderOf({ list: lots, numbers }), order)
+    order?.forEach((reference, index) => places.set(reference, { draw: name, place: index + 1 }))
+  }
+  for (const { reference, drawn } of proposals) {
+    const known = places.get(reference)
+    if (known !== undefined && drawn !== undefined) same(`proposals.json: the place of ${reference} in its draw`, known, drawn)
   }
 }
 
