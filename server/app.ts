@@ -28,6 +28,7 @@ import { scoringRoutes } from './scoring/routes'
 import { historyRoutes } from './scoring/history/routes'
 import { reopeningRoutes } from './scoring/reopening/routes'
 import { commitmentRoutes, sealingRoutes } from './scoring/sealing/routes'
+import { workbookRoutes } from './scoring/workbooks/routes'
 import { callResultsRoutes } from './awards/results-routes'
 import { recuseLate } from './awards/late-conflicts'
 import { awardsRoutes } from './awards/routes'
@@ -80,6 +81,7 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   mount('/scoring', sealingRoutes(services, render))
   mount('/scoring', reopeningRoutes(services, render, words))
   mount('/scoring', historyRoutes(services, render))
+  mount('/scoring', workbookRoutes(services, render))
   mount('/calls', commitmentRoutes(services, render))
   mount('/awards', awardsRoutes(services, render, words))
   mount('/acts', actsRoutes(services, render, words))

@@ -11,7 +11,12 @@ const project = (engine) => ({
   ...chosen,
   ...(engine === 'postgres' ? { testPathIgnorePatterns: [...chosen.testPathIgnorePatterns, '\\.rules\\.test\\.ts$', 'tidy\\.test\\.ts$', 'words\\.test\\.ts$', 'views\\.test\\.ts$'] } : {}),
   globals: { ENGINE: engine },
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+    // The library of workbooks is an ES module, which Jest loads only when it is made a script.
+    '/node_modules/hucre/.+\\.mjs$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!hucre/)'],
   globalSetup: '<rootDir>/test/support/global-setup.cjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.cjs',
   testEnvironment: 'node',

@@ -173,6 +173,7 @@ function actionsFor(words: Words, person: Person, evaluation: Evaluation): Link[
     ...link(may.appoint(person, evaluation), `${at}/committee`, evaluation.committee === null ? 'scoring.evaluation.appoint' : 'scoring.evaluation.reappoint'),
     ...link(may.assign(person, evaluation), `${at}/assignment`, 'scoring.evaluation.assign'),
     ...link(readDivergences(person, evaluation), `${at}/divergences`, 'scoring.divergence.link'),
+    ...link(may.useWorkbook(person, evaluation), `${at}/workbook`, 'scoring.workbook.pageTitle'),
     ...link(may.readRanking(person, evaluation), `${at}/ranking`, 'scoring.evaluation.ranking'),
     ...link(may.recordMeeting(person, evaluation), `${at}/meetings`, 'scoring.evaluation.meeting'),
     ...(evaluation.committee === null ? [] : link(may.readMinutes(person, evaluation), `${at}/minutes`, 'scoring.evaluation.minutes')),

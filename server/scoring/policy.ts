@@ -98,6 +98,18 @@ export const score: Policy<SheetCase> = (person, { evaluation, sheet }) => {
 const isScoredAnew = ({ call }: Evaluation, { reopenedFor }: SheetCase['sheet']) =>
   reopenedFor === 'complaint' && (call.state === 'decision_pending' || call.state === 'results_published' || call.state === 'contracting')
 
+/** Marking away from the site: for whoever has sheets to write, as long as they may be written. */
+export const useWorkbook: Policy<Evaluation> = (_person, evaluation) => {
+  if (!seated(evaluation, 'voting')) return no('scoring.refused.committeeOnly')
+  if (!declared(evaluation)) return no('scoring.refused.declareFirst')
+  return running(evaluation) ? yes : no('scoring.refused.notRunning')
+}
+
+export type UploadCase = { readonly evaluation: Evaluation; readonly upload: { readonly assessorId: string } }
+
+/** A workbook that waits is seen and confirmed by whoever sent it. */
+export const confirmUpload: Policy<UploadCase> = (person, { evaluation, upload }) => (upload.assessorId === person.id ? useWorkbook(person, evaluation) : hidden())
+
 /** A receipt is its assessor's alone, as long as a seal of theirs stands. */
 export const keepReceipt: Policy<SheetCase> = (person, subject) => {
   if (subject.sheet.assessorId !== person.id) return hidden()

@@ -47,13 +47,14 @@ export async function readSealedSheets(db: Db, callId: string, sheetId: string |
   const read: SealedSheetRow[] = []
   for (let from = 0; from < rows.length; from += CHUNK) {
     const part = rows.slice(from, from + CHUNK)
-    const contents = await readAll(db, part)
+    const contents = await readContentsOf(db, part)
     for (const row of part) read.push({ ...row, sectionPoints: parsed<Record<string, number>>(row.sectionPoints), contents: contents.get(row.id) ?? { marks: {}, comments: {}, comment: '' } })
   }
   return read
 }
 
-async function readAll(db: Db, rows: readonly { id: string; comment: string }[]): Promise<Map<string, Contents>> {
+/** What some sheets say, with two questions however many they are. */
+export async function readContentsOf(db: Db, rows: readonly { id: string; comment: string }[]): Promise<Map<string, Contents>> {
   const ids = rows.map(({ id }) => id)
   const marks = (await db('marks').join('callCriteria', 'callCriteria.id', 'marks.criterionId').whereIn('sheetId', ids).select('sheetId', 'callCriteria.code', 'marks.points', 'marks.reason')) as (Mark & { sheetId: string; code: string })[]
   const comments = (await db('sectionComments').whereIn('sheetId', ids).select('sheetId', 'sectionCode', 'comment')) as { sheetId: string; sectionCode: string; comment: string }[]
