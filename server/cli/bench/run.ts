@@ -1,3 +1,4 @@
+import { benchAwards } from './awards'
 import type { BenchLine } from './bench'
 import { benchLedger } from './ledger'
 import { benchPages } from './pages'
@@ -10,6 +11,7 @@ const SETS: Readonly<Record<string, BenchSet>> = {
   pages: { lines: ['page.public', 'page.desk', 'signin.storm', 'memory.idle', 'start.second'], measure: benchPages },
   ledger: { lines: ['ledger.post', 'ledger.post.32'], measure: benchLedger },
   ranking: { lines: ['ranking.200', 'ranking.growth'], measure: benchRanking },
+  award: { lines: ['award.60', 'award.200', 'award.1000', 'award.points.60', 'award.points.200'], measure: benchAwards },
 }
 
 /** `npm run bench` measures everything, `-- ledger` one set, `-- page.desk` one line. One JSON line a figure, each with its reference of the same run. */
