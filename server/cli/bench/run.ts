@@ -1,5 +1,6 @@
 import { benchAwards } from './awards'
 import type { BenchLine } from './bench'
+import { benchBundle } from './bundle'
 import { benchLedger } from './ledger'
 import { benchPages } from './pages'
 import { benchRanking } from './ranking'
@@ -10,6 +11,7 @@ type BenchSet = { readonly lines: readonly string[]; readonly measure: (wanted: 
 const SETS: Readonly<Record<string, BenchSet>> = {
   pages: { lines: ['page.public', 'page.desk', 'signin.storm', 'memory.idle', 'start.second'], measure: benchPages },
   ledger: { lines: ['ledger.post', 'ledger.post.32'], measure: benchLedger },
+  bundle: { lines: ['bundle.build', 'bundle.verify'], measure: benchBundle },
   ranking: { lines: ['ranking.200', 'ranking.growth'], measure: benchRanking },
   award: { lines: ['award.60', 'award.200', 'award.1000', 'award.points.60', 'award.points.200'], measure: benchAwards },
 }
