@@ -5,10 +5,9 @@ import type { Words } from '../kernel/words'
 import { whyField } from './conflicts/answers'
 import { isAsked, type Hint } from './conflicts/hints'
 import { evidenceOf } from './conflicts/pages'
-import { CONFLICT_KINDS, type Conflict } from './interests'
-import { hiddenFrom, voters, type Evaluation } from './evaluation'
-import { crumbsOf, hiddenNote } from './pages'
-import type { ScoreSheet } from './sheets'
+import { CONFLICT_KINDS } from './interests'
+import type { Evaluation } from './evaluation'
+import { crumbsOf } from './pages'
 import { municipalityOf, organisationOf, type AssessedProposal } from './store'
 
 type HintView = { evidence: string[]; bar: string | null; why: InputView | null }
@@ -47,45 +46,5 @@ function hintView(words: Words, field: ReturnType<typeof inputs>, hint: Hint, bl
     evidence: evidenceOf(words, hint, blind), bar: bar ? words.say('conflicts.declaration.bar') : null,
     why: bar ? null : field.area(whyField(hint), { label: 'conflicts.declaration.why', values: { kind: words.say(`conflicts.kind.${hint.kind}`), reference }, hint: 'conflicts.declaration.whyHint', rows: 2 }),
   }
-}
-
-type Cell = { who: string; label: string; name: string; value: string; id: string; selected: boolean; fixed: string | null; conflict: boolean }
-type AssignmentView = {
-  title: string; lead: string; action: string; allAction: string; version: number
-  members: { name: string; declared: string | null; count: string }[]
-  rows: { reference: string; title: string; cells: Cell[] }[]
-  hiddenNote: string | null
-}
-const assignment = template<AssignmentView>('scoring/assignment')
-
-/** Proposals by members. Where there is a conflict there is no box to tick; what has begun cannot be taken back here. */
-export function assignmentPage(
-  words: Words, evaluation: Evaluation, { proposals, sheets, conflicts }: { proposals: readonly AssessedProposal[]; sheets: readonly ScoreSheet[]; conflicts: readonly Conflict[] },
-): Page {
-  const { call, committee: sitting } = evaluation
-  const seats = voters(evaluation)
-  const title = words.say('scoring.assignment.title')
-  const visible = sheets.filter(({ proposalId, state }) => state !== 'void' && !hiddenFrom(evaluation).includes(proposalId))
-  return assignment({
-    title, lead: words.say('scoring.assignment.lead'), action: `/scoring/${call.reference}/assignment`, allAction: `/scoring/${call.reference}/assignment/all`, version: sitting?.version ?? 0,
-    members: seats.map(({ name, personId, declaredAt }) => ({
-      name, declared: declaredAt === null ? words.say('scoring.assignment.undeclared') : null,
-      count: words.count('scoring.assignment.sheets', visible.filter(({ assessorId }) => assessorId === personId).length),
-    })),
-    rows: proposals.map((proposal, row) => ({
-      reference: proposal.reference, title: proposal.title,
-      cells: seats.map((member, column): Cell => {
-        const sheet = sheets.find(({ proposalId, assessorId }) => proposalId === proposal.id && assessorId === member.personId)
-        const conflict = conflicts.some(({ proposalId, personId }) => proposalId === proposal.id && personId === member.personId)
-        return {
-          who: member.name, label: words.say('scoring.assignment.cell', { reference: proposal.reference, name: member.name }), name: `pair.${proposal.id}`, value: member.personId, id: `a-${row}-${column}`,
-          selected: sheet !== undefined && sheet.state !== 'void', conflict,
-          fixed: conflict ? words.say('scoring.assignment.conflict') : sheet?.state === 'void' ? words.say('scoring.state.void')
-            : member.declaredAt === null ? words.say('scoring.assignment.waits') : sheet === undefined || sheet.state === 'assigned' ? null : words.say('scoring.assignment.begun'),
-        }
-      }),
-    })),
-    hiddenNote: hiddenNote(words, evaluation),
-  }, crumbsOf(words, call, title))
 }
 

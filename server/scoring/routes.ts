@@ -5,8 +5,9 @@ import type { Language, Words } from '../kernel/words'
 import { listCalls } from '../calls/store'
 import { holdsAny, type Person } from '../kernel/policy'
 import { listProposalsOfCall } from '../proposals/store'
-import { assignAll, assignSheets, declareInterests, startEvaluation } from './actions'
-import { assignmentPage, declarationPage } from './committee-pages'
+import { declareInterests, startEvaluation } from './actions'
+import { declareAssignment } from './assignment/routes'
+import { declarationPage } from './committee-pages'
 import { listHints } from './conflicts/hint-store'
 import { listShownSheets } from './anonymity/store'
 import { declareConflicts } from './conflicts/routes'
@@ -20,7 +21,7 @@ import { findPoolMemberOf } from './pool/store'
 import { declareSeating } from './seating/routes'
 import { declareRanking } from './ranking-routes'
 import { declareSheets } from './sheet-routes'
-import { listConflicts, listCoverage, listSheets } from './sheet-store'
+import { listCoverage, listSheets } from './sheet-store'
 import { evaluationsOf, findEvaluation, listShown } from './store'
 
 /** Everything by which the pages of this slice declare themselves. */
@@ -44,6 +45,7 @@ export function scoringRoutes(services: Services, render: Renderer, words: Recor
   declareEvaluation(site)
   declareSeating(site)
   declareInterest(site)
+  declareAssignment(site)
   declareDivergence(site)
   declareRanking(site)
   return site.router
@@ -87,7 +89,7 @@ function declareEvaluation({ get, post, services, words, evaluationInPath }: Sit
   })
 }
 
-function declareInterest({ get, post, services, words, evaluationInPath }: Site): void {
+function declareInterest({ get, post, services, evaluationInPath }: Site): void {
   const { db } = services
 
   get('/:reference/declaration', {
@@ -110,34 +112,6 @@ function declareInterest({ get, post, services, words, evaluationInPath }: Site)
       const faults = await declareInterests(services, person, call.id, { confidential: form.text('confidential'), interests, whys })
       if (faults.length === 0) return goTo(`/scoring/${call.reference}`)
       return declarationPage(say, evaluation, { proposals, hints: await listHints(db, call.id, [person.id]) }, { form, faults })
-    },
-  })
-
-  get('/:reference/assignment', {
-    find: evaluationInPath,
-    may: may.assign,
-    answer: async (evaluation, { words: say }) => assignmentPage(say, evaluation, {
-      proposals: await listShown(db, evaluation), sheets: await listSheets(db, evaluation.call.id), conflicts: await listConflicts(db, evaluation.call.id),
-    }),
-  })
-
-  post('/:reference/assignment', {
-    find: evaluationInPath,
-    may: may.assign,
-    answer: async ({ call }, { person, form }) => {
-      const pairs = form.names().filter((name) => name.startsWith('pair.')).flatMap((name) => form.list(name).map((assessorId) => ({ proposalId: name.slice('pair.'.length), assessorId })))
-      const version = form.whole('version')
-      await assignSheets(services, words, person, call.id, { pairs, version: typeof version === 'number' ? version : -1 })
-      return goTo(`/scoring/${call.reference}`)
-    },
-  })
-
-  post('/:reference/assignment/all', {
-    find: evaluationInPath,
-    may: may.assign,
-    answer: async ({ call }, { person }) => {
-      await assignAll(services, words, person, call.id)
-      return goTo(`/scoring/${call.reference}/assignment`)
     },
   })
 }

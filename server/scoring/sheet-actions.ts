@@ -12,7 +12,7 @@ import { scoreIfDone } from './completion'
 import { hiddenFrom, voters, type Evaluation } from './evaluation'
 import { holdCommitteeOf } from './interest-actions'
 import { insertChange } from './history/store'
-import { writeToMember } from './letters'
+import { writeToMember, type Pen } from './letters'
 import * as may from './policy'
 import { setSeal } from './sealing/actions'
 import { contentsOf } from './sealing/sealing'
@@ -32,7 +32,7 @@ export async function assignSheets(services: Services, words: Record<Language, W
   await transact(services, head, async (tx) => {
     const evaluation = await holdCommitteeOf(tx, callId, head)
     insist(may.assign(head, evaluation))
-    await assign(tx, services, words, head, evaluation, { pairs, version })
+    await assignPairs(tx, { services, words }, head, evaluation, { pairs, version })
   })
 }
 
@@ -45,11 +45,12 @@ export async function assignAll(services: Services, words: Record<Language, Word
     const proposals = await listAssessed(tx.db, evaluation.call.id, { without: hiddenFrom(evaluation) })
     const ready = voters(evaluation).filter(({ declaredAt }) => declaredAt !== null)
     const pairs = proposals.flatMap(({ id }) => ready.map(({ personId }): Pair => ({ proposalId: id, assessorId: personId }))).filter((pair) => !conflicts.has(pairKey(pair)))
-    await assign(tx, services, words, head, evaluation, { pairs, version: evaluation.committee?.version ?? 0 })
+    await assignPairs(tx, { services, words }, head, evaluation, { pairs, version: evaluation.committee?.version ?? 0 })
   })
 }
 
-async function assign(tx: Tx, services: Services, words: Record<Language, Words>, head: Person, evaluation: Evaluation, { pairs, version }: { pairs: readonly Pair[]; version: number }): Promise<void> {
+/** Exactly these pairs, of what the head may see; asked by whoever holds the committee. */
+export async function assignPairs(tx: Tx, { services, words }: Pen, head: Person, evaluation: Evaluation, { pairs, version }: { pairs: readonly Pair[]; version: number }): Promise<void> {
   const { call } = evaluation
   const committee = found(evaluation.committee, 'scoring.missing.committee')
   if (committee.version !== version) throw new OutOfDate('kernel.movedMeanwhile')
@@ -61,9 +62,10 @@ async function assign(tx: Tx, services: Services, words: Record<Language, Words>
   const wanted = new Map(pairs.map((pair) => [pairKey(pair), pair]))
   const present = new Set(sheets.map(pairKey))
 
+  const barred = new Set(conflicts.map(({ proposalId, personId }) => pairKey({ proposalId, assessorId: personId })))
   for (const pair of wanted.values()) {
     if (!visible.has(pair.proposalId) || !ready.has(pair.assessorId)) throw new Impossible('scoring.refused.notAssignable')
-    if (conflicts.some(({ proposalId, personId }) => proposalId === pair.proposalId && personId === pair.assessorId)) throw new Impossible('scoring.refused.conflictPair')
+    if (barred.has(pairKey(pair))) throw new Impossible('scoring.refused.conflictPair')
   }
   const fresh = [...wanted.values()].filter((pair) => !present.has(pairKey(pair)))
   const gone = sheets.filter((sheet) => sheet.state === 'assigned' && visible.has(sheet.proposalId) && !wanted.has(pairKey(sheet)))
