@@ -71,6 +71,7 @@ export async function tell(world: World): Promise<void> {
   await declare(table)
   await assigns(table)
   await score(table)
+  await settle(table)
   await meet(table)
   await decide(table)
   await holds(table)
@@ -317,6 +318,39 @@ async function seals(table: Table, person: Person, one: Applied): Promise<void> 
   await reader.submit({}, { button: reader.say('scoring.check.button') })
   seen(reader, reader.say('scoring.read.own'), String(mark * 20))
   expect(reader.html.querySelectorAll('form[action$="/marks"]')).toEqual([])
+}
+
+/** Two proposals lie twenty points apart: nothing is ranked before the chair has called those who scored, and the secretary has written down what they came to. */
+async function settle(table: Table): Promise<void> {
+  const { committee, world } = table
+  const { applied: [first, , third], assessors, chair, secretary } = committee
+  await wait(world, '2026-03-09T14:00:00+01:00')
+  const member = await opensEvaluation(table, assessors[0])
+  expect(member.html.querySelectorAll('a[href$="/ranking"], a[href$="/divergences"]')).toEqual([])
+  const lead = await opensEvaluation(table, chair)
+  expect(lead.html.querySelectorAll('a[href$="/ranking"]')).toEqual([])
+  for (const { proposal } of [first, third]) {
+    await opensDivergence(table, lead, proposal)
+    await lead.submit({}, { button: lead.say('scoring.divergence.round.button') })
+    seen(lead, lead.say('scoring.divergence.state.round'))
+  }
+  await wait(world, '2026-03-09T14:30:00+01:00')
+  const writer = await opensEvaluation(table, secretary)
+  for (const { proposal } of [first, third]) {
+    await opensDivergence(table, writer, proposal)
+    await writer.follow(writer.say('scoring.divergence.record.title'))
+    await writer.submit({ heldOn: '9.3.2026', heldTime: '14:15', place: 'Tiranë, salla 3', reasons: 'Secili mbeti te notat e veta.' }, { button: writer.say('scoring.divergence.record.button') })
+    seen(writer, writer.say('scoring.divergence.state.consensus'), 'Secili mbeti te notat e veta.')
+  }
+}
+
+async function opensDivergence({ committee }: Table, reader: Reader, { id, title }: Proposal): Promise<void> {
+  await go(reader, 'scoring')
+  await reader.follow(new RegExp(`^/scoring/${committee.call.reference}$`))
+  await reader.follow(/\/divergences$/)
+  seen(reader, title)
+  await reader.follow(new RegExp(`^/scoring/proposals/${id}/sheets$`))
+  seen(reader, title)
 }
 
 /** The ranking opens; the secretary records the session, once there is a quorum; minutes say it all in both languages. */
