@@ -1,5 +1,5 @@
 import { hidden, holdsAny, no, yes, type Person, type Policy, type Verdict } from '../kernel/policy'
-import { isComplete, isRecused, type Evaluation } from './evaluation'
+import { isComplete, isRecused, presides, type Evaluation } from './evaluation'
 import type { Member, Seat } from './committee'
 import type { ScoreSheet } from './sheets'
 
@@ -118,11 +118,15 @@ export const keepReceipt: Policy<SheetCase> = (person, subject) => {
   return subject.sheet.state === 'sealed' || (subject.sheet.reopenedFor ?? null) !== null ? yes : hidden()
 }
 
-/** A sealed sheet is opened again by the chair alone, who does not score, and only while the evaluation runs. */
-export const reopen: Policy<SheetCase> = (_person, { evaluation, sheet }) => {
-  if (!seated(evaluation, 'chair')) return no('scoring.refused.chairOnly')
+/**
+ * A sealed sheet is opened again by the chair alone, who does not score, and only while the evaluation runs. Where the
+ * chair has a conflict, by the member elected to preside, and never one's own.
+ */
+export const reopen: Policy<SheetCase> = (person, { evaluation, sheet }) => {
+  if (!seated(evaluation, 'chair') && !presides(evaluation)) return no('scoring.refused.chairOnly')
   if (!declared(evaluation)) return no('scoring.refused.declareFirst')
   if (isRecused(evaluation, sheet.proposalId)) return no('scoring.refused.conflict')
+  if (sheet.assessorId === person.id) return no('scoring.refused.ownSheet')
   if (!running(evaluation)) return no('scoring.refused.notRunning')
   return sheet.state === 'sealed' ? yes : no('scoring.refused.notSealed')
 }

@@ -7,7 +7,7 @@ import type { Services } from '../../kernel/services'
 import type { Call } from '../../calls/calls'
 import { findCall, listSections } from '../../calls/store'
 import { listProposalsOfCall } from '../../proposals/store'
-import { isComplete, resultsAreOut, type Evaluation } from '../evaluation'
+import { firstAreSealed, resultsAreOut, type Evaluation } from '../evaluation'
 import * as may from '../policy'
 import { sheetInPath } from '../sheet-finder'
 import { findEvaluation } from '../store'
@@ -65,7 +65,7 @@ export function commitmentRoutes(services: Services, render: Renderer) {
 
 /** All sheets are sealed, or due: nothing can be read from who is early any more. */
 const isPublic = (evaluation: Evaluation, at: Date): boolean =>
-  isComplete(evaluation) || evaluation.call.state !== 'under_evaluation' || (evaluation.committee !== null && dayOf(at) > evaluation.committee.sheetsDueOn)
+  firstAreSealed(evaluation) || evaluation.call.state !== 'under_evaluation' || (evaluation.committee !== null && dayOf(at) > evaluation.committee.sheetsDueOn)
 
 /** With the results every seal opens but those of void sheets: they count for nothing and say nothing. */
 async function openSeals({ db }: Services, call: Call, seals: Listed['seals']): Promise<OpenedSeal[]> {
