@@ -31,6 +31,7 @@ import { commitmentRoutes, sealingRoutes } from './scoring/sealing/routes'
 import { workbookRoutes } from './scoring/workbooks/routes'
 import { callResultsRoutes } from './awards/results-routes'
 import { recuseLate } from './awards/late-conflicts'
+import { feedbackRoutes } from './awards/feedback/routes'
 import { awardsRoutes } from './awards/routes'
 import { actsRoutes } from './acts/routes'
 import { agreementsRoutes } from './agreements/routes'
@@ -83,6 +84,7 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   mount('/scoring', historyRoutes(services, render))
   mount('/scoring', workbookRoutes(services, render))
   mount('/calls', commitmentRoutes(services, render))
+  mount('/awards', feedbackRoutes(services, render))
   mount('/awards', awardsRoutes(services, render, words))
   mount('/acts', actsRoutes(services, render, words))
   mount('/agreements', agreementsRoutes(services, render, words))

@@ -15,6 +15,8 @@ import { listProposalsOfCall } from '../proposals/store'
 import { findOrganisation } from '../organisations/store'
 import { listCommitments } from '../scoring/sealing/store'
 import { outcomesOf, type Award, type Decision, type OutcomeDraft, type Recommendation, type RecommendationContent } from './awards'
+import { feedbackText } from './feedback/feedback'
+import { listFeedback } from './feedback/store'
 import { writeToApplicant, valuesOfAward, type BothWords, type LetterValues } from './letters'
 import * as may from './policy'
 import { namesFrom, pointLines, reasonText } from './reasons'
@@ -148,6 +150,7 @@ async function writeResults(tx: Tx, services: Services, words: BothWords, { deci
   const { ranking, rules, call } = content
   const municipalities = await municipalityNames(tx.db)
   const references = new Map(ranking.map(({ proposalId, reference }) => [proposalId, reference]))
+  const feedback = await listFeedback(tx.db, decision.callId)
   let letters = 0
   for (const outcome of outcomes) {
     const proposal = proposalIn(proposals, outcome.proposalId)
@@ -156,7 +159,7 @@ async function writeResults(tx: Tx, services: Services, words: BothWords, { deci
     const licence = award === undefined ? undefined : (await findOrganisation(tx.db, proposal.organisationId))?.profile.licence.state
     const valuesFor = (own: Words): LetterValues => ({
       reference: ranked.reference, title: ranked.title, call: call.reference, decision: decision.reference,
-      points: pointLines(own, ranked, rules).join('\n'),
+      points: pointLines(own, ranked, rules).join('\n'), feedback: feedbackText(own, feedback.get(proposal.id), ranked, rules),
       ranked: ranked.rank === null ? own.say('awards.letter.noRank') : own.say('awards.letter.rank', { rank: ranked.rank, count: ranking.length }),
       reason: reasonText(own, outcome.reason, namesFrom(own, municipalities, references)), position: outcome.reservePosition ?? 0,
       complaintsUntil: own.day(decision.complaintsUntil), complaints: `${services.site.baseUrl}/complaints/proposals/${outcome.proposalId}`,

@@ -3,13 +3,14 @@ import { fig, notice, tag, type FigView, type NoticeView, type TagView } from '.
 import { template, type Page } from '../kernel/views'
 import type { Both, Words } from '../kernel/words'
 import { awardTag, meanText, outcomeTag, type Award, type Decision, type Outcome, type Recommendation } from './awards'
+import { linesOf, neutralLines, type FeedbackText } from './feedback/feedback'
 import type { OwnOutcome } from './public-store'
 import { namesFrom, reasonText } from './reasons'
 
-type SectionRow = { name: string; mean: string; points: string; floor: string; fails: boolean; width: string; floorX: string | null; remarks: string[] }
+type SectionRow = { name: string; mean: string; points: string; floor: string; fails: boolean; width: string; floorX: string | null }
 type OutcomeView = {
   title: string; kicker: string; tag: TagView; notice: NoticeView | null; figs: FigView[]; reason: string
-  rows: SectionRow[]; total: { mean: string; points: string; floor: string; fails: boolean }; sheets: string; overall: string[]
+  rows: SectionRow[]; total: { mean: string; points: string; floor: string; fails: boolean }; sheets: string; feedback: { title: string | null; lines: string[] }[]; feedbackLead: string
   complaints: string; complaintsOpen: boolean
   offer: { action: string; lead: string; answer: ChoiceView; reason: InputView } | null
   offerState: string | null; results: string; proposal: string; proposalWords: string
@@ -21,7 +22,8 @@ export type OutcomeAbout = {
   readonly decision: Decision
   readonly recommendation: Recommendation
   readonly award: Award | null
-  readonly remarks: { readonly sections: readonly { readonly code: string; readonly comment: string }[]; readonly overall: readonly string[] }
+  /** As it was edited before the decision; a proposal without it gets neutral sentences. */
+  readonly feedback: FeedbackText | null
   readonly municipalities: ReadonlyMap<string, Both>
   readonly today: string
   readonly mayAnswer: boolean
@@ -29,9 +31,9 @@ export type OutcomeAbout = {
   readonly reader: 'applicant' | 'staff'
 }
 
-/** The applicant's own result: points by section beside what could be reached, the reason, what assessors wrote without their names. */
+/** The applicant's own result: points by section beside what could be reached, the reason, what the committee has to say of it. */
 export function outcomePage(words: Words, about: OutcomeAbout, sent: Sent = { form: null, faults: [] }): Page {
-  const { outcome, decision, recommendation, award, remarks } = about
+  const { outcome, decision, recommendation, award, feedback } = about
   const { ranking, rules, call } = recommendation.content
   const ranked = ranking.find(({ proposalId }) => proposalId === outcome.proposalId)
   if (ranked === undefined) throw new Error('an outcome stands in the ranking it was decided by')
@@ -57,12 +59,13 @@ export function outcomePage(words: Words, about: OutcomeAbout, sent: Sent = { fo
         name: `${section.code} ${words.pick({ sq: section.titleSq, en: section.titleEn })}`, mean: meanText(words, sum, ranked.divisor), points: words.number(section.points),
         floor: section.floorPoints === null ? '–' : words.number(section.floorPoints), fails: fails(section.code), width: `${width}%`,
         floorX: section.floorPoints === null ? null : `${Math.round((10_000 * section.floorPoints) / section.points) / 100}%`,
-        remarks: once(remarks.sections.filter(({ code }) => code === section.code).map(({ comment }) => comment)),
       }
     }),
     total: { mean: meanText(words, ranked.totalSum, ranked.divisor), points: words.number(all), floor: words.number(rules.totalFloorPoints), fails: fails(null) },
     sheets: words.count('awards.spread.sheets', ranked.sheets),
-    overall: once(remarks.overall),
+    feedback: feedback === null ? [{ title: null, lines: neutralLines(words, ranked, rules) }]
+      : (['strengths', 'weaknesses'] as const).filter((part) => feedback[part] !== '').map((part) => ({ title: words.say(`awards.feedback.${part}`), lines: linesOf(feedback[part]) })),
+    feedbackLead: words.say(feedback === null ? 'awards.outcome.feedbackNeutral' : 'awards.outcome.feedbackEdited'),
     complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,
     offer: award === null || !about.mayAnswer ? null : offerView(words, award, sent),
     offerState: award === null ? null : offerState(words, award),
@@ -76,9 +79,6 @@ export function outcomePage(words: Words, about: OutcomeAbout, sent: Sent = { fo
     ],
   })
 }
-
-/** The same words of two assessors are read once. */
-const once = (comments: readonly string[]): string[] => [...new Set(comments)].filter((comment) => comment !== '')
 
 function noticeOf(words: Words, { outcome, award }: OutcomeAbout): NoticeView | null {
   if (award?.state === 'offered') return notice('warn', words.say('awards.offer.waits', { day: words.day(award.answerBy) }))

@@ -79,17 +79,6 @@ export async function countReceived(db: Db, callId: string): Promise<Received> {
   return { received: total(() => true), eligible: total((state) => !['ineligible', 'withdrawn', 'submitted', 'registered', 'clarification'].includes(state)) }
 }
 
-/** What assessors wrote about a proposal, section by section and overall, in an order that says nothing of who wrote it. */
-export async function listRemarks(db: Db, proposalId: string): Promise<{ sections: { code: string; comment: string }[]; overall: string[] }> {
-  const sealed = () => db('scoreSheets').where({ proposalId, state: 'sealed' })
-  const [sections, overall] = (await Promise.all([
-    sealed().join('sectionComments', 'sectionComments.sheetId', 'scoreSheets.id').select('sectionComments.sectionCode as code', 'sectionComments.comment'),
-    sealed().whereNot('comment', '').select('comment'),
-  ])) as [{ code: string; comment: string }[], { comment: string }[]]
-  const byText = (a: { comment: string }, b: { comment: string }) => (a.comment < b.comment ? -1 : a.comment > b.comment ? 1 : 0)
-  return { sections: sections.sort(byText), overall: overall.sort(byText).map(({ comment }) => comment) }
-}
-
 export type OwnOutcome = { proposalId: string; reference: string; title: string; outcome: string; awardState: AwardState | null; contractedAt: Instant | null; closedAt: Instant | null; answerBy: Day | null; callReference: string; decidedAt: Instant }
 
 /** Results of these organisations, offers that wait for an answer first. */

@@ -17,9 +17,10 @@ import { answerOffer, promoteReserve, readReserve } from './offers'
 import { outcomePage, outcomesPage } from './outcome-pages'
 import { effectsPage } from './effect-pages'
 import { listEffects } from './effects-store'
+import { findFeedback } from './feedback/store'
 import * as may from './policy'
 import { awardPage, awardsPage } from './public-pages'
-import { listAwardFacets, listNames, listOwnOutcomes, listPublicAwards, listRemarks, listSelections } from './public-store'
+import { listAwardFacets, listNames, listOwnOutcomes, listPublicAwards, listSelections } from './public-store'
 import { namesFrom, reasonText } from './reasons'
 import { selectionPage, selectionsPage } from './selection-pages'
 import { asShown, outlineOf, readStanding, standpointOf, type Standing } from './standing'
@@ -148,12 +149,12 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
 
   const showOutcome = async ({ outcome, callId, organisationId }: Own, visit: Visit, faults: readonly Fault[] = []) => {
     const decision = found(await findDecision(db, callId), 'kernel.missing.page')
-    const [recommendation, award, remarks, municipalities] = await Promise.all([
-      findRecommendation(db, decision.recommendationId), findAwardOfProposal(db, outcome.proposalId), listRemarks(db, outcome.proposalId), municipalityNames(db),
+    const [recommendation, award, feedback, municipalities] = await Promise.all([
+      findRecommendation(db, decision.recommendationId), findAwardOfProposal(db, outcome.proposalId)(db, outcome.proposalId), municipalityNames(db),
     ])
     const today = dayOf(visit.at)
     return outcomePage(visit.words, {
-      outcome, decision, recommendation: found(recommendation, 'kernel.missing.page'), award: award ?? null, remarks, municipalities, today,
+      outcome, decision, recommendation: found(recommendation, 'kernel.missing.page'), award: award ?? null, feedback: feedback ?? null, municipalities, today,
       mayAnswer: award !== undefined && may.answer(visit.person, { award, today }).allowed,
       reader: holdsAny(visit.person, ['editor', 'signatory'], organisationId) ? 'applicant' : 'staff',
     }, faults.length === 0 ? undefined : { form: visit.form, faults })

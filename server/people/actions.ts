@@ -25,8 +25,7 @@ export async function checkPassword(services: Services, email: string, password:
   const matches = await passwordMatches(usable ? account.passwordHash : null, password)
   const who = account === undefined ? visitor : { ...visitor, id: account.id }
   const secured = await findConfirmedFactor(services.db, account?.id ?? '') === undefined ? 'no' : 'yes'
-  const deed = secured === 'yes' ? 'people.passwordAccepted' : 'people.signedIn'
-  await transact(services, who, async (tx) => { tx.record(matches ? deed : 'people.signInRefused', `person:${account?.id ?? 'unknown'}`) })
+  await transact(services, who, async (tx) => { tx.record(!matches ? 'people.signInRefused' : secured === 'yes' ? 'people.passwordAccepted' : 'people.signedIn', `person:${account?.id ?? 'unknown'}`) })
   return matches && account !== undefined ? { id: account.id, secured } : null
 }
 

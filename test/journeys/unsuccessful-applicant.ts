@@ -59,7 +59,7 @@ async function readsFloors(world: World, { call }: RankedCall, about: Case): Pro
     [reader.say('awards.head.total'), words.number(40, 2), '100', '60'],
   ])
   expect(reader.html.querySelectorAll('main form')).toEqual([])
-  says(reader, about, 'Komenti për A')
+  says(reader, about, reader.say('awards.outcome.feedbackNeutral'))
   const { address } = reader
 
   await reader.follow(reader.say('awards.complaints.how'))
