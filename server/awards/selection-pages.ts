@@ -13,6 +13,7 @@ import { moneyBar, rankRow, takenOf, type MoneyBar, type Row } from './rank-rows
 import { groupName, howChosen, priorityShare } from './how'
 import { fraction, pointsText } from './points'
 import { namesFrom, reasonText, shortReference, type Names, RETURNED_BY_CONFLICT } from './reasons'
+import type { SelectionRules } from './selection'
 import { scaleOf } from './spread'
 import { hindrance, type Standing } from './standing'
 import { whatIfView, type Trial, type WhatIfView } from './what-if'
@@ -133,15 +134,15 @@ function figures(words: Words, standing: Standing): FigView[] {
     fig(words.say('awards.fig.amount'), words.money(selection.totalMinor, currency)),
     fig(words.say('awards.fig.left'), words.money(selection.leftMinor, currency)),
     ...(selection.points === undefined ? [] : [fig(words.say('awards.fig.points'), pointsText(words, fraction(selection.points.best, selection.points.of)))]),
-    ...(rules.priority === undefined ? [] : [fig(words.say('awards.fig.priority', { group: groupName(words, rules.priority.group) }), shareText(words, standing), 'good')]),
+    ...(rules.priority === undefined ? [] : [shareFig(words, standing, rules.priority)]),
     ...(rules.guaranteed.length === 0 ? [] : [fig(words.say('awards.fig.covered'), words.say('awards.fig.of', { part: covered, whole: rules.guaranteed.length }), covered === rules.guaranteed.length ? 'good' as const : 'due' as const)]),
   ]
 }
 
 /** The share of the group as it is, and as it must be at least. */
-function shareText(words: Words, { rules, ranking, selection }: Standing): string {
+function shareFig(words: Words, { rules, ranking, selection }: Standing, { group, shareBp }: NonNullable<SelectionRules['priority']>): FigView {
   const reached = priorityShare(rules, ranking.proposals, selection)
-  return words.say('awards.fig.share', { reached: reached === null ? '–' : words.percent(reached), share: words.percent(rules.priority?.shareBp ?? 0) })
+  return fig(words.say('awards.fig.priority', { group: groupName(words, group), share: words.percent(shareBp) }), reached === null ? '–' : words.percent(reached), reached !== null && reached >= shareBp ? 'good' : 'due')
 }
 
 /** What stands in the way, or what has to be known first: at most one sentence of each kind. */

@@ -29,7 +29,7 @@ export function drawRecord(words: Words, draw: PublicDraw): DrawRecord {
       name: source, where, numbers: numbers === null ? null : numbers[index]?.length === 0 ? words.say('awards.draws.noNumbers') : (numbers[index] ?? []).join(' '),
     })),
     key: numbers === null ? null : keyOf(numbers),
-    steps: steps.map(({ round, digest, left, place, taken }) => ({ round: words.number(round), digest: grouped(digest), left: words.number(left), place: words.number(place), taken: name(taken) })),
+    steps: steps.map(({ round, digest, left, place, taken }) => ({ round: words.say('awards.draws.roundNumber', { number: round }), digest: grouped(digest), left: words.number(left), place: words.number(place), taken: name(taken) })),
     order: steps.length === 0 ? null : words.list(steps.map(({ taken }) => name(taken))),
     note: draw.note === '' ? null : draw.note,
     annulled: draw.annulledAt === null ? null : words.say('awards.draws.annulled', { at: words.moment(draw.annulledAt), reason: draw.annulledReason ?? '' }),
@@ -76,7 +76,7 @@ export function drawPage(words: Words, about: DrawAbout, sent: Sent = untouched)
     announce: may.announce ? announceView(words, about.lots, here, field) : null,
     conclude: open === null || !may.conclude ? null : {
       action: `/awards/draws/${open.id}/numbers`,
-      numbers: open.sources.map(({ name }, index) => field.text(`numbers.${index + 1}`, { label: 'awards.draws.numbersOf', hint: 'awards.draws.numbersHint', values: { source: name } })),
+      numbers: open.sources.map(({ name }, index) => field.text(`numbers.${index + 1}`, { label: 'awards.draws.numbersOf', hint: 'awards.draws.numbersHint', values: { source: name }, width: 'govuk-input--width-30' })),
       note: field.area('note', { label: 'awards.draws.note', hint: 'awards.draws.noteHint', rows: 3, optional: true }),
     },
     annul: open === null || !may.annul ? null : { action: `/awards/draws/${open.id}/annulment`, reason: field.area('reason', { label: 'awards.draws.reason', hint: 'awards.draws.reasonHint', rows: 3 }) },
@@ -93,8 +93,8 @@ function announceView(words: Words, lots: readonly Lot[], here: string, field: R
       const optional = index >= SOURCES_MIN
       return {
         legend: words.say('awards.draws.sourceNumber', { number: index + 1 }),
-        name: field.text(`source.${index + 1}`, { label: 'awards.draws.source', hint: 'awards.draws.sourceHint', optional }),
-        where: field.text(`where.${index + 1}`, { label: 'awards.draws.where', hint: 'awards.draws.whereHint', optional }),
+        name: field.text(`source.${index + 1}`, { label: 'awards.draws.name', hint: 'awards.draws.sourceHint', width: 'govuk-input--width-30', optional }),
+        where: field.text(`where.${index + 1}`, { label: 'awards.draws.where', hint: 'awards.draws.whereHint', width: 'govuk-input--width-30', optional }),
       }
     }),
     knownOn: field.day('knownOn', { label: 'awards.draws.knownOn' }),
