@@ -17,7 +17,10 @@ const receivedOf = (proposals: readonly { number: number | null; state: Proposal
   all: proposals.filter(({ number }) => number !== null).length, eligible: proposals.filter(({ state }) => ASSESSED.includes(state)).length, ineligible: proposals.filter(({ state }) => state === 'ineligible').length,
 })
 
-/** Everything that minutes say, as whoever looks may know it: what a conflict hides is left out of every list and count. */
+/**
+ * Everything that minutes say, as whoever looks may know it: what a conflict hides is left out of every list and count.
+ * The root over all seals would count hidden ones: it is left out whole, and stands where everybody's seals are published.
+ */
 export async function readMinutesFacts(db: Db, evaluation: Evaluation, ranking: 'shown' | 'none'): Promise<MinutesFacts> {
   const { call } = evaluation
   const without = hiddenFrom(evaluation)
@@ -37,7 +40,7 @@ export async function readMinutesFacts(db: Db, evaluation: Evaluation, ranking: 
   return {
     evaluation, members, meetings, draws, elections: await listPresidings(db, evaluation.committee === null ? [] : [evaluation.committee.id]), proposals, coverage, sheets: shown(sheets),
     conflicts: conflicts.filter(({ proposalId, personId }) => !without.includes(proposalId) || personId === evaluation.seat?.personId),
-    answers: shown(answers), versions: shown(versions), commitments: (await listCommitments(db, call.id)).map(({ commitment }) => commitment),
+    answers: shown(answers), versions: shown(versions), commitments: without.length > 0 ? [] : (await listCommitments(db, call.id)).map(({ commitment }) => commitment),
     ranking: ranking === 'shown' ? await rankingOf(db, evaluation, grid, { without }) : null,
     cases: ranking === 'shown' ? await listCases(db, evaluation, grid, { marks: 'none' }) : [],
     received: receivedOf(all.filter(({ id }) => !without.includes(id))),

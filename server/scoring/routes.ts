@@ -15,6 +15,7 @@ import { declareDivergence } from './divergence/routes'
 import { hiddenFrom, type Evaluation } from './evaluation'
 import type { Interest } from './interests'
 import { deskPage, evaluationPage } from './pages'
+import type { recuse as recuseHere } from './interest-actions'
 import * as may from './policy'
 import { declarePool } from './pool/routes'
 import { findPoolMemberOf } from './pool/store'
@@ -25,12 +26,13 @@ import { listCoverage, listSheets } from './sheet-store'
 import { evaluationsOf, findEvaluation, listShown } from './store'
 
 /** Everything by which the pages of this slice declare themselves. */
-export type Site = ReturnType<typeof siteMap> & { readonly services: Services; readonly words: Record<Language, Words>; readonly evaluationInPath: (visit: Visit) => Promise<Evaluation> }
+export type Site = ReturnType<typeof siteMap> & { readonly services: Services; readonly words: Record<Language, Words>; readonly evaluationInPath: (visit: Visit) => Promise<Evaluation>; readonly recuse: typeof recuseHere }
 
-export function scoringRoutes(services: Services, render: Renderer, words: Record<Language, Words>) {
+/** `recuse` is the deed of a conflict found late with all that follows from it further on. */
+export function scoringRoutes(services: Services, render: Renderer, words: Record<Language, Words>, recuse: typeof recuseHere) {
   const { db } = services
   const evaluationInPath = async (visit: Visit) => found(await findEvaluation(db, key(visit, 'reference'), visit.person.id), 'scoring.missing.call')
-  const site: Site = { ...siteMap(services, render), services, words, evaluationInPath }
+  const site: Site = { ...siteMap(services, render), services, words, evaluationInPath, recuse }
 
   site.get('/', {
     find: nothing,
