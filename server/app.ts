@@ -33,6 +33,8 @@ import { callResultsRoutes } from './awards/results-routes'
 import { recuseLate } from './awards/late-conflicts'
 import { feedbackRoutes } from './awards/feedback/routes'
 import { awardsRoutes } from './awards/routes'
+import { complaintsRoutes } from './complaints/routes'
+import { readFigures } from './complaints/store'
 import { actsRoutes } from './acts/routes'
 import { agreementsRoutes } from './agreements/routes'
 import { paymentsRoutes } from './payments/routes'
@@ -76,7 +78,7 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   mount('/forms', formsRoutes(services, render, words))
   mount('/', callFeedRoutes(services, render))
   mount('/calls', callsRoutes(services, render, words))
-  mount('/calls', callResultsRoutes(services, render))
+  mount('/calls', callResultsRoutes(services, render, (callId) => readFigures(services.db, callId)))
   mount('/proposals', proposalsRoutes(services, render, words, closedTo))
   mount('/scoring', scoringRoutes(services, render, words, recuseLate))
   mount('/scoring', sealingRoutes(services, render))
@@ -86,6 +88,7 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   mount('/calls', commitmentRoutes(services, render))
   mount('/awards', feedbackRoutes(services, render))
   mount('/awards', awardsRoutes(services, render, words))
+  mount('/complaints', complaintsRoutes(services, render, words))
   mount('/acts', actsRoutes(services, render, words))
   mount('/agreements', agreementsRoutes(services, render, words))
   mount('/payments', paymentsRoutes(services, render, words))

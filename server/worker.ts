@@ -1,4 +1,4 @@
-import { keepAgreementCalendar } from './agreements/actions'
+import { cancelBereft, keepAgreementCalendar } from './agreements/actions'
 import { expireReserves, lapseOffers } from './awards/offers'
 import { closeDueCalls } from './calls/actions'
 import type { Config } from './config'
@@ -21,6 +21,7 @@ export const ROUTINES: readonly Routine[] = [
   { name: 'drafts expire when their call has closed', run: expireDrafts },
   { name: 'offers lapse that nobody answered', run: lapseOffers },
   { name: 'reserve lists end on their day', run: expireReserves },
+  { name: 'agreements end whose award was taken back', run: cancelBereft },
   { name: 'grants start and end on their days', run: keepAgreementCalendar },
   { name: 'decisions are published as bundles', run: makeBundles },
   { name: 'the log is sealed when a day has ended', run: sealDay },

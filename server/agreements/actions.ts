@@ -8,6 +8,7 @@ import { retractAward } from '../awards/offers'
 import { findAward, findDecision, followAward, holdAward } from '../awards/store'
 import { moveCall } from '../calls/actions'
 import { findCall, holdCall } from '../calls/store'
+import { listStandstill } from '../complaints/store'
 import { findMunicipality } from '../municipalities/store'
 import { findOrganisation } from '../organisations/store'
 import { moveProposal } from '../proposals/actions'
@@ -18,7 +19,7 @@ import { budgetLinesOf, fillingOf, findDateFaults, monthsOf, termsOf, type Drawi
 import { writeToAuthority, writeToGrantee, type BothWords } from './letters'
 import type { AgreementMove } from './lifecycle'
 import * as may from './policy'
-import { findAgreement, findAgreementOfAward, holdAgreement, insertAgreement, insertDocument, listBudgetLines, listDue, moveAgreement, replaceSigned, replaceText } from './store'
+import { findAgreement, findAgreementOfAward, holdAgreement, insertAgreement, insertDocument, listBereft, listBudgetLines, listDue, moveAgreement, replaceSigned, replaceText } from './store'
 import { textHash, writeText } from './text'
 import { grant1 } from './texts/grant-1'
 
@@ -110,19 +111,31 @@ function signatureFaults(agreement: Agreement, { textHash: shown, read }: Signat
   return read === 'yes' ? [] : [{ field: 'read', words: 'agreements.fault.read' }]
 }
 
-/** No signature before the complaints of the decision, or of the promotion from the reserve list, can no longer come. */
-export async function standstillUntil(tx: Pick<Tx, 'db'>, agreement: Pick<Agreement, 'awardId' | 'callId'>): Promise<Day> {
+/** No signature before complaints about the latest decision, or about the promotion, can no longer come, and all that came are decided and put right. */
+export async function readStandstill(tx: Pick<Tx, 'db'>, agreement: Pick<Agreement, 'awardId' | 'callId'>): Promise<may.Standstill> {
   const award = await findAward(tx.db, agreement.awardId)
   const decision = await findDecision(tx.db, agreement.callId)
   const call = await findCall(tx.db, agreement.callId)
   if (award === undefined || decision === undefined || call === undefined) throw new Error('an agreement has an award, a decision and a call')
-  return award.promotedAt === null ? decision.complaintsUntil : addDays(dayOf(award.promotedAt), call.settings.complaintDays)
+  const promoted = award.promotedAt === null ? '' : addDays(dayOf(award.promotedAt), call.settings.complaintDays)
+  return {
+    until: promoted > decision.complaintsUntil ? promoted : decision.complaintsUntil, complaints: await listStandstill(tx.db, call.id),
+    award: award.state === 'offered' || award.state === 'accepted' ? 'stands' : 'gone',
+  }
+}
+
+/** Whoever signs holds the call too: a complaint that arrives at the same moment is seen, or comes after. */
+async function holdForSigning(tx: Tx, id: string): Promise<may.Signing> {
+  await holdCall(tx.db, found(await findAgreement(tx.db, id), 'kernel.missing.page').callId)
+  const agreement = found(await holdAgreement(tx.db, id), 'kernel.missing.page')
+  return { agreement, today: tx.today, standstill: await readStandstill(tx, agreement) }
 }
 
 export async function signForGrantee(services: Services, words: BothWords, signatory: Person, id: string, signature: Signature): Promise<Fault[]> {
   return transact<Fault[]>(services, signatory, async (tx) => {
-    const agreement = found(await holdAgreement(tx.db, id), 'kernel.missing.page')
-    insist(may.signForGrantee(signatory, { agreement, today: tx.today, standstillUntil: await standstillUntil(tx, agreement) }))
+    const signing = await holdForSigning(tx, id)
+    const { agreement } = signing
+    insist(may.signForGrantee(signatory, signing))
     const faults = signatureFaults(agreement, signature)
     if (faults.length > 0) return faults
     await replaceSigned(tx.db, agreement, { granteeSignedBy: signatory.id, granteeSignedAt: tx.at })
@@ -135,8 +148,9 @@ export async function signForGrantee(services: Services, words: BothWords, signa
 /** The second signature makes the agreement: the proposal is contracted, and the grant starts on its day. */
 export async function signForFunder(services: Services, words: BothWords, authority: Person, id: string, signature: Signature): Promise<Fault[]> {
   return transact<Fault[]>(services, authority, async (tx) => {
-    const agreement = found(await holdAgreement(tx.db, id), 'kernel.missing.page')
-    insist(may.signForFunder(authority, { agreement, today: tx.today, standstillUntil: await standstillUntil(tx, agreement) }))
+    const signing = await holdForSigning(tx, id)
+    const { agreement } = signing
+    insist(may.signForFunder(authority, signing))
     const faults = signatureFaults(agreement, signature)
     if (faults.length > 0) return faults
     await moveAgreement(tx, agreement, 'sign', { funderSignedBy: authority.id, funderSignedAt: tx.at })
@@ -207,10 +221,29 @@ export async function cancelAgreement(services: Services, words: BothWords, auth
     await holdCall(tx.db, callId)
     const agreement = await holdFor(tx, authority, id, may.cancel)
     await moveAgreement(tx, agreement, 'cancel', { stateReason: reason })
-    await retractAward(tx, services, words, authority, agreement.awardId, reason)
+    // A second decision may have taken the award back before.
+    if ((await readStandstill(tx, agreement)).award === 'stands') await retractAward(tx, services, words, authority, agreement.awardId, reason)
     tx.record('agreements.cancelled', `agreement:${id}`, { old: { state: agreement.state }, reason })
     return []
   })
+}
+
+/** Agreements that nobody signed, about awards that a second decision took back, are cancelled. Harmless when there are none; returns how many were. */
+export async function cancelBereft(services: Services, words: BothWords): Promise<number> {
+  let cancelled = 0
+  for (const { id, callId } of await listBereft(services.db)) {
+    await transact(services, clockwork, async (tx) => {
+      await holdCall(tx.db, callId)
+      const agreement = found(await holdAgreement(tx.db, id), 'kernel.missing.page')
+      if (agreement.state !== 'draft' && agreement.state !== 'sent') return
+      if ((await readStandstill(tx, agreement)).award === 'stands') return
+      const reason = `${words.sq.say('agreements.cancelledByDecision')} / ${words.en.say('agreements.cancelledByDecision')}`
+      await moveAgreement(tx, agreement, 'cancel', { stateReason: reason })
+      tx.record('agreements.cancelled', `agreement:${id}`, { old: { state: agreement.state }, reason })
+      cancelled += 1
+    })
+  }
+  return cancelled
 }
 
 /** Grants start on their first day and end after their last. Harmless when there is nothing to do; returns how many moved. */

@@ -8,6 +8,7 @@ import type { Award } from '../awards/awards'
 import { HEADINGS, UNITS } from '../forms/budget'
 import { instalmentAmounts, type Agreement, type BudgetLine, type WrittenAgreement } from './agreements'
 import { agreementLife, type AgreementState } from './lifecycle'
+import type { Standstill } from './policy'
 import type { AgreementDocument, Awaiting } from './store'
 import { readText, textIn } from './text'
 
@@ -96,7 +97,7 @@ export type AgreementAbout = {
   readonly documents: readonly (AgreementDocument & { name: string; size: number })[]
   readonly people: ReadonlyMap<string, string>
   readonly places: ListAbout['places']
-  readonly standstillUntil: Day
+  readonly standstill: Standstill
   readonly today: Day
   readonly may: PageVerdicts
 }
@@ -172,12 +173,14 @@ export function agreementPage(words: Words, about: AgreementAbout, sent: Sent & 
   }, { wide: true, faults: sent.faults, crumbs: [{ href: '/agreements', text: words.say('agreements.list.title') }, { href: null, text: agreement.reference }] })
 }
 
-function noticesOf(words: Words, { agreement, standstillUntil, today }: AgreementAbout): NoticeView[] {
+function noticesOf(words: Words, { agreement, standstill, today }: AgreementAbout): NoticeView[] {
   const why = agreement.stateReason ?? ''
   if (agreement.state === 'draft' && why !== '') return [notice('warn', words.say('agreements.notice.recalled', { reason: why }))]
   if (agreement.state === 'suspended' || agreement.state === 'terminated' || agreement.state === 'cancelled') return [notice('bad', words.say(`agreements.notice.${agreement.state}`, { reason: why }))]
   if (agreement.state !== 'sent') return []
-  if (today <= standstillUntil) return [notice('', words.say('agreements.notice.standstill', { day: words.day(standstillUntil) }))]
+  if (standstill.award === 'gone') return [notice('bad', words.say('agreements.refused.awardGone'))]
+  if (today <= standstill.until) return [notice('', words.say('agreements.notice.standstill', { day: words.day(standstill.until) }))]
+  if (standstill.complaints.length > 0) return [notice('', words.say('agreements.notice.complaints', { references: words.list(standstill.complaints) }))]
   if (agreement.startsOn < today) return [notice('warn', words.say('agreements.notice.startPassed', { day: words.day(agreement.startsOn) }))]
   return [notice('warn', words.say(agreement.granteeSignedBy === null ? 'agreements.notice.granteeAwaited' : 'agreements.notice.funderAwaited', { day: words.day(agreement.startsOn) }))]
 }

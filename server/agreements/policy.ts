@@ -56,11 +56,22 @@ const authority = (move: Parameters<typeof agreementLife.can>[1]): Policy<Agreem
 export const terminate = authority('terminate')
 export const cancel = authority('cancel')
 
-export type Signing = { readonly agreement: Agreement; readonly today: Day; /** No signature on or before this day: complaints may still come, or wait for their decision. */ readonly standstillUntil: Day }
+/** What keeps an agreement from being signed, whoever would sign. */
+export type Standstill = {
+  /** No signature on or before this day: complaints about the call may still come. */
+  readonly until: Day
+  /** References of complaints about the call that are undecided, or upheld and not yet put right. */
+  readonly complaints: readonly string[]
+  /** A second decision may have taken the award back. */
+  readonly award: 'stands' | 'gone'
+}
+export type Signing = { readonly agreement: Agreement; readonly today: Day; readonly standstill: Standstill }
 
-function signable({ agreement, today, standstillUntil }: Signing) {
+function signable({ agreement, today, standstill }: Signing) {
   if (agreement.state !== 'sent') return no('agreements.refused.state')
-  if (today <= standstillUntil) return no('agreements.refused.standstill')
+  if (standstill.award === 'gone') return no('agreements.refused.awardGone')
+  if (today <= standstill.until) return no('agreements.refused.standstill')
+  if (standstill.complaints.length > 0) return no('agreements.refused.complaint')
   return agreement.startsOn < today ? no('agreements.refused.startPassed') : yes
 }
 

@@ -13,7 +13,7 @@ import { municipalityNames } from '../municipalities/store'
 import { findOrganisation } from '../organisations/store'
 import { readPackage } from '../proposals/submission-store'
 import {
-  cancelAgreement, changeStart, drawUpAgreement, recallAgreement, resumeAgreement, sendAgreement, signForFunder, signForGrantee, standstillUntil, suspendAgreement, terminateAgreement,
+  cancelAgreement, changeStart, drawUpAgreement, readStandstill, recallAgreement, resumeAgreement, sendAgreement, signForFunder, signForGrantee, suspendAgreement, terminateAgreement,
 } from './actions'
 import type { Agreement, WrittenAgreement } from './agreements'
 import { agreementPdf } from './document'
@@ -72,20 +72,20 @@ export function agreementsRoutes(services: Services, render: Renderer, words: Ca
   const inPath = async (visit: Visit) => found(await findAgreement(db, key(visit, 'id')), 'kernel.missing.page')
   const signingInPath = async (visit: Visit) => {
     const agreement = await inPath(visit)
-    return { agreement, today: dayOf(visit.at), standstillUntil: await standstillUntil({ db }, agreement) }
+    return { agreement, today: dayOf(visit.at), standstill: await readStandstill({ db }, agreement) }
   }
 
   const show = async (agreement: WrittenAgreement, visit: Visit, which?: string, faults: readonly Fault[] = []) => {
     const { person } = visit
-    const until = await standstillUntil({ db }, agreement)
+    const standstill = await readStandstill({ db }, agreement)
     const today = dayOf(visit.at)
-    const signing = { agreement, today, standstillUntil: until }
+    const signing = { agreement, today, standstill }
     const [lines, documents, people, places] = await Promise.all([
       listBudgetLines(db, agreement.id), listAgreementDocuments(db, agreement.id), listNames(db, [agreement.granteeSignedBy ?? '', agreement.funderSignedBy ?? '']), municipalityNames(db),
     ])
     const allowed = (name: 'send' | 'rewrite' | 'recall' | 'suspend' | 'resume' | 'terminate' | 'cancel') => may[name](person, agreement).allowed
     return agreementPage(visit.words, {
-      agreement, lines, documents, people, places, standstillUntil: until, today,
+      agreement, lines, documents, people, places, standstill, today,
       may: {
         send: allowed('send'), rewrite: allowed('rewrite'), recall: allowed('recall'), suspend: allowed('suspend'), resume: allowed('resume'), terminate: allowed('terminate'), cancel: allowed('cancel'),
         signForGrantee: may.signForGrantee(person, signing).allowed, signForFunder: may.signForFunder(person, signing).allowed,

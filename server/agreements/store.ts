@@ -107,6 +107,12 @@ export async function listDue(db: Db, today: string): Promise<{ id: string; move
   return [...(starting ?? []).map(({ id }) => ({ id, move: 'start' as const })), ...(ending ?? []).map(({ id }) => ({ id, move: 'end' as const }))]
 }
 
+/** Unsigned agreements about awards that were taken back. */
+export async function listBereft(db: Db): Promise<{ id: string; callId: string }[]> {
+  return (await db('agreements').join('awards', 'awards.id', 'agreements.awardId').whereIn('agreements.state', ['draft', 'sent']).where('awards.state', 'retracted')
+    .orderBy('agreements.reference').select('agreements.id', 'awards.callId')) as { id: string; callId: string }[]
+}
+
 export type AgreementDocument = { id: string; agreementId: string; fileId: string; kind: 'termination'; addedBy: string; addedAt: Instant }
 
 export async function insertDocument(db: Db, document: AgreementDocument): Promise<void> {

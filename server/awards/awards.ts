@@ -1,4 +1,4 @@
-import type { Day, Instant } from '../kernel/dates'
+import { addDays, dayOf, type Day, type Instant } from '../kernel/dates'
 import { tag, type TagView } from '../kernel/parts'
 import type { Words } from '../kernel/words'
 import { meanHundredths, type RankedProposal } from '../scoring/ranking'
@@ -116,6 +116,12 @@ export function outcomesOf(ranking: readonly RankedProposal[], selection: Select
     position += 1
     return { proposalId, outcome: 'reserve', rank, reservePosition: position, reason: passedOver }
   })
+}
+
+/** The last day to complain about a result: of the decision that says it, or of the promotion from the reserve list. */
+export function complainUntil({ complaintsUntil }: Pick<Decision, 'complaintsUntil'>, award: Pick<Award, 'promotedAt'> | undefined, { complaintDays }: { readonly complaintDays: number }): Day {
+  const promotedAt = award?.promotedAt ?? null
+  return promotedAt === null ? complaintsUntil : addDays(dayOf(promotedAt), complaintDays)
 }
 
 /** The tag of an outcome: shape, word and tint as on the component sheet. */

@@ -1,5 +1,6 @@
 import { inputs, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
 import { fig, notice, tag, type FigView, type NoticeView, type TagView } from '../kernel/parts'
+import type { Day } from '../kernel/dates'
 import { template, type Page } from '../kernel/views'
 import type { Both, Words } from '../kernel/words'
 import { awardTag, meanText, outcomeTag, type Award, type Decision, type Outcome, type Recommendation } from './awards'
@@ -11,7 +12,7 @@ type SectionRow = { name: string; mean: string; points: string; floor: string; f
 type OutcomeView = {
   title: string; kicker: string; tag: TagView; notice: NoticeView | null; figs: FigView[]; reason: string
   rows: SectionRow[]; total: { mean: string; points: string; floor: string; fails: boolean }; sheets: string; feedback: { title: string | null; lines: string[] }[]; feedbackLead: string
-  complaints: string; complaintsOpen: boolean
+  complaints: string; complaintsOpen: boolean; complain: string | null
   offer: { action: string; lead: string; answer: ChoiceView; reason: InputView } | null
   offerState: string | null; results: string; proposal: string; proposalWords: string
 }
@@ -20,6 +21,10 @@ const outcomeView = template<OutcomeView>('awards/outcome')
 export type OutcomeAbout = {
   readonly outcome: Outcome
   readonly decision: Decision
+  /** The last day to complain about this result. */
+  readonly complainUntil: Day
+  /** Of a proposal on the reserve list: how many wait before it, and until when the list is valid. */
+  readonly waiting: { readonly ahead: number; readonly until: Day } | null
   readonly recommendation: Recommendation
   readonly award: Award | null
   /** As it was edited before the decision; a proposal without it gets neutral sentences. */
@@ -33,7 +38,7 @@ export type OutcomeAbout = {
 
 /** The applicant's own result: points by section beside what could be reached, the reason, what the committee has to say of it. */
 export function outcomePage(words: Words, about: OutcomeAbout, sent: Sent = { form: null, faults: [] }): Page {
-  const { outcome, decision, recommendation, award, feedback } = about
+  const { outcome, recommendation, award, feedback } = about
   const { ranking, rules, call } = recommendation.content
   const ranked = ranking.find(({ proposalId }) => proposalId === outcome.proposalId)
   if (ranked === undefined) throw new Error('an outcome stands in the ranking it was decided by')
@@ -66,7 +71,8 @@ export function outcomePage(words: Words, about: OutcomeAbout, sent: Sent = { fo
     feedback: feedback === null ? [{ title: null, lines: neutralLines(words, ranked, rules) }]
       : (['strengths', 'weaknesses'] as const).filter((part) => feedback[part] !== '').map((part) => ({ title: words.say(`awards.feedback.${part}`), lines: linesOf(feedback[part]) })),
     feedbackLead: words.say(feedback === null ? 'awards.outcome.feedbackNeutral' : 'awards.outcome.feedbackEdited'),
-    complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,
+    complaints: words.day(about.complainUntil), complaintsOpen: about.today <= about.complainUntil,
+    complain: about.reader === 'applicant' ? `/complaints/proposals/${outcome.proposalId}` : null,
     offer: award === null || !about.mayAnswer ? null : offerView(words, award, sent),
     offerState: award === null ? null : offerState(words, award),
     results: `/calls/${call.reference}/results`, proposal: `/proposals/${outcome.proposalId}`,
@@ -80,9 +86,10 @@ export function outcomePage(words: Words, about: OutcomeAbout, sent: Sent = { fo
   })
 }
 
-function noticeOf(words: Words, { outcome, award }: OutcomeAbout): NoticeView | null {
+function noticeOf(words: Words, { outcome, award, waiting }: OutcomeAbout): NoticeView | null {
   if (award?.state === 'offered') return notice('warn', words.say('awards.offer.waits', { day: words.day(award.answerBy) }))
-  if (outcome.outcome === 'reserve') return notice('', words.say('awards.offer.reserve', { position: outcome.reservePosition ?? 0 }))
+  if (outcome.outcome === 'reserve' && outcome.expiredAt !== null) return notice('', words.say('awards.offer.expired', { day: words.dayOf(outcome.expiredAt) }))
+  if (outcome.outcome === 'reserve' && waiting !== null) return notice('', `${words.say('awards.offer.reserve', { position: outcome.reservePosition ?? 0 })} ${words.count('awards.offer.ahead', waiting.ahead, { until: words.day(waiting.until) })}`)
   return null
 }
 

@@ -88,14 +88,17 @@ export async function listOwnOutcomes(db: Db, organisationIds: readonly string[]
     .leftJoin('awards', 'awards.proposalId', 'outcomes.proposalId').whereIn('proposals.organisationId', [...organisationIds])
     .orderBy('awardDecisions.decidedAt', 'desc').orderBy('proposals.reference')
     .select('outcomes.proposalId', 'proposals.reference', 'proposals.title', 'outcomes.outcome', 'awards.state as awardState', 'awards.contractedAt', 'awards.closedAt', 'awards.answerBy', 'calls.reference as callReference', 'awardDecisions.decidedAt')) as OwnOutcome[]
-  return [...rows.filter(({ awardState }) => awardState === 'offered'), ...rows.filter(({ awardState }) => awardState !== 'offered')]
+  // An award that a second decision took back says nothing any more: the outcome does.
+  const shown = rows.map((row) => (row.awardState === 'retracted' && row.outcome !== 'awarded' ? { ...row, awardState: null } : row))
+  return [...shown.filter(({ awardState }) => awardState === 'offered'), ...shown.filter(({ awardState }) => awardState !== 'offered')]
 }
 
 export type SelectionRow = { callId: string; reference: string; titleSq: string; titleEn: string; state: string; resultsOn: Day; recommended: Instant | null }
 
 /** Calls that are, or were, before a committee: for the people who recommend and decide. */
 export async function listSelections(db: Db): Promise<SelectionRow[]> {
-  return (await db('calls').leftJoin('recommendations', (join) => { join.on('recommendations.callId', 'calls.id').andOnIn('recommendations.state', ['proposed', 'decided']) })
+  const latest = db('recommendations').whereIn('state', ['proposed', 'decided']).groupBy('callId').select('callId').max({ madeAt: 'madeAt' }).as('recommendations')
+  return (await db('calls').leftJoin(latest, 'recommendations.callId', 'calls.id')
     .whereIn('calls.state', ['under_evaluation', 'decision_pending', 'results_published', 'contracting', 'finalised'])
     .orderBy('calls.closesAt', 'desc').select('calls.id as callId', 'calls.reference', 'calls.titleSq', 'calls.titleEn', 'calls.state', 'calls.resultsOn', 'recommendations.madeAt as recommended')) as SelectionRow[]
 }

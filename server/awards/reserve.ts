@@ -56,3 +56,7 @@ function keepsShare({ proposalId, requestedMinor }: RankedProposal, standing: re
 
 /** The last day on which the reserve list of a decision can be used. */
 export const reserveUntil = (decision: Pick<Decision, 'decidedAt'>, months: number): Day => addMonths(dayOf(decision.decidedAt), months)
+
+/** How many still wait on the list before this one. */
+export const aheadOf = ({ reservePosition }: Pick<Outcome, 'reservePosition'>, outcomes: readonly Outcome[]): number =>
+  outcomes.filter((other) => other.outcome === 'reserve' && other.expiredAt === null && (other.reservePosition ?? Infinity) < (reservePosition ?? 0)).length

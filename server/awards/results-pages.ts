@@ -7,10 +7,12 @@ import type { Municipality } from '../municipalities/municipalities'
 import type { TileMapView } from '../municipalities/tiles'
 import type { Member } from '../scoring/committee'
 import { meanText, outcomeTag, type Decision, type Outcome, type Recommendation } from './awards'
+import { changesPart, type ChangesView } from './changes'
 import { addressOf, mapOf, placeName, placesOf, type PlaceRow } from './public-pages'
 import type { PublicAward, Received } from './public-store'
 import { howChosen } from './how'
 import { namesFrom, reasonText, shortReference } from './reasons'
+import type { Change } from './revision'
 
 type Other = { short: string; title: string; municipality: string; points: string; tag: TagView; reason: string }
 type ResultsView = {
@@ -19,9 +21,13 @@ type ResultsView = {
   map: TileMapView; inArea: boolean; places: PlaceRow[]; placeSums: { count: string; amount: string }
   others: Other[]; othersCaption: string; ended: { title: string; text: string }[]
   how: string[]; committee: string; bodies: { seat: string; body: string }[]
+  anew: { decided: string; changes: ChangesView } | null; figures: FigView[]
   hash: string; bundle: { href: string; address: string } | null; complaints: string; complaintsOpen: boolean; callHref: string; draws: string | null
 }
 const results = template<ResultsView>('awards/results')
+
+/** How many complaints came and what became of them: as everybody may know it. */
+export type ComplaintFigures = { readonly received: number; readonly undecided: number; readonly admissible: number; readonly upheld: number; readonly days: { readonly mean: number; readonly most: number } | null }
 
 export type ResultsAbout = {
   readonly call: Call
@@ -39,6 +45,9 @@ export type ResultsAbout = {
   /** How many draws were announced. */
   readonly draws: number
   readonly today: string
+  /** Of the latest decision, where it superseded another. */
+  readonly changes: readonly Change[] | null
+  readonly complaints: ComplaintFigures
   /** Where the call's bundle is; null where its sheets cannot be opened. */
   readonly bundle: { readonly href: string; readonly address: string } | null
 }
@@ -51,7 +60,9 @@ export function resultsPage(words: Words, about: ResultsAbout): Page {
   const names = namesFrom(words, new Map([...about.municipalities].map(([code, { nameSq, nameEn }]) => [code, { sq: nameSq, en: nameEn }])), new Map(ranking.map(({ proposalId, reference }) => [proposalId, reference])))
   const points = (id: string) => { const ranked = byId.get(id); return ranked === undefined ? '–' : meanText(words, ranked.totalSum, ranked.divisor) }
   const amount = sum(standing.map(({ amountMinor }) => amountMinor))
-  const rest = outcomes.filter(({ proposalId }) => !awards.some((award) => award.proposalId === proposalId))
+  // What a second decision took back has the outcome that it says now.
+  const lost = new Set(awards.filter(({ state, proposalId }) => state === 'retracted' && outcomes.some((one) => one.proposalId === proposalId && one.outcome !== 'awarded')).map(({ proposalId }) => proposalId))
+  const rest = outcomes.filter(({ proposalId }) => lost.has(proposalId) || !awards.some((award) => award.proposalId === proposalId))
   const covered = new Set(standing.map(({ municipalityCode }) => municipalityCode))
   const guaranteed = recommendation.content.rules.guaranteed.filter((code) => ranking.some(({ municipalityCode, rank }) => municipalityCode === code && rank !== null))
   const places = placesOf(words, standing)
@@ -83,7 +94,11 @@ export function resultsPage(words: Words, about: ResultsAbout): Page {
       }
     }),
     othersCaption: words.count('awards.results.othersCaption', rest.length),
-    ended: awards.filter(({ state }) => state !== 'offered' && state !== 'accepted').map((award) => ({
+    anew: about.changes === null ? null : {
+      decided: words.say('awards.changes.decided', { decision: decision.reference, day: words.dayOf(decision.decidedAt), cause: decision.cause ?? '' }), changes: changesPart(words, about.changes, call.currency),
+    },
+    figures: figuresOf(words, about.complaints),
+    ended: awards.filter(({ state, proposalId }) => state !== 'offered' && state !== 'accepted' && !lost.has(proposalId)).map((award) => ({
       title: `${shortReference(award.reference)} ${award.title}`, text: words.say(`awards.ended.${award.state}`, { day: award.answeredAt === null ? '' : words.dayOf(award.answeredAt) }),
     })),
     how: howChosen(words, recommendation.content.rules, ranking, recommendation.content.selection, call.currency),
@@ -96,3 +111,11 @@ export function resultsPage(words: Words, about: ResultsAbout): Page {
   }, { crumbs: [{ href: '/calls', text: words.say('kernel.nav.calls') }, { href: `/calls/${call.reference}`, text: call.reference }, { href: null, text: words.say('awards.results.crumb') }] })
 }
 
+function figuresOf(words: Words, { received, undecided, admissible, upheld, days }: ComplaintFigures): FigView[] {
+  if (received === 0) return [fig(words.say('awards.complaints.received'), words.number(0))]
+  return [
+    fig(words.say('awards.complaints.received'), words.number(received)), fig(words.say('awards.complaints.undecided'), words.number(undecided), undecided > 0 ? 'due' : ''),
+    fig(words.say('awards.complaints.admissible'), words.number(admissible)), fig(words.say('awards.complaints.upheld'), words.number(upheld)),
+    ...(days === null ? [] : [fig(words.say('awards.complaints.days'), words.say('awards.complaints.daysValue', { mean: words.number(days.mean, 1), most: words.number(days.most) }))]),
+  ]
+}

@@ -6,12 +6,13 @@ import { everyone, holdsAny, scopesOf, type Person } from '../kernel/policy'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { answerByRole } from '../forms/forms'
+import { findCall } from '../calls/store'
 import { municipalityNames } from '../municipalities/store'
 import { readPackage } from '../proposals/submission-store'
 import { findProposal } from '../proposals/store'
 import { findEvaluation } from '../scoring/store'
 import { decideAwards, recommend, returnRecommendation } from './actions'
-import { meanText, outcomesOf, outcomeTag } from './awards'
+import { complainUntil, meanText, outcomesOf, outcomeTag } from './awards'
 import { declareDraws } from './draws/routes'
 import { answerOffer, promoteReserve, readReserve } from './offers'
 import { outcomePage, outcomesPage } from './outcome-pages'
@@ -22,9 +23,10 @@ import * as may from './policy'
 import { awardPage, awardsPage } from './public-pages'
 import { listAwardFacets, listNames, listOwnOutcomes, listPublicAwards, listSelections } from './public-store'
 import { namesFrom, reasonText } from './reasons'
+import { aheadOf, reserveUntil } from './reserve'
 import { selectionPage, selectionsPage } from './selection-pages'
 import { asShown, outlineOf, readStanding, standpointOf, type Standing } from './standing'
-import { findAward, findAwardOfProposal, findDecision, findOutcome, findRecommendation, listRecommendations } from './store'
+import { findAward, findAwardOfProposal, findDecision, findOutcome, findRecommendation, listDecisions, listOutcomes as listOutcomesOfCall, listRecommendations } from './store'
 import { caseAsked } from './what-if'
 
 type Catalogues = Record<Language, Words>
@@ -149,12 +151,18 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
 
   const showOutcome = async ({ outcome, callId, organisationId }: Own, visit: Visit, faults: readonly Fault[] = []) => {
     const decision = found(await findDecision(db, callId), 'kernel.missing.page')
-    const [recommendation, award, feedback, municipalities] = await Promise.all([
-      findRecommendation(db, decision.recommendationId), findAwardOfProposal(db, outcome.proposalId)(db, outcome.proposalId), municipalityNames(db),
+    const [recommendation, held, feedback, municipalities, decisions, outcomes, call] = await Promise.all([
+      findRecommendation(db, decision.recommendationId), findAwardOfProposal(db, outcome.proposalId), findFeedback(db, outcome.proposalId), municipalityNames(db),
+      listDecisions(db, callId), listOutcomesOfCall(db, callId), findCall(db, callId),
     ])
     const today = dayOf(visit.at)
+    const award = held?.state === 'retracted' && outcome.outcome !== 'awarded' ? undefined : held
+    const own = decisions.find(({ id }) => id === outcome.decisionId) ?? decision
+    const { settings } = found(call, 'kernel.missing.page')
     return outcomePage(visit.words, {
       outcome, decision, recommendation: found(recommendation, 'kernel.missing.page'), award: award ?? null, feedback: feedback ?? null, municipalities, today,
+      complainUntil: complainUntil(own, award, settings),
+      waiting: outcome.reservePosition === null ? null : { ahead: aheadOf(outcome, outcomes), until: reserveUntil(decision, settings.reserveMonths) },
       mayAnswer: award !== undefined && may.answer(visit.person, { award, today }).allowed,
       reader: holdsAny(visit.person, ['editor', 'signatory'], organisationId) ? 'applicant' : 'staff',
     }, faults.length === 0 ? undefined : { form: visit.form, faults })

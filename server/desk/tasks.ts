@@ -1,5 +1,6 @@
 import { listOwnOutcomes, listSelections } from '../awards/public-store'
 import { listAgreements, listAwaiting } from '../agreements/store'
+import { listComplaintItems } from '../complaints/desk-items'
 import { isOpen, takesQuestions, titleOf } from '../calls/calls'
 import { listQuestions } from '../calls/questions-store'
 import { listCalls } from '../calls/store'
@@ -22,7 +23,7 @@ import { inOrder, type Task } from './desk'
 export async function listTasks(db: Db, person: Person, at: Date): Promise<Task[]> {
   const today = dayOf(at)
   const parts = await Promise.all([
-    organisationTasks(db, person), callTasks(db, person, at), proposalTasks(db, person, at), checkTasks(db, person, at), committeeTasks(db, person), decisionTasks(db, person),
+    organisationTasks(db, person), callTasks(db, person, at), proposalTasks(db, person, at), checkTasks(db, person, at), committeeTasks(db, person), decisionTasks(db, person), complaintTasks(db, person),
     agreementTasks(db, person), paymentTasks(db, person, today), reportTasks(db, person, today), closingTasks(db, person, today),
   ])
   return inOrder(parts.flat())
@@ -91,7 +92,7 @@ async function committeeTasks(db: Db, person: Person): Promise<Task[]> {
   if (!holdsAny(person, ['assessor', 'chair', 'secretary'])) return []
   const calls = await listCalls(db, { states: ['closed', 'under_evaluation'] })
   const seats = (await listMembersOf(db, calls.map(({ id }) => id))).filter(({ personId, endedAt }) => personId === person.id && endedAt === null)
-  const sheets = (await listShownSheets(db, person.id)).filter(({ state, callState }) => (state === 'assigned' || state === 'draft') && callState === 'under_evaluation')
+  const sheets = (await listShownSheets(db, person.id)).filter(({ state, callState }) => (state === 'assigned' || state === 'draft') && (callState === 'under_evaluation' || (state === 'draft' && (callState === 'results_published' || callState === 'contracting'))))
   const undeclared = seats.filter(({ declaredAt }) => declaredAt === null)
   const committees = undeclared.length === 0 ? [] : await listCommittees(db, calls.map(({ id }) => id))
   const named = committees.filter(({ id }) => undeclared.some(({ committeeId }) => committeeId === id)).map(({ callId }) => callId)
@@ -108,6 +109,10 @@ async function decisionTasks(db: Db, person: Person): Promise<Task[]> {
     if (one.state === 'decision_pending' && holdsAny(person, ['authority'])) return [{ act: 'decideAwards', about, detail: one.reference, href: `/awards/selections/${one.reference}`, due: one.resultsOn }]
     return []
   })
+}
+
+async function complaintTasks(db: Db, person: Person): Promise<Task[]> {
+  return (await listComplaintItems(db, person)).map(({ act, about, detail, href, due }): Task => ({ act: `complaint.${act}`, about, detail, href, due }))
 }
 
 async function agreementTasks(db: Db, person: Person): Promise<Task[]> {

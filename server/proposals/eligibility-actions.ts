@@ -114,7 +114,7 @@ export async function decideEligibility(services: Services, words: Catalogues, m
     const state = await moveProposal(tx, proposal, outcome === 'eligible' ? 'admit' : 'exclude', outcome)
     const { failed } = listVerdict(sheet.formVersion.definition, sheet.answers)
     await writeToApplicant(tx, services, words, proposal, outcome, (own) => ({
-      ...known(proposal), call: own.pick(titleOf(call)), reason, results: own.day(call.resultsOn), days: call.settings.complaintDays,
+      ...known(proposal), call: own.pick(titleOf(call)), reason, results: own.day(call.resultsOn), days: call.settings.complaintDays, complaint: `${services.site.baseUrl}/complaints/proposals/${proposal.id}`,
       points: failed.map(({ label, note }) => `– ${own.pick(label)}${note === '' ? '' : `: ${note}`}`).join('\n'),
     }))
     tx.record('proposals.eligibilityDecided', `proposal:${proposal.id}`, { old: { state: proposal.state }, new: { state }, ...(reason === '' ? {} : { reason }) })

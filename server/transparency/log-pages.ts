@@ -35,7 +35,7 @@ export function logPage(words: Words, { heads, moreHeads, days, more }: LogAbout
 }
 
 function headRow(words: Words, head: Head, newest: Head | undefined): HeadRow {
-  const ofCall = head.occasion.startsWith('call.') && head.subject !== null
+  const ofCall = (head.occasion.startsWith('call.') || head.occasion.startsWith('complaint.')) && head.subject !== null
   return {
     size: words.number(head.size), at: words.moment(head.at), occasion: words.say(`transparency.occasion.${head.occasion}`), callHref: ofCall ? `/calls/${head.subject}` : null, call: head.subject ?? '',
     root: grouped(head.root), checkHref: newest === undefined || newest.size === head.size ? null : `/log/consistency?from=${head.size}&to=${newest.size}`,

@@ -26,6 +26,12 @@ const FAMILIES: readonly Family[] = [
   { under: /^\/scoring\/sheets\/:id/, rows: (db) => few(db('scoreSheets').select('id').limit(3)) },
   { under: /^\/scoring\/proposals\/:id/, rows: (db) => few(db('scoreSheets').distinct('proposalId as id').limit(3)) },
   { under: /^\/(scoring|awards\/selections)\/:reference/, rows: (db) => few(db('calls').select('reference').limit(3)) },
+  { under: /^\/complaints\/proposals\/:proposalId/, rows: (db) => few(db('outcomes').select('proposalId').limit(3)) },
+  { under: /^\/complaints\/revisions\/:reference/, rows: (db) => few(db('calls').select('reference').limit(3)) },
+  {
+    under: /^\/complaints\/:id/,
+    rows: (db) => few(db('complaints').leftJoin('complaintFiles', 'complaintFiles.complaintId', 'complaints.id').select('complaints.id', 'complaintFiles.fileId as file').limit(3)),
+  },
   { under: /^\/awards\/recommendations\/:id/, rows: (db) => few(db('recommendations').select('id').limit(3)) },
   { under: /^\/(awards\/offers|agreements\/awards)\/:awardId/, rows: (db) => few(db('awards').select('id as awardId').limit(3)) },
   { under: /^\/acts\/:reference/, rows: (db) => few(db('acts').join('calls', 'calls.id', 'acts.callId').select('calls.reference', 'acts.number').limit(3)) },
