@@ -1,3 +1,4 @@
+import { benchAssign } from './assign'
 import { benchAwards } from './awards'
 import type { BenchLine } from './bench'
 import { benchBundle } from './bundle'
@@ -13,6 +14,7 @@ const SETS: Readonly<Record<string, BenchSet>> = {
   ledger: { lines: ['ledger.post', 'ledger.post.32'], measure: benchLedger },
   bundle: { lines: ['bundle.build', 'bundle.verify'], measure: benchBundle },
   ranking: { lines: ['ranking.200', 'ranking.growth'], measure: benchRanking },
+  assign: { lines: ['assign.200', 'assign.1000'], measure: benchAssign },
   award: { lines: ['award.60', 'award.200', 'award.1000', 'award.points.60', 'award.points.200'], measure: benchAwards },
 }
 
