@@ -1,8 +1,10 @@
+import { bothVersions, saveOrCompare } from '../kernel/both-versions'
 import { found, type Fault } from '../kernel/errors'
 import { dayOf } from '../kernel/dates'
 import { findFile } from '../kernel/files'
 import { download, goTo, key, sendFile, siteMap, type Reply, type Renderer, type Visit } from '../kernel/http'
 import { holds, holdsAny, scopesOf, type Person } from '../kernel/policy'
+import { settled } from '../kernel/problem-pages'
 import type { Services } from '../kernel/services'
 import { LANGUAGES, type Language, type Words } from '../kernel/words'
 import { findAward, findDecision } from '../awards/store'
@@ -11,6 +13,7 @@ import { findCall } from '../calls/store'
 import { answerByRole } from '../forms/forms'
 import { municipalityNames } from '../municipalities/store'
 import { findOrganisation } from '../organisations/store'
+import { whoActedLast } from '../people/who'
 import { readPackage } from '../proposals/submission-store'
 import {
   cancelAgreement, changeStart, drawUpAgreement, readStandstill, recallAgreement, resumeAgreement, sendAgreement, signForFunder, signForGrantee, suspendAgreement, terminateAgreement,
@@ -125,8 +128,17 @@ export function agreementsRoutes(services: Services, render: Renderer, words: Ca
     find: inPath,
     may: may.rewrite,
     answer: async (agreement, visit) => {
-      const version = visit.form.whole('version')
-      return outcome(agreement, visit, 'text', await changeStart(services, words, visit.person, agreement.id, { startsOn: visit.form.day('startsOn'), version: typeof version === 'number' ? version : 0 }))
+      const { person, words: say } = visit
+      const form = settled(visit.form)
+      const version = form.whole('version')
+      return saveOrCompare(
+        async () => outcome(agreement, visit, 'text', await changeStart(services, words, person, agreement.id, { startsOn: form.day('startsOn'), version: typeof version === 'number' ? version : 0 })),
+        async () => {
+          const now = await inPath(visit)
+          const { view } = await show(now, visit)
+          return bothVersions(say, { form, now: view, only: ['startsOn'], action: `/agreements/${now.id}/text`, page: `/agreements/${now.id}`, version: now.version, who: await whoActedLast(db, say, `agreement:${now.id}`) })
+        },
+      )
     },
   })
 

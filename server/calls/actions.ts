@@ -1,13 +1,13 @@
-import { found, type Fault } from '../kernel/errors'
+import { found, OutOfDate, type Fault } from '../kernel/errors'
 import { clockwork, insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Both, Language, Words } from '../kernel/words'
 import { commitEnvelope, releaseEnvelope } from '../fund/actions'
 import { callMoney } from '../fund/store'
-import { calendarOf, dateField, type Calendar } from './calendar'
+import { calendarOf, dateField } from './calendar'
 import { lengthWarning, openDays, wasPublished, type Call } from './calls'
 import { changesBetween, findCorrectionFaults } from './corrigenda'
-import { issueCorrigendum, reasonFaults } from './corrigenda-actions'
+import { issueCorrigendum, reasonFaults, type Correction } from './corrigenda-actions'
 import { atPages, readWhole } from './drafting-actions'
 import { writeToFollowers } from './letters'
 import type { CallMove } from './lifecycle'
@@ -138,11 +138,12 @@ export async function suspendCall(services: Services, words: Record<Language, Wo
 }
 
 /** Takes proposals again. Dates that changed meanwhile are a corrigendum; the deadline must lie ahead and is never earlier than it was. */
-export async function resumeCall(services: Services, words: Record<Language, Words>, manager: Person, id: string, resumption: Reasons & { readonly calendar: Calendar }): Promise<Fault[]> {
+export async function resumeCall(services: Services, words: Record<Language, Words>, manager: Person, id: string, resumption: Reasons & Pick<Correction, 'calendar' | 'version'>): Promise<Fault[]> {
   return transact<Fault[]>(services, manager, async (tx) => {
     const call = found(await holdCall(tx.db, id), 'calls.missing.call')
     insist(may.resume(manager, { call }))
-    const { calendar } = resumption
+    const { calendar, version } = resumption
+    if (call.version !== version) throw new OutOfDate('kernel.movedMeanwhile')
     const faults = [...findCorrectionFaults(call, calendar, tx.at), ...reasonFaults(resumption)]
     if (calendar.closesAt <= tx.at && !faults.some(({ field }) => field === dateField('closesAt'))) faults.push({ field: dateField('closesAt'), words: 'calls.fault.past' })
     if (faults.length > 0) return faults

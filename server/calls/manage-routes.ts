@@ -1,11 +1,15 @@
+import { bothVersions, saveOrCompare } from '../kernel/both-versions'
 import { found, NotFound, type Fault } from '../kernel/errors'
+import type { Fields } from '../kernel/fields'
 import { inspect } from '../kernel/files'
-import { goTo, key, nothing, type siteMap, type Visit } from '../kernel/http'
+import { goTo, key, nothing, type Reply, type siteMap, type Visit } from '../kernel/http'
 import { conflictPage, settled } from '../kernel/problem-pages'
 import type { Services } from '../kernel/services'
+import type { Page } from '../kernel/views'
 import type { Language, Words } from '../kernel/words'
 import { findSource, listSources } from '../fund/store'
 import { listMunicipalities } from '../municipalities/store'
+import { whoActedLast } from '../people/who'
 import { cancelCall, failCall, publishCall, resumeCall, suspendCall } from './actions'
 import { calendarOf, readCalendar } from './calendar'
 import type { Call } from './calls'
@@ -22,7 +26,7 @@ import { ANSWER_FIELDS, answerPage, inboxPage } from './questions-pages'
 import { questionState } from './questions'
 import { findQuestion, listQuestions } from './questions-store'
 import { DRAFT_PAGES, findHindrances, type DraftPage } from './review'
-import { countFollowers, listCallFiles, namesOfPeople } from './store'
+import { countFollowers, findCall, listCallFiles, namesOfPeople } from './store'
 
 type Map = Pick<ReturnType<typeof siteMap>, 'get' | 'post'>
 type InPath = (visit: Visit) => Promise<may.CallAt>
@@ -98,12 +102,14 @@ export function manageRoutes({ get, post }: Map, services: Services, words: Reco
     find: inPath,
     may: may.correct,
     answer: async ({ call, at }, visit) => {
-      const { form, person } = visit
-      const { calendar, faults } = readCalendar(form, calendarOf(call), correctable(call, at))
-      const version = form.whole('version')
-      const all = faults.length > 0 ? faults
-        : await publishCorrigendum(services, words, person, call.id, { calendar, reasonSq: form.text('reasonSq'), reasonEn: form.text('reasonEn'), version: typeof version === 'number' ? version : 0 })
-      return all.length > 0 ? correctPage(visit.words, call, at, { form, faults: all }) : goTo(`/calls/${call.reference}#corrigenda`)
+      const { person } = visit
+      const form = settled(visit.form)
+      return saveOrCompare(async () => {
+        const { calendar, faults } = readCalendar(form, calendarOf(call), correctable(call, at))
+        const all = faults.length > 0 ? faults
+          : await publishCorrigendum(services, words, person, call.id, { calendar, reasonSq: form.text('reasonSq'), reasonEn: form.text('reasonEn'), version: versionIn(form) })
+        return all.length > 0 ? correctPage(visit.words, call, at, { form, faults: all }) : goTo(`/calls/${call.reference}#corrigenda`)
+      }, () => compareCorrection(services, call, form, visit.words, 'corrigendum', (now) => correctPage(visit.words, now, at)))
     },
   })
 
@@ -114,8 +120,11 @@ export function manageRoutes({ get, post }: Map, services: Services, words: Reco
       find: inPath,
       may: policy,
       answer: async ({ call, at }, visit) => {
-        const faults = await end(ending, services, words, { call, at }, visit)
-        return faults.length > 0 ? endingPage(visit.words, call, at, ending, { form: visit.form, faults }) : goTo(home(call))
+        const form = settled(visit.form)
+        return saveOrCompare(async () => {
+          const faults = await end(ending, services, words, { call, at }, { person: visit.person, form })
+          return faults.length > 0 ? endingPage(visit.words, call, at, ending, { form, faults }) : goTo(home(call))
+        }, () => compareCorrection(services, call, form, visit.words, ending, (now) => endingPage(visit.words, now, at, ending)))
       },
     })
   }
@@ -152,7 +161,7 @@ export function manageRoutes({ get, post }: Map, services: Services, words: Reco
   })
 }
 
-async function end(ending: Ending, services: Services, words: Record<Language, Words>, { call, at }: may.CallAt, { person, form }: Visit): Promise<Fault[]> {
+async function end(ending: Ending, services: Services, words: Record<Language, Words>, { call, at }: may.CallAt, { person, form }: Pick<Visit, 'person' | 'form'>): Promise<Fault[]> {
   const reasons = { reasonSq: form.text('reasonSq'), reasonEn: form.text('reasonEn') }
   switch (ending) {
     case 'suspension': return suspendCall(services, words, person, call.id, reasons)
@@ -160,10 +169,21 @@ async function end(ending: Ending, services: Services, words: Record<Language, W
     case 'failure': return failCall(services, words, person, call.id, reasons)
     case 'resumption': {
       const { calendar, faults } = readCalendar(form, calendarOf(call), correctable(call, at))
-      return faults.length > 0 ? faults : resumeCall(services, words, person, call.id, { ...reasons, calendar })
+      return faults.length > 0 ? faults : resumeCall(services, words, person, call.id, { ...reasons, calendar, version: versionIn(form) })
     }
   }
 }
+
+/** Somebody else moved the dates meanwhile: theirs stand beside these, with the reason that they gave. */
+async function compareCorrection(services: Services, call: Call, form: Fields, words: Words, deed: string, pageOf: (now: Call) => Page): Promise<Reply> {
+  const { db } = services
+  const now = found(await findCall(db, call.id), 'calls.missing.call')
+  const [last] = await listCorrigenda(db, [call.id])
+  const theirs = { reasonSq: last?.reasonSq ?? form.text('reasonSq'), reasonEn: last?.reasonEn ?? form.text('reasonEn') }
+  return bothVersions(words, { form, now: pageOf(now).view, action: `/calls/${now.reference}/manage/${deed}`, version: now.version, who: await whoActedLast(db, words, `call:${call.id}`), theirs })
+}
+
+const versionIn = (form: Fields): number => { const version = form.whole('version'); return typeof version === 'number' ? version : 0 }
 
 function questionRoutes({ get, post }: Map, services: Services, words: Record<Language, Words>, inPath: InPath): void {
   const { db } = services

@@ -91,6 +91,12 @@ export async function findEntryOf(db: Db, action: string, subject: string): Prom
   return (await db('auditEntries').where({ subject, action }).orderBy('seq', 'desc').first()) as AuditEntry | undefined
 }
 
+/** Who last did something to a subject. */
+export async function lastActor(db: Db, subject: string): Promise<string | undefined> {
+  const row = (await db('auditEntries').where({ subject }).orderBy('seq', 'desc').first('actorId')) as { actorId: string } | undefined
+  return row?.actorId
+}
+
 const PAGE = 2_000
 
 /** Walks the whole chain. Returns the first difference in words, or null and the length of the chain when all holds. */

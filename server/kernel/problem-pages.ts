@@ -55,12 +55,14 @@ export function endedPage(words: Words, about: { action: string; body: unknown; 
   )
 }
 
-/** `shown` says in words what two coded values mean; they are chosen, never merged by hand. */
-export type Difference = { name: string; label: string; mine: string; theirs: string; shown?: { mine: string; theirs: string } }
+/** `shown` says in words what two coded values mean; they are chosen, never merged by hand. `lists` are the values of boxes, each sent by itself. */
+export type Difference = {
+  name: string; label: string; mine: string; theirs: string; shown?: { mine: string; theirs: string }; lists?: { mine: readonly string[]; theirs: readonly string[] }
+}
 
 type ConflictView = {
-  title: string; lead: string; count: string; action: string; version: number
-  fields: { name: string; legend: string; mine: string; theirs: string; mineText: string; theirsText: string; mineId: string; theirsId: string; own: InputView | null }[]
+  title: string; lead: string; count: string; action: string; version: number; files: boolean
+  fields: { name: string; legend: string; mine: readonly string[]; theirs: readonly string[]; mineText: string; theirsText: string; mineId: string; theirsId: string; own: InputView | null }[]
   carried: { name: string; value: string }[]
 }
 const conflict = template<ConflictView>('kernel/conflict')
@@ -72,7 +74,7 @@ const conflict = template<ConflictView>('kernel/conflict')
  */
 export function conflictPage(
   words: Words,
-  about: { action: string; version: number; who: string; differences: readonly Difference[]; carried: Readonly<Record<string, string | readonly string[]>> },
+  about: { action: string; version: number; who: string; differences: readonly Difference[]; carried: Readonly<Record<string, string | readonly string[]>>; files?: 'yes' | 'no' },
 ): Page {
   return conflict(
     {
@@ -81,8 +83,9 @@ export function conflictPage(
       count: words.count('kernel.conflict.count', about.differences.length),
       action: about.action,
       version: about.version,
-      fields: about.differences.map(({ name, label, mine, theirs, shown }, index) => ({
-        name, legend: label, mine, theirs, mineText: shown?.mine ?? mine, theirsText: shown?.theirs ?? theirs, mineId: `c-${index}-mine`, theirsId: `c-${index}-theirs`,
+      files: about.files === 'yes',
+      fields: about.differences.map(({ name, label, mine, theirs, shown, lists }, index) => ({
+        name, legend: label, mine: lists?.mine ?? [mine], theirs: lists?.theirs ?? [theirs], mineText: shown?.mine ?? mine, theirsText: shown?.theirs ?? theirs, mineId: `c-${index}-mine`, theirsId: `c-${index}-theirs`,
         own: shown !== undefined ? null : { ...inputs(words).area(`own.${name}`, { label: 'kernel.conflict.own', hint: 'kernel.conflict.ownHint', rows: 3 }), value: '' },
       })),
       carried: Object.entries(about.carried).flatMap(([name, values]) => [values].flat().map((value) => ({ name, value }))),
@@ -92,12 +95,12 @@ export function conflictPage(
 }
 
 /** What a choice of the conflict page says each field should be; null where the form is no such choice. */
-export function chosenVersion(form: { has(name: string): boolean; text(name: string): string; names(): string[] }): Record<string, string> | null {
+function chosenVersion(form: Fields): Record<string, readonly string[]> | null {
   const chosen = form.names().filter((name) => name.startsWith('choice.')).map((name) => name.slice('choice.'.length))
   if (chosen.length === 0) return null
   return Object.fromEntries(chosen.map((name) => {
     const own = form.text(`own.${name}`)
-    return [name, own !== '' ? own : form.text(`${form.text(`choice.${name}`) === 'theirs' ? 'theirs' : 'mine'}.${name}`)]
+    return [name, own !== '' ? [own] : form.list(`${form.text(`choice.${name}`) === 'theirs' ? 'theirs' : 'mine'}.${name}`)]
   }))
 }
 

@@ -1,3 +1,4 @@
+import { bothVersions, saveOrCompare } from '../kernel/both-versions'
 import { csv, csvAmount } from '../kernel/csv'
 import { localOf } from '../kernel/dates'
 import { found, NotFound, OutOfDate, type Fault } from '../kernel/errors'
@@ -7,7 +8,8 @@ import { conflictPage, settled, type Difference } from '../kernel/problem-pages'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { findAccount, listHolders } from '../people/store'
-import { dismissFinanceOfficer, inviteFinanceOfficer, quoteFigure, saveBudgetFacts, saveCarePlan, saveProfile } from './actions'
+import { whoActedLast } from '../people/who'
+import { dismissFinanceOfficer, inviteFinanceOfficer, newestEntry, quoteFigure, saveBudgetFacts, saveCarePlan, saveProfile } from './actions'
 import { askedEntries, budgetLines, entryField, latestLine, type BudgetEntry } from './budgets'
 import { budgetFormPage, officersPage, planFormPage, profileFormPage, quotesPage } from './form-pages'
 import { COUNTIES, nameOf, REPORTED_KINDS, type BudgetKind, type CarePlan, type Municipality } from './municipalities'
@@ -189,13 +191,21 @@ export function municipalitiesRoutes(services: Services, render: Renderer, words
     find: withFacts,
     may: may.edit,
     answer: async (place, visit) => {
-      const { form, person } = visit
+      const { person, words: say } = visit
+      const form = settled(visit.form)
       const typed = askedEntries(thisYear(visit)).map((entry) => ({ ...entry, amount: form.money(entryField(entry)) }))
       const unread = typed.filter(({ amount }) => amount === 'faulty').map((entry): Fault => ({ field: entryField(entry), words: 'municipalities.fault.amount' }))
       const entries = typed.map(({ amount, ...entry }): BudgetEntry => ({ ...entry, amountMinor: amount === 'faulty' ? null : amount }))
-      const faults = unread.length > 0 ? unread : await saveBudgetFacts(services, person, place.code, { entries, source: form.text('source'), seen: form.text('seen') })
-      if (faults.length > 0) return budgetFormPage(visit.words, place, place.facts, thisYear(visit), false, sentWith(visit, faults))
-      return goTo(`/municipalities/${place.code}/budget?saved=1`)
+      return saveOrCompare(async () => {
+        const faults = unread.length > 0 ? unread : await saveBudgetFacts(services, person, place.code, { entries, source: form.text('source'), seen: form.text('seen') })
+        if (faults.length > 0) return budgetFormPage(say, place, place.facts, thisYear(visit), false, sentWith(visit, faults))
+        return goTo(`/municipalities/${place.code}/budget?saved=1`)
+      }, async () => {
+        const facts = await listBudgetFacts(db, place.code)
+        const now = budgetFormPage(say, place, facts, thisYear(visit), false).view
+        const who = await whoActedLast(db, say, `municipality:${place.code}`)
+        return bothVersions(say, { form, now, action: `/municipalities/${place.code}/budget`, version: 0, seen: { seen: newestEntry(facts) }, who })
+      })
     },
   })
 

@@ -1,12 +1,15 @@
+import { overtakenPage } from '../kernel/both-versions'
 import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
 import { notice, type FactView, type NoticeView, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import type { RoleRow } from '../people/store'
+import type { Changed } from './changes'
 import { DECLARATIONS, titleOf, type Organisation } from './organisations'
 import { addressOf, factsOf, stateTag, type Names, type Whole } from './pages'
 import { doubtsOf, sectionsOf } from './sections'
-import { CHECKS } from './verification'
+import type { Verification } from './store'
+import { CHECKS, type CheckAnswers } from './verification'
 
 const back = (words: Words, organisation: Organisation) => ({ back: { href: addressOf(organisation.id), text: titleOf(words, organisation) } })
 
@@ -33,10 +36,10 @@ const doubtNotices = (words: Words, organisation: Organisation, today: string): 
 const partsOf = (words: Words, organisation: Organisation, names: Names, today: string): Part[] =>
   sectionsOf(organisation.kind).map((section) => ({ title: words.say(`organisations.section.${section}`), facts: factsOf(words, organisation, section, names, Number(today.slice(0, 4))), changeHref: null }))
 
-type VerificationView = { title: string; state: TagView; name: string; action: string; version: number; parts: Part[]; doubts: NoticeView[]; checks: ChoiceView[]; note: InputView; members: string[] }
+type VerificationView = { title: string; state: TagView; name: string; action: string; version: number; parts: Part[]; doubts: NoticeView[]; checks: ChoiceView[]; note: InputView; members: string[]; moved: { notice: NoticeView; rows: Changed[] } | null }
 const verification = template<VerificationView>('organisations/verification')
 
-export function verificationPage(words: Words, { organisation, names, members }: Pick<Whole, 'organisation' | 'names' | 'members'>, today: string, sent: Sent = untouched): Page {
+export function verificationPage(words: Words, { organisation, names, members }: Pick<Whole, 'organisation' | 'names' | 'members'>, today: string, sent: Sent = untouched, changed: readonly Changed[] | null = null): Page {
   const field = inputs(words, {}, sent)
   return verification({
     title: words.say('organisations.verification.title'),
@@ -49,7 +52,22 @@ export function verificationPage(words: Words, { organisation, names, members }:
     checks: CHECKS.map((check) => ({ ...field.yesNo(`check.${check}`, { label: `organisations.check.${check}` }) })),
     note: field.area('note', { label: 'organisations.verification.note', hint: 'organisations.verification.noteHint', optional: true, rows: 4 }),
     members: members.map(({ name, role }) => `${name}, ${words.say(`people.role.${role}`)}`),
-  }, { ...back(words, organisation), faults: sent.faults, wide: true })
+    moved: changed === null ? null : { notice: notice('warn', words.say('organisations.refused.changedMeanwhile')), rows: [...changed] },
+  }, { ...back(words, organisation), faults: sent.faults, wide: true, ...(changed === null ? {} : { status: 409 }) })
+}
+
+/** Somebody else has decided: what they answered beside what was sent. */
+export function decidedPage(words: Words, id: string, mine: { outcome: string; answers: CheckAnswers; note: string }, theirs: Verification & { decider: string | null }): Page {
+  const answer = (given: Readonly<Record<string, string>>, check: string) => (given[check] === 'yes' || given[check] === 'no' ? words.say(`kernel.${given[check]}`) : words.say('organisations.unsaid'))
+  const outcome = mine.outcome === 'verified' ? 'verified' : 'refused'
+  return overtakenPage(words, {
+    who: theirs.decider ?? words.say('kernel.conflict.somebody'), at: theirs.decidedAt, back: addressOf(id),
+    rows: [
+      { label: words.say('organisations.verification.decision'), mine: words.say(`organisations.outcome.${outcome}`), theirs: words.say(`organisations.outcome.${theirs.outcome}`) },
+      ...CHECKS.map((check) => ({ label: words.say(`organisations.check.${check}`), mine: answer(mine.answers, check), theirs: answer(theirs.answers, check) })),
+      { label: words.say('organisations.verification.note'), mine: mine.note, theirs: theirs.note },
+    ],
+  })
 }
 
 type MembersView = {

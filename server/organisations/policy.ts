@@ -52,6 +52,12 @@ export const verify: Policy<Subject> = (person, organisation) => {
   return organisation.state === 'submitted' ? yes : no('organisations.refused.notSubmitted')
 }
 
+/** Sends a decision: whoever could verify, also when somebody else was first, who is then shown. */
+export const sendDecision: Policy<Subject> = (person, organisation) => {
+  const verdict = verify(person, organisation)
+  return verdict.words === 'organisations.refused.notSubmitted' && (organisation.state === 'verified' || organisation.state === 'refused') ? yes : verdict
+}
+
 export const reopen: Policy<Subject> = (person, organisation) => {
   if (!holds(person, 'manager')) return known(person, organisation, 'kernel.refused.role')
   if (isMember(person, organisation.id)) return no('organisations.refused.own')

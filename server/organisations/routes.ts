@@ -1,3 +1,4 @@
+import { saveOrCompare } from '../kernel/both-versions'
 import { csv } from '../kernel/csv'
 import { dayOf } from '../kernel/dates'
 import { found, NotFound, OutOfDate, type Fault } from '../kernel/errors'
@@ -8,14 +9,15 @@ import type { Language, Words } from '../kernel/words'
 import { municipalityNames } from '../municipalities/store'
 import { findAccount, listHolders } from '../people/store'
 import { inviteMember, refuseOrganisation, registerOrganisation, reopenVerification, saveProfile, submitForVerification, verifyOrganisation, withdrawMember } from './actions'
-import { membersPage, submissionPage, verificationPage } from './decision-pages'
+import { changesSince } from './changes'
+import { decidedPage, membersPage, submissionPage, verificationPage } from './decision-pages'
 import { organisationLife } from './lifecycle'
 import { DECLARATIONS, KINDS, SECTIONS, titleOf, type Contents, type Organisation, type SectionCode } from './organisations'
 import { addressOf, filterOrganisations, listPage, organisationPage, ownPage, registerPage, type Filters } from './pages'
 import * as may from './policy'
 import { asTyped, sectionDifferences, sectionPage } from './section-page'
 import { allMissing, answerTo, questionsOf, readSection, sectionsOf } from './sections'
-import { findOrganisation, listOrganisations, listOrganisationsOf, listVerifications } from './store'
+import { findOrganisation, listOrganisations, listOrganisationsOf, listSaves, listVerifications } from './store'
 import { readChecks } from './verification'
 
 const todayOf = (visit: Visit): string => dayOf(visit.at)
@@ -115,13 +117,22 @@ export function organisationsRoutes(services: Services, render: Renderer, words:
 
   post('/:id/verification', {
     find: wholeInPath,
-    may: may.verify,
+    may: may.sendDecision,
     answer: async (place, visit) => {
-      const { form, person } = visit
+      const { form, person, words: say } = visit
       const decision = { answers: readChecks(form.text), note: form.text('note'), version: numberIn(form.whole('version')) }
-      const decide = form.text('outcome') === 'verified' ? verifyOrganisation : refuseOrganisation
-      const faults = await decide(services, words, person, place.id, decision)
-      return faults.length > 0 ? verificationPage(visit.words, place.whole, todayOf(visit), { form, faults }) : goTo(addressOf(place.id))
+      const [latest] = place.whole.history
+      if (place.state !== 'submitted' && latest !== undefined) return decidedPage(say, place.id, { ...decision, outcome: form.text('outcome') }, latest)
+      return saveOrCompare(async () => {
+        const decide = form.text('outcome') === 'verified' ? verifyOrganisation : refuseOrganisation
+        const faults = await decide(services, words, person, place.id, decision)
+        return faults.length > 0 ? verificationPage(say, place.whole, todayOf(visit), { form, faults }) : goTo(addressOf(place.id))
+      }, async () => {
+        const { whole } = await wholeInPath(visit)
+        const saves = await listSaves(db, place.id)
+        const since = saves.slice(-Math.max(1, whole.organisation.version - decision.version))
+        return verificationPage(say, whole, todayOf(visit), { form, faults: [] }, changesSince(say, whole.organisation, since, whole.names, yearOf(visit)))
+      })
     },
   })
 

@@ -1,3 +1,4 @@
+import { listEntries, type AuditEntry } from '../kernel/audit'
 import { parsed, type Db } from '../kernel/database'
 import type { Instant } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
@@ -87,3 +88,6 @@ export async function listScopeNames(db: Db, scopes: readonly string[]): Promise
   for (const { id, nameSq, nameEn } of rows) names.set(id, { sq: nameSq, en: nameEn })
   return names
 }
+
+/** What was saved of a registration, oldest first, with what stood there before. */
+export const listSaves = (db: Db, id: string): Promise<AuditEntry[]> => listEntries(db, 'organisations.save', `organisation:${id}`)

@@ -1,7 +1,9 @@
+import { bothVersions, saveOrCompare } from '../kernel/both-versions'
 import { found, type Fault } from '../kernel/errors'
 import { goTo, key, nothing, siteMap, type Renderer, type Reply, type Visit } from '../kernel/http'
 import type { LetterRow } from '../kernel/mail'
 import type { ClosedTo, Person } from '../kernel/policy'
+import { settled } from '../kernel/problem-pages'
 import { limiter } from '../kernel/security'
 import type { Services } from '../kernel/services'
 import type { Both, Language, Words } from '../kernel/words'
@@ -150,12 +152,19 @@ export function peopleRoutes(services: Services, render: Renderer, words: Record
     find: ownAccount,
     may: may.useOwnAccount,
     answer: async (own, visit) => {
-      const { form, person } = visit
+      const { person, words: say } = visit
+      const form = settled(visit.form)
       const version = form.whole('version')
-      const faults = await changeAccount(services, person, {
-        name: form.text('name'), phone: form.text('phone'), language: form.text('language'), version: typeof version === 'number' ? version : 0,
+      return saveOrCompare(async () => {
+        const faults = await changeAccount(services, person, {
+          name: form.text('name'), phone: form.text('phone'), language: form.text('language'), version: typeof version === 'number' ? version : 0,
+        })
+        return faults.length > 0 ? showAccount(own, { ...visit, form }, faults) : goTo('/people/account?saved=1')
+      }, async () => {
+        const now = await ownAccount(visit)
+        const { account } = now
+        return bothVersions(say, { form, now: showAccount(now, visit).view, only: ['name', 'phone', 'language'], action: '/people/account', version: account?.version ?? 0, who: account?.name ?? '' })
       })
-      return faults.length > 0 ? showAccount(own, visit, faults) : goTo('/people/account?saved=1')
     },
   })
 

@@ -1,3 +1,4 @@
+import { overtakenPage } from '../kernel/both-versions'
 import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
 import { FILE_SIZE_MAX, USUAL_TYPES, type StoredFile } from '../kernel/files'
 import { fact, notice, quietTag, tag, type FactView, type NoticeView, type TagView } from '../kernel/parts'
@@ -104,6 +105,21 @@ function listOf(words: Words, { sheet, limits }: Checking, action: string, edita
     sections: sheet.formVersion.definition.sections.map((section) =>
       sectionView(words, section, sheet.answers, { limits, form: null, faults: sent.faults, readOnly: editable ? 'no' : 'yes' })),
   }
+}
+
+/** The list alone, as it is stored. */
+export const checkListView = (words: Words, about: Checking): object => listOf(words, about, '', true, untouched) ?? {}
+
+/** Somebody else has decided: their decision beside what was sent. */
+export function decidedPage(words: Words, { proposal, check: decided, names }: Checking, mine: { outcome: string; reason: string }): Page {
+  const outcome = mine.outcome === 'eligible' ? 'eligible' : 'ineligible'
+  return overtakenPage(words, {
+    who: names.get(decided?.decidedBy ?? '') ?? words.say('proposals.somebody'), at: decided?.decidedAt ?? decided?.openedAt ?? '', back: `/proposals/${proposal.id}/check`,
+    rows: [
+      { label: words.say('proposals.field.outcome'), mine: words.say(`proposals.state.${outcome}`), theirs: words.say(`proposals.state.${decided?.outcome ?? outcome}`) },
+      { label: words.say('proposals.field.decisionReason'), mine: mine.reason, theirs: decided?.reason ?? '' },
+    ],
+  })
 }
 
 function clarificationPart(words: Words, base: string, clarification: Clarification, files: readonly StoredFile[]): ClarificationPart {

@@ -1,12 +1,14 @@
+import { bothVersions, saveOrCompare } from '../kernel/both-versions'
 import { found, NotFound } from '../kernel/errors'
 import { goTo, key, sendFile, type siteMap, type Visit } from '../kernel/http'
+import { settled } from '../kernel/problem-pages'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { readSection } from '../forms/reading'
 import type { Sent } from '../kernel/inputs'
 import { readChecking } from './checkings'
 import { answerClarification, askClarification, decideEligibility, openCheck, saveCheck } from './eligibility-actions'
-import { checkPage, clarificationPage } from './eligibility-pages'
+import { checkListView, checkPage, clarificationPage, decidedPage } from './eligibility-pages'
 import { findClarification, listClarificationFiles } from './eligibility-store'
 import * as may from './policy'
 import type { Found, Finder } from './situations'
@@ -28,8 +30,16 @@ export function eligibilityRoutes(services: Services, { get, post }: ReturnType<
       const { sheet } = await readChecking(db, subject)
       if (sheet === null) await openCheck(services, visit.person, proposal.id)
       else {
-        const answers = Object.assign({}, ...sheet.formVersion.definition.sections.map((section) => readSection(section, visit.form))) as Record<string, unknown>
-        await saveCheck(services, visit.person, proposal.id, answers, versionIn(visit))
+        const form = settled(visit.form)
+        return saveOrCompare(async () => {
+          const answers = Object.assign({}, ...sheet.formVersion.definition.sections.map((section) => readSection(section, form))) as Record<string, unknown>
+          await saveCheck(services, visit.person, proposal.id, answers, versionIn(visit))
+          return backToCheck(subject)
+        }, async () => {
+          const now = await readChecking(db, subject)
+          const view = checkListView(visit.words, now)
+          return bothVersions(visit.words, { form, now: view, action: `/proposals/${proposal.id}/check`, version: now.sheet?.version ?? 0, who: now.sheet?.savedByName ?? visit.words.say('proposals.somebody') })
+        })
       }
       return backToCheck(subject)
     },
@@ -46,9 +56,11 @@ export function eligibilityRoutes(services: Services, { get, post }: ReturnType<
 
   post('/:id/eligibility', {
     find,
-    may: may.check,
+    may: may.sendDecision,
     answer: async (subject, visit) => {
       const { form, person } = visit
+      const checking = await readChecking(db, subject)
+      if (checking.check !== null && checking.check.outcome !== null) return decidedPage(visit.words, checking, { outcome: form.text('outcome'), reason: form.text('reason') })
       const faults = await decideEligibility(services, words, person, subject.proposal.id, { outcome: form.text('outcome'), reason: form.text('reason'), version: versionIn(visit) })
       return faults.length > 0 ? showCheck(subject, visit, { form, faults }) : backToCheck(subject)
     },

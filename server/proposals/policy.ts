@@ -87,6 +87,12 @@ export const check: Policy<Situation> = (person, situation) => {
   return CHECKABLE.includes(situation.proposal.state) ? yes : no('proposals.refused.checkDone')
 }
 
+/** Sends a decision: whoever could check, also when somebody else was first, who is then shown. */
+export const sendDecision: Policy<Situation> = (person, situation) => {
+  const verdict = check(person, situation)
+  return verdict.words === 'proposals.refused.checkDone' ? yes : verdict
+}
+
 export const readCheck: Policy<Situation> = (person, situation) =>
   holdsAny(person, ['manager', 'auditor']) && unsealed(situation) && !member(person, situation) ? yes : hidden()
 

@@ -1,10 +1,14 @@
+import { bothVersions, saveOrCompare } from '../kernel/both-versions'
 import { found, type Fault } from '../kernel/errors'
 import type { Fields } from '../kernel/fields'
 import { findFile } from '../kernel/files'
 import { goTo, key, sendFile, type siteMap, type Visit } from '../kernel/http'
+import { settled } from '../kernel/problem-pages'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
+import { whoActedLast } from '../people/who'
 import { removeDocument, removeLine, saveLine } from './actions'
+import { decisionForm } from './decision-view'
 import { answerLine, askCorrection, decideCorrection, decideLine } from './decisions'
 import { findSubject, readReportFacts, type ReportSubject } from './facts'
 import { entryPage, linePage } from './line-pages'
@@ -18,7 +22,7 @@ type LineSubject = ReportSubject & { line: Line }
 /** Lines of expenditure: entering them, deciding about them, asking and answering, correcting. */
 export function lineRoutes(services: Services, { get, post }: ReturnType<typeof siteMap>, words: Record<Language, Words>, find: (visit: Visit) => Promise<ReportSubject>): void {
   const { db } = services
-  const sentWith = (visit: Visit, faults: readonly Fault[]) => (faults.length === 0 ? undefined : { form: visit.form, faults })
+  const sentWith = (visit: Visit, faults: readonly Fault[]) => (faults.length === 0 ? undefined : { form: settled(visit.form), faults })
 
   const lineInPath = async (visit: Visit): Promise<LineSubject> => {
     const subject = await find(visit)
@@ -61,9 +65,18 @@ export function lineRoutes(services: Services, { get, post }: ReturnType<typeof 
     may: may.editLine,
     takesFiles: true,
     answer: async (subject, visit) => {
-      const { form, person, uploads } = visit
-      const saved = await saveLine(services, person, subject.report.id, subject.line.id, { form, uploads, version: versionIn(form) })
-      return Array.isArray(saved) ? showEntry(subject, subject.line, visit, saved) : goTo(`/reports/${subject.report.id}`)
+      const { person, uploads } = visit
+      const form = settled(visit.form)
+      const { report, line } = subject
+      return saveOrCompare(async () => {
+        const saved = await saveLine(services, person, report.id, line.id, { form, uploads, version: versionIn(form) })
+        return Array.isArray(saved) ? showEntry(subject, line, visit, saved) : goTo(`/reports/${report.id}`)
+      }, async () => {
+        const now = found(await findLine(db, line.id), 'reports.missing')
+        const { view } = entryPage(visit.words, person, await readReportFacts(db, subject, person), now)
+        const files = uploads.some(({ size }) => size > 0) ? { files: 'yes' as const } : {}
+        return bothVersions(visit.words, { form, now: view, action: `/reports/${report.id}/lines/${line.id}/change`, version: now.version, who: await whoActedLast(db, visit.words, `expenditure:${line.id}`), ...files })
+      })
     },
   })
 
@@ -99,12 +112,19 @@ export function lineRoutes(services: Services, { get, post }: ReturnType<typeof 
     find: lineInPath,
     may: may.decide,
     answer: async (subject, visit) => {
-      const { form, person } = visit
+      const { person, words: say } = visit
+      const form = settled(visit.form)
       const { line, report } = subject
-      const faults = await decideLine(services, words, person, line.id, versionIn(form), readDecision(form))
-      if (faults.length === 0) return goTo(`/reports/${report.id}`)
-      if (report.state !== 'submitted') return showLine(subject, visit, faults)
-      return verificationPage(visit.words, person, await readReportFacts(db, subject, person), line.id, { form, faults })
+      return saveOrCompare(async () => {
+        const faults = await decideLine(services, words, person, line.id, versionIn(form), readDecision(form))
+        if (faults.length === 0) return goTo(`/reports/${report.id}`)
+        if (report.state !== 'submitted') return showLine(subject, visit, faults)
+        return verificationPage(say, person, await readReportFacts(db, subject, person), line.id, { form, faults })
+      }, async () => {
+        const now = found(await findLine(db, line.id), 'reports.missing')
+        const decision = decisionForm(say, await readReportFacts(db, subject, person), now)
+        return bothVersions(say, { form, now: decision, action: decision.action, page: `/reports/${report.id}/lines/${line.id}`, version: now.version, who: await whoActedLast(db, say, `expenditure:${line.id}`) })
+      })
     },
   })
 

@@ -1,11 +1,14 @@
 import { findAgreement, listBudgetLines } from '../agreements/store'
+import { bothVersions, saveOrCompare } from '../kernel/both-versions'
 import { csv, csvAmount } from '../kernel/csv'
 import { dayOf, type Day } from '../kernel/dates'
 import { found, type Fault } from '../kernel/errors'
 import { download, goTo, key, nothing, siteMap, type Renderer, type Visit } from '../kernel/http'
+import { settled } from '../kernel/problem-pages'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { municipalityNames } from '../municipalities/store'
+import { whoActedLast } from '../people/who'
 import { approveReport, returnReport, startReport, submitReport } from './actions'
 import { closeGrant, readClosureFacts, stateClosure } from './closing'
 import { acceptRest } from './decisions'
@@ -64,11 +67,18 @@ export function reportsRoutes(services: Services, render: Renderer, words: Recor
     find: grantInPath,
     may: may.stateClosure,
     answer: async ({ agreement }, visit) => {
-      const { form, person } = visit
+      const { person, words: say } = visit
+      const form = settled(visit.form)
       const version = form.whole('version')
       const statement = { assets: form.text('assets'), interestMinor: form.money('interestMinor'), archive: form.text('archive'), lessons: form.text('lessons') }
-      const faults = await stateClosure(services, person, agreement.id, statement, typeof version === 'number' ? version : 0)
-      return faults.length > 0 ? showClosure(agreement.id, visit, faults) : goTo(`/reports/agreements/${agreement.id}`)
+      return saveOrCompare(async () => {
+        const faults = await stateClosure(services, person, agreement.id, statement, typeof version === 'number' ? version : 0)
+        return faults.length > 0 ? showClosure(agreement.id, { ...visit, form }, faults) : goTo(`/reports/agreements/${agreement.id}`)
+      }, async () => {
+        const [now, closure] = [(await showClosure(agreement.id, visit)).view, await findClosure(db, agreement.id)]
+        const action = `/reports/agreements/${agreement.id}/closing-statement`
+        return bothVersions(say, { form, now, action, version: closure?.version ?? 0, who: await whoActedLast(db, say, `agreement:${agreement.id}`) })
+      })
     },
   })
 

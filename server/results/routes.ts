@@ -1,9 +1,12 @@
+import { bothVersions, saveOrCompare } from '../kernel/both-versions'
 import { found } from '../kernel/errors'
 import { goTo, key, nothing, siteMap, type Renderer, type Visit } from '../kernel/http'
 import { dayOf } from '../kernel/dates'
+import { settled } from '../kernel/problem-pages'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { municipalityNames } from '../municipalities/store'
+import { whoActedLast } from '../people/who'
 import { followUpAction, recordResult } from './actions'
 import { actionPage, findingsPage, indicatorPage, recommendationsPage, resultsPage } from './pages'
 import * as may from './policy'
@@ -58,12 +61,19 @@ export function resultsRoutes(services: Services, render: Renderer, _words: Reco
   post('/recommendations/:id', {
     find: actionInPath,
     may: may.followUp,
-    answer: async (action, { form, person, words }) => {
+    answer: async (action, { form: sent, person, words }) => {
+      const form = settled(sent)
       const version = form.whole('version')
-      const faults = await followUpAction(services, person, action.id, typeof version === 'number' ? version : 0, {
-        status: form.text('status'), commentSq: form.text('commentSq'), commentEn: form.text('commentEn'),
+      return saveOrCompare(async () => {
+        const faults = await followUpAction(services, person, action.id, typeof version === 'number' ? version : 0, {
+          status: form.text('status'), commentSq: form.text('commentSq'), commentEn: form.text('commentEn'),
+        })
+        return faults.length > 0 ? actionPage(words, action, { form, faults }) : goTo('/results/recommendations')
+      }, async () => {
+        const now = found(await findRecommendationAction(db, action.id), 'kernel.missing.page')
+        const who = await whoActedLast(db, words, `action:${action.id}`)
+        return bothVersions(words, { form, now: actionPage(words, now).view, action: `/results/recommendations/${action.id}`, version: now.version, who })
       })
-      return faults.length > 0 ? actionPage(words, action, { form, faults }) : goTo('/results/recommendations')
     },
   })
 

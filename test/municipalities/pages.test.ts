@@ -115,7 +115,7 @@ describe('budget figures', () => {
     const page = await mine.submit({ 'planned.total.2025': '600', source: 'y' })
 
     expect(page.status).toBe(409)
-    expect(page.text).toContain(mine.say('municipalities.figuresMoved'))
+    expect(page.text).toContain(mine.say('kernel.conflict.title'))
     expect((await listBudgetFacts(scene.db, '47')).map(({ amountMinor }) => amountMinor)).toEqual([50_000])
   })
 

@@ -143,7 +143,8 @@ describe('the decision', () => {
     await decide(browser, 'eligible')
     const page = await browser.post(address('/eligibility'), { outcome: 'ineligible', reason: 'Tjetër', version: 2 })
 
-    expect(page.status).toBe(403)
+    expect(page.status).toBe(409)
+    expect(page.text).toContain(browser.say('kernel.overtaken.title'))
     expect(await rowOf()).toMatchObject({ state: 'eligible' })
   })
 

@@ -1,4 +1,6 @@
+import { bothVersions, saveOrCompare } from '../../kernel/both-versions'
 import { goTo, nothing } from '../../kernel/http'
+import { settled } from '../../kernel/problem-pages'
 import { municipalityNames } from '../../municipalities/store'
 import { listHolders } from '../../people/store'
 import { listProposalsOfCall } from '../../proposals/store'
@@ -63,13 +65,20 @@ function declareRegisters({ get, post, services }: Site): void {
   post('/interests', {
     find: nothing,
     may: may.keepRegister,
-    answer: async (_nothing, { person, form, words }) => {
+    answer: async (_nothing, { person, form: sent, words }) => {
+      const form = settled(sent)
       const places = await placesIn(words)
       const { register, faults } = readRegister(form, places.map(({ code }) => code))
       if (faults.length > 0) return registerPage(words, { kept: await findRegister(db, person.id), places, saved: false, more: 0 }, { form, faults })
       const version = form.whole('version')
-      await declareRegister(services, person, register, typeof version === 'number' ? version : -1)
-      return goTo('/scoring/interests?saved=yes')
+      return saveOrCompare(async () => {
+        await declareRegister(services, person, register, typeof version === 'number' ? version : -1)
+        return goTo('/scoring/interests?saved=yes')
+      }, async () => {
+        const kept = await findRegister(db, person.id)
+        const now = registerPage(words, { kept, places, saved: false, more: 0 }).view
+        return bothVersions(words, { form, now, action: '/scoring/interests', version: kept?.version ?? 0, who: person.name })
+      })
     },
   })
 }

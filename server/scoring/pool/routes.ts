@@ -1,13 +1,18 @@
 import { SERVICE_TYPES, TARGET_GROUPS } from '../../forms/code-lists'
+import { bothVersions, saveOrCompare } from '../../kernel/both-versions'
 import { found } from '../../kernel/errors'
 import type { Fields } from '../../kernel/fields'
-import { goTo, key, nothing, type Visit } from '../../kernel/http'
+import { goTo, key, nothing, type Reply, type Visit } from '../../kernel/http'
+import { settled } from '../../kernel/problem-pages'
+import type { Page } from '../../kernel/views'
+import type { Words } from '../../kernel/words'
+import { whoActedLast } from '../../people/who'
 import { SEATS } from '../committee'
 import type { Site } from '../routes'
 import { changeOwnProfile, changePoolMember, enterInPool } from './actions'
 import { entryPage, ownPage, poolPage, readEntryPage } from './pages'
 import * as may from './policy'
-import { LANGUAGES_READ, STANDINGS, type OwnProfile, type PoolEntry } from './pool'
+import { LANGUAGES_READ, STANDINGS, type OwnProfile, type PoolEntry, type PoolMember } from './pool'
 import { findPoolMember, findPoolMemberOf, listPool } from './store'
 
 const chosen = <Code extends string>(form: Fields, name: string, codes: readonly Code[]): Code[] => codes.filter((code) => form.list(name).includes(code))
@@ -30,6 +35,12 @@ export function declarePool({ get, post, services }: Site): void {
   const entryInPath = async (visit: Visit) => found(await findPoolMember(db, key(visit, 'entryId')), 'kernel.missing.page')
   const ownEntry = async ({ person }: Visit) => found(await findPoolMemberOf(db, person.id), 'kernel.missing.page')
 
+  /** What is kept now beside what was sent. */
+  async function compare(member: PoolMember, form: Fields, words: Words, { page, action }: { page: (words: Words, member: PoolMember) => Page; action: string }): Promise<Reply> {
+    const now = found(await findPoolMember(db, member.id), 'kernel.missing.page')
+    return bothVersions(words, { form, now: page(words, now).view, action, version: now.version, who: await whoActedLast(db, words, `person:${now.personId}`) })
+  }
+
   get('/pool', {
     find: nothing,
     may: may.readPool,
@@ -41,9 +52,12 @@ export function declarePool({ get, post, services }: Site): void {
   post('/pool/own', {
     find: ownEntry,
     may: may.changeOwn,
-    answer: async (member, { person, form, words }) => {
-      const faults = await changeOwnProfile(services, person, versionIn(form), readProfile(form))
-      return faults.length > 0 ? ownPage(words, member, { sent: { form, faults } }) : goTo('/scoring/pool/own?saved=yes')
+    answer: async (member, { person, form: sent, words }) => {
+      const form = settled(sent)
+      return saveOrCompare(async () => {
+        const faults = await changeOwnProfile(services, person, versionIn(form), readProfile(form))
+        return faults.length > 0 ? ownPage(words, member, { sent: { form, faults } }) : goTo('/scoring/pool/own?saved=yes')
+      }, () => compare(member, form, words, { page: ownPage, action: '/scoring/pool/own' }))
     },
   })
 
@@ -67,9 +81,12 @@ export function declarePool({ get, post, services }: Site): void {
   post('/pool/:entryId', {
     find: entryInPath,
     may: may.keepPool,
-    answer: async (member, { person, form, words }) => {
-      const faults = await changePoolMember(services, person, member.id, versionIn(form), readEntry(form))
-      return faults.length > 0 ? entryPage(words, member, { sent: { form, faults } }) : goTo(`/scoring/pool/${member.id}?saved=yes`)
+    answer: async (member, { person, form: sent, words }) => {
+      const form = settled(sent)
+      return saveOrCompare(async () => {
+        const faults = await changePoolMember(services, person, member.id, versionIn(form), readEntry(form))
+        return faults.length > 0 ? entryPage(words, member, { sent: { form, faults } }) : goTo(`/scoring/pool/${member.id}?saved=yes`)
+      }, () => compare(member, form, words, { page: entryPage, action: `/scoring/pool/${member.id}` }))
     },
   })
 }

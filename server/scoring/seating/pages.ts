@@ -12,7 +12,7 @@ import type { Reserve } from './store'
 type Voter = { id: string; value: string; name: string; body: string; selected: boolean; bar: string | null; standing: string; load: string }
 type CommitteeView = {
   title: string; lead: string; civil: string | null; action: string; version: number; poolHref: string
-  chair: ChoiceView; secretary: ChoiceView; voters: Voter[]; votingError: string | null; reserves: ChoiceView[]; due: InputView
+  chair: ChoiceView; secretary: ChoiceView; voters: Voter[]; voting: ChoiceView; reserves: ChoiceView[]; due: InputView
 }
 const committee = template<CommitteeView>('scoring/seating/committee')
 
@@ -37,7 +37,7 @@ export function committeePage(words: Words, evaluation: Evaluation, { choosable,
     chair: field.select('chair', { label: 'scoring.committee.chair' }, choicesFor(choosable, 'chair')),
     secretary: field.select('secretary', { label: 'scoring.committee.secretary' }, choicesFor(choosable, 'secretary')),
     voters: canVote.map((member, index) => voterRow(words, choosable, member, { id: index === 0 ? voting.id : `${voting.id}-${index + 1}`, selected: voting.options[index]?.selected ?? false })),
-    votingError: voting.error,
+    voting,
     reserves: Array.from({ length: RESERVES_MAX }, (_one, index) => field.select(reserveField(index + 1), { label: 'scoring.seating.reserve', values: { place: index + 1 }, optional: true }, choicesFor(choosable, 'voting'))),
     due: field.day('sheetsDueOn', { label: 'scoring.committee.due', hint: 'scoring.committee.dueHint', values: { results: words.day(call.resultsOn) } }),
   }, { ...crumbsOf(words, call, words.say('scoring.committee.title')), faults: sent.faults })

@@ -1,5 +1,9 @@
 import { addDays, dayOf, instant } from '../../kernel/dates'
+import { bothVersions, saveOrCompare } from '../../kernel/both-versions'
+import { found } from '../../kernel/errors'
 import { goTo } from '../../kernel/http'
+import { settled } from '../../kernel/problem-pages'
+import { whoActedLast } from '../../people/who'
 import { appointCommittee, barredSince, replaceMember } from '../actions'
 import type { Evaluation } from '../evaluation'
 import { listMembers } from '../committee-store'
@@ -8,6 +12,7 @@ import type { Site } from '../routes'
 import { listConflicts } from '../sheet-store'
 import { committeePage, replacementPage, type CommitteeFacts, type ReplacementFacts } from './pages'
 import { RESERVES_MAX, reserveField, type Choosable, type Seating } from './seating'
+import { findEvaluation } from '../store'
 import { listReserves, readChoosable } from './store'
 
 /** Sheets are due ten days before the results are promised, unless the manager says otherwise. */
@@ -40,17 +45,24 @@ export function declareSeating({ get, post, services, words, evaluationInPath }:
   post('/:reference/committee', {
     find: evaluationInPath,
     may: may.appoint,
-    answer: async (evaluation, { person, form, words: say, at }) => {
+    answer: async (evaluation, { person, form: sent, words: say, at }) => {
       const { call } = evaluation
+      const form = settled(sent)
       const head = (seat: 'chair' | 'secretary'): Seating[] => (form.text(seat) === '' ? [] : [{ personId: form.text(seat), seat }])
       const voting = form.list('voting').map((personId): Seating => ({ personId, seat: 'voting' }))
       const reserves = Array.from({ length: RESERVES_MAX }, (_one, index) => form.text(reserveField(index + 1))).filter((one) => one !== '')
       const version = form.whole('version')
-      const faults = await appointCommittee(services, words, person, call.id, {
-        seats: [...head('chair'), ...head('secretary'), ...voting], reserves, sheetsDueOn: form.day('sheetsDueOn'), version: typeof version === 'number' ? version : -1,
+      return saveOrCompare(async () => {
+        const faults = await appointCommittee(services, words, person, call.id, {
+          seats: [...head('chair'), ...head('secretary'), ...voting], reserves, sheetsDueOn: form.day('sheetsDueOn'), version: typeof version === 'number' ? version : -1,
+        })
+        if (faults.length > 0) return committeePage(say, evaluation, await committeeFacts(evaluation, at), { form, faults })
+        return goTo(`/scoring/${call.reference}`)
+      }, async () => {
+        const now = found(await findEvaluation(db, call, person.id), 'scoring.missing.call')
+        const { view } = committeePage(say, now, await committeeFacts(now, at))
+        return bothVersions(say, { form, now: view, action: `/scoring/${call.reference}/committee`, version: now.committee?.version ?? 0, who: await whoActedLast(db, say, `call:${call.id}`) })
       })
-      if (faults.length > 0) return committeePage(say, evaluation, await committeeFacts(evaluation, at), { form, faults })
-      return goTo(`/scoring/${call.reference}`)
     },
   })
 
