@@ -5,6 +5,7 @@ import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { titleOf, type Call } from '../calls/calls'
 import { readDivergences } from './divergence/policy'
+import { readFigures } from './figures/policy'
 import { findHindrance } from './actions'
 import { isComplete, isRecused, type Evaluation } from './evaluation'
 import * as mayConflicts from './conflicts/policy'
@@ -175,6 +176,7 @@ function actionsFor(words: Words, person: Person, evaluation: Evaluation): Link[
     ...link(readDivergences(person, evaluation), `${at}/divergences`, 'scoring.divergence.link'),
     ...link(may.useWorkbook(person, evaluation), `${at}/workbook`, 'scoring.workbook.pageTitle'),
     ...link(may.readRanking(person, evaluation), `${at}/ranking`, 'scoring.evaluation.ranking'),
+    ...link(readFigures(person, evaluation), `${at}/figures`, 'scoring.figures.link'),
     ...link(may.recordMeeting(person, evaluation), `${at}/meetings`, 'scoring.evaluation.meeting'),
     ...(evaluation.committee === null ? [] : link(may.readMinutes(person, evaluation), `${at}/minutes`, 'scoring.evaluation.minutes')),
     ...link(mayConflicts.readHints(person, evaluation), `${at}/conflicts`, 'conflicts.check.title'),

@@ -12,6 +12,7 @@ import { listHints } from './conflicts/hint-store'
 import { listShownSheets } from './anonymity/store'
 import { declareConflicts } from './conflicts/routes'
 import { declareDivergence } from './divergence/routes'
+import { declareFigures } from './figures/routes'
 import { hiddenFrom, type Evaluation } from './evaluation'
 import type { Interest } from './interests'
 import { deskPage, evaluationPage } from './pages'
@@ -49,6 +50,7 @@ export function scoringRoutes(services: Services, render: Renderer, words: Recor
   declareInterest(site)
   declareAssignment(site)
   declareDivergence(site)
+  declareFigures(site)
   declareRanking(site)
   return site.router
 }

@@ -4,6 +4,7 @@ import type { Db } from '../../kernel/database'
 import { combiningOf } from '../combination'
 import { listMembers } from '../committee-store'
 import type { Evaluation } from '../evaluation'
+import { groupBy } from '../grouping'
 import { listConflicts, listSheets } from '../sheet-store'
 import type { ScoreSheet } from '../sheets'
 import { listShown, type AssessedProposal } from '../store'
@@ -33,16 +34,6 @@ export async function listCases(db: Db, evaluation: Evaluation, grid: Grid, want
     const about = { sheets: own.get(proposal.id) ?? [], rounds: rounds.filter(({ proposalId }) => proposalId === proposal.id) }
     return { proposal, ...about, stand: standOf({ ...about, openFurther: open.get(proposal.id) ?? 0 }, rulesOf(evaluation, grid)) }
   })
-}
-
-export function groupBy<One>(all: readonly One[], key: (one: One) => string): Map<string, One[]> {
-  const groups = new Map<string, One[]>()
-  for (const one of all) {
-    const group = groups.get(key(one))
-    if (group === undefined) groups.set(key(one), [one])
-    else group.push(one)
-  }
-  return groups
 }
 
 /** One case with the people in it. */

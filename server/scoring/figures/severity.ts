@@ -1,3 +1,5 @@
+import { groupBy } from '../grouping'
+
 /** One sheet: what an assessor gave a proposal in all. */
 export type Given = { readonly assessor: string; readonly proposal: string; readonly total: number }
 
@@ -31,7 +33,8 @@ export function fitSeverity(given: readonly Given[], ridge = 0): Fit {
   const groups = connected(given)
   if (groups.length > 1) return { state: 'apart', groups }
 
-  const by = new Map(proposals.map((proposal) => [proposal, given.filter((one) => one.proposal === proposal)]))
+  const by = groupBy(given, ({ proposal }) => proposal)
+  const own = groupBy(given, ({ assessor }) => assessor)
   const at = new Map(assessors.map((assessor, index) => [assessor, index]))
   const laplacian = assessors.map(() => assessors.map(() => 0))
   const wanted = assessors.map(() => 0)
@@ -54,7 +57,7 @@ export function fitSeverity(given: readonly Given[], ridge = 0): Fit {
   return {
     state: 'fitted', complete: given.length === assessors.length * proposals.length ? 'yes' : 'no',
     assessors: assessors.map((assessor, index) => ({
-      assessor, sheets: given.filter((one) => one.assessor === assessor).length, effect: effects[index] ?? 0,
+      assessor, sheets: own.get(assessor)?.length ?? 0, effect: effects[index] ?? 0,
       error: freedom <= 0 ? null : Math.sqrt(Math.max(0, (left / freedom) * ((inverse[index]?.[index] ?? 0) - (ridge === 0 ? 1 / assessors.length : 0)))),
     })),
     proposals: proposals.map((proposal) => ({ proposal, raw: mean((by.get(proposal) ?? []).map(({ total }) => total)), fitted: fitted.get(proposal) ?? 0 })),
@@ -67,8 +70,11 @@ const mean = (values: readonly number[]): number => values.reduce((all, value) =
 function connected(given: readonly Given[]): string[][] {
   const root = new Map<string, string>()
   const find = (name: string): string => {
-    const up = root.get(name) ?? name
-    return up === name ? name : find(up)
+    let top = name
+    while (root.has(top)) top = root.get(top) ?? top
+    // Whoever asks again takes the short way.
+    for (let step = name; step !== top;) { const up = root.get(step) ?? top; root.set(step, top); step = up }
+    return top
   }
   for (const { assessor, proposal } of given) {
     const [a, p] = [find(`a ${assessor}`), find(`p ${proposal}`)]

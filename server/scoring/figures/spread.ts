@@ -1,3 +1,4 @@
+import { groupBy } from '../grouping'
 import type { Given } from './severity'
 
 /** Standard deviation of all there is, not of a sample: the index by which proposals are put in order of divergence. */
@@ -25,11 +26,12 @@ export const FLAG_SHEETS = 5
 
 /** Each sheet less the mean of the others on its proposal, by assessor: something to talk about, and never to leave out a sheet by. */
 export function residuals(given: readonly Given[]): Residual[] {
-  const assessors = [...new Set(given.map(({ assessor }) => assessor))].sort()
-  return assessors.map((assessor) => {
-    const apart = given.filter((one) => one.assessor === assessor).flatMap((own) => {
-      const others = given.filter((one) => one.proposal === own.proposal && one.assessor !== assessor)
-      return others.length === 0 ? [] : [own.total - others.reduce((all, { total }) => all + total, 0) / others.length]
+  const by = groupBy(given, ({ proposal }) => proposal)
+  const sheets = [...groupBy(given, ({ assessor }) => assessor)].sort(([a], [b]) => (a < b ? -1 : 1))
+  return sheets.map(([assessor, all]) => {
+    const apart = all.flatMap((own) => {
+      const others = (by.get(own.proposal) ?? []).filter((one) => one.assessor !== assessor)
+      return others.length === 0 ? [] : [own.total - others.reduce((sum, { total }) => sum + total, 0) / others.length]
     })
     const mean = apart.length === 0 ? 0 : apart.reduce((all, value) => all + value, 0) / apart.length
     const sd = apart.length < 2 ? 0 : Math.sqrt(apart.reduce((all, value) => all + (value - mean) ** 2, 0) / (apart.length - 1))
