@@ -1,7 +1,12 @@
+import type { Award } from '../../server/awards/awards'
 import { answerOffer } from '../../server/awards/offers'
-import { cancelBereft, drawUpAgreement, readStandstill, sendAgreement, signForGrantee } from '../../server/agreements/actions'
+import { findAward } from '../../server/awards/store'
+import { cancelBereft, readStandstill, signForGrantee } from '../../server/agreements/actions'
 import { findAgreement } from '../../server/agreements/store'
 import { decideAgain, recommendAgain } from '../../server/complaints/revision-actions'
+import type { Person } from '../../server/kernel/policy'
+import type { Organisation } from '../../server/organisations/organisations'
+import { anAgreement } from '../support/builders/agreements'
 import type { RankedCall } from '../support/builders/awards'
 import { aComplaint, aDecidedCall, aPanel, decidedBy, markAgain, proposalOf, sheetsOf, signatoryOf } from '../support/builders/complaints'
 import { openScene, type Scene } from '../support/scene'
@@ -14,10 +19,13 @@ afterEach(() => scene.close())
 async function sent(ranked: RankedCall): Promise<string> {
   const { id: award } = (await scene.db('awards').where({ title: 'Projekti A' }).first('id')) as { id: string }
   await answerOffer(scene.services, scene.words, signatoryOf(ranked, 'a'), award, { answer: 'accept', reason: '' })
-  const drawn = await drawUpAgreement(scene.services, scene.words, ranked.manager, award, '2026-06-01')
-  if (Array.isArray(drawn)) throw new Error(JSON.stringify(drawn))
-  await sendAgreement(scene.services, scene.words, ranked.manager, drawn.id)
-  return drawn.id
+  await scene.db('calls').where({ id: ranked.call.id }).update({ state: 'contracting' })
+  const applicant = ranked.applicants.get('a') as { organisation: Organisation; signatory: Person; editor: Person }
+  const arranged = {
+    ...applicant, award: (await findAward(scene.db, award)) as Award, call: ranked.call, callId: ranked.call.id, callReference: ranked.call.reference, organisationId: applicant.organisation.id,
+    proposalId: proposalOf(ranked, 'Projekti A'), authority: ranked.authority,
+  }
+  return (await anAgreement(scene, { award: arranged, state: 'sent', startsOn: '2026-06-01' })).agreement.id
 }
 
 async function sign(ranked: RankedCall, id: string) {
