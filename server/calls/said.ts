@@ -66,16 +66,30 @@ export function moneyFacts(words: Words, call: Call, municipalities: readonly Ca
     { ...plain('envelope', words.money(call.envelopeMinor, call.currency)), strong: true },
     { ...plain('grant', grantRange(words, call), words.say('calls.money.grantNote')), strong: true },
     ...(settings.guaranteedPerMunicipality === 0 ? [] : [plain('guarantee', words.count('calls.money.guaranteed', settings.guaranteedPerMunicipality, { municipalities: municipalities.length }))]),
-    plain('perApplicant', words.count('calls.money.awards', settings.awardsPerApplicantMax, {
-      applications: settings.applicationsPerApplicantMax === null ? words.say('calls.money.anyApplications') : words.count('calls.money.applications', settings.applicationsPerApplicantMax),
-    })),
+    plain('perApplicant', perApplicant(words, settings)),
     plain('cofinancing', settings.cofinancingMinBp === 0 ? words.say('calls.money.cofinancingNone') : words.say('calls.money.cofinancingMin', { share: words.percent(settings.cofinancingMinBp) }),
       settings.cofinancingMinBp === 0 ? null : words.say('calls.money.cofinancingRises', { second: words.percent(settings.cofinancingSecondYearBp), third: words.percent(settings.cofinancingThirdYearBp) })),
     plain('indirect', percentOrNone(settings.indirectMaxBp, 'indirect')),
     plain('contingency', percentOrNone(settings.contingencyMaxBp, 'contingency')),
-    plain('duration', words.say('calls.money.months', { min: settings.durationMonthsMin, max: settings.durationMonthsMax })),
+    plain('duration', months(words, settings)),
     plain('payment', settings.instalments.map(({ shareBp, condition }) => words.say(`calls.instalment.${condition}`, { share: words.percent(shareBp) })).join(' · ')),
   ]
+}
+
+/** How often one applicant may try and win; only where both differ is there a “but” to say. */
+export function perApplicant(words: Words, { applicationsPerApplicantMax: applications, awardsPerApplicantMax: awards }: Pick<CallSettings, 'applicationsPerApplicantMax' | 'awardsPerApplicantMax'>): string {
+  const said = applications === null ? words.say('calls.money.anyApplications') : words.count('calls.money.applications', applications)
+  if (applications === null || applications > awards) return words.count('calls.money.awards', awards, { applications: said })
+  return applications === 1 ? words.say('calls.money.sentence', { said }) : words.say('calls.money.eachWins', { applications: said })
+}
+
+/** A span of which both ends are the same is one number. */
+const months = (words: Words, { durationMonthsMin: min, durationMonthsMax: max }: CallSettings): string =>
+  min === max ? words.count('calls.rule.months', max) : words.say('calls.money.months', { min, max })
+
+export function visits(words: Words, { monitoringVisitsMin: min, monitoringVisitsMax: max }: Pick<CallSettings, 'monitoringVisitsMin' | 'monitoringVisitsMax'>): string {
+  if (min === max) return words.count('calls.rule.visitsExactly', max)
+  return min === 0 ? words.count('calls.rule.visitsAtMost', max) : words.say('calls.rule.visitsText', { min, max })
 }
 
 /** Rules that an applicant may ask about later: who decides, how long things take. */
@@ -91,7 +105,7 @@ export function ruleFacts(words: Words, { settings }: Call): FactView[] {
     rule('reports', words.say('calls.rule.reportsText', { interim: words.count('calls.rule.days', settings.interimReportDays), final: words.count('calls.rule.days', settings.finalReportDays) })),
     rule('nextInstalment', words.say('calls.rule.nextInstalmentText', { share: words.percent(settings.spentShareBp) })),
     rule('reallocation', words.say('calls.rule.reallocationText', { share: words.percent(settings.reallocationMaxBp) })),
-    rule('visits', words.say('calls.rule.visitsText', { min: settings.monitoringVisitsMin, max: settings.monitoringVisitsMax })),
+    rule('visits', visits(words, settings)),
   ]
 }
 
