@@ -5,7 +5,8 @@ import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '.
 import { bar, fig, quietTag, tag, type BarView, type FigView, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
 import type { Both, Words } from '../kernel/words'
-import { published, type Reached, type Reported } from './reported'
+import { placeKey, publishable, SUM, type Reached, type Reported } from './reported'
+import type { Verdict } from './suppression'
 import {
   isOverdue, riskLevel, sexGap, standing, type BeneficiaryCount, type Finding, type Indicator, type IndicatorValue, type Recommendation, type Risk,
 } from './results'
@@ -104,30 +105,34 @@ function reportedView(words: Words, reported: Reported, names: ReadonlyMap<strin
     const name = code === null ? undefined : names.get(code)
     return name === undefined ? words.say('results.elsewhere') : words.pick(name)
   }
-  const tagRow = (label: string, people: number): TagRow => ({ label, count: shown(words, people, all.smallCellMin), bars: [bar(0, published(people, all.smallCellMin) ?? 0, all.direct, 'q-f-lake')] })
+  const verdict = publishable(reported)
+  // A bar is a share of the sum: where the sum is hidden it would tell it.
+  const scale = verdict(SUM, 'direct') === 'shown' ? all.direct : 0
+  const tagRow = (label: string, people: number, may: Verdict): TagRow => ({ label, count: figure(words, people, may, all.smallCellMin), bars: [bar(0, may === 'shown' ? people : 0, scale, 'q-f-lake')] })
+  const isFew = (people: number): Verdict => (people > 0 && people < all.smallCellMin ? 'small' : 'shown')
   return {
-    places: places.map(({ municipalityCode, reached }) => reportedRow(words, placeOf(municipalityCode), reached)).sort((a, b) => words.compare(a.place, b.place)),
-    sum: reportedRow(words, words.say('results.sum'), all),
+    places: places.map(({ municipalityCode, reached }) => reportedRow(words, placeOf(municipalityCode), reached, (column) => verdict(placeKey(municipalityCode), column))).sort((a, b) => words.compare(a.place, b.place)),
+    sum: reportedRow(words, words.say('results.sum'), all, (column) => verdict(SUM, column)),
     groups: {
       caption: words.say('results.reported.groups'),
       rows: Object.entries(all.groups).sort(([, a], [, b]) => b - a).map(([code, people]) => {
         const group = TARGET_GROUPS.find(({ value }) => value === code)
-        return tagRow(group === undefined ? code : words.pick(group.label), people)
+        return tagRow(group === undefined ? code : words.pick(group.label), people, isFew(people))
       }),
     },
-    ages: { caption: words.say('results.reported.ages'), rows: AGES.map((age) => tagRow(words.say(`results.age.${age}`), all.ages[age])) },
+    ages: { caption: words.say('results.reported.ages'), rows: AGES.map((age) => tagRow(words.say(`results.age.${age}`), all.ages[age], verdict(SUM, `age.${age}`))) },
   }
 }
 
-const shown = (words: Words, people: number, smallCellMin: number): string => {
-  const count = published(people, smallCellMin)
-  return count === null ? words.say('results.fewer', { than: smallCellMin }) : words.number(count)
+function figure(words: Words, people: number, verdict: Verdict, than: number): string {
+  if (verdict === 'shown') return words.number(people)
+  return verdict === 'small' ? words.say('results.fewer', { than }) : words.say('results.withheld')
 }
 
-const reportedRow = (words: Words, place: string, { projects, direct, sex, smallCellMin }: Reached): ReportedRow => ({
-  place, projects: words.number(projects), total: shown(words, direct, smallCellMin),
-  female: shown(words, sex.women, smallCellMin), male: shown(words, sex.men, smallCellMin), notRecorded: shown(words, sex.unrecorded, smallCellMin),
-})
+function reportedRow(words: Words, place: string, { projects, direct, sex, smallCellMin }: Reached, verdict: (column: string) => Verdict): ReportedRow {
+  const cell = (column: string, people: number) => figure(words, people, verdict(column), smallCellMin)
+  return { place, projects: words.number(projects), total: cell('direct', direct), female: cell('women', sex.women), male: cell('men', sex.men), notRecorded: cell('unrecorded', sex.unrecorded) }
+}
 
 function riskView(words: Words, risk: Risk): ResultsView['risks'][number] {
   const { score, level } = riskLevel(risk)

@@ -4,6 +4,7 @@ import { listApprovedReportAnswers, type ReportAnswers } from '../reports/store'
 import type { Db } from '../kernel/database'
 import { found } from '../kernel/errors'
 import { findCall } from '../calls/store'
+import { suppress, type Cell, type Sum, type Verdict } from './suppression'
 
 /** People reached by grants in one place, or in all. Groups are tags: each is counted for itself and never added to another. */
 export type Reached = {
@@ -58,5 +59,23 @@ export async function readReported(db: Db): Promise<Reported> {
   return rollUp(reports.map((report) => ({ ...report, smallCellMin: cells.get(report.callId) ?? 0 })))
 }
 
-/** A published count: hidden (null) where it is small but not zero. */
-export const published = (people: number, smallCellMin: number): number | null => (people > 0 && people < smallCellMin ? null : people)
+/** What may be shown of everything reported, by place and column: no small figure, and none that would tell one by subtraction. */
+export function publishable({ all, places }: Reported): (place: string, column: string) => Verdict {
+  const rows = [...places.map(({ municipalityCode, reached }) => ({ place: placeKey(municipalityCode), reached })), { place: SUM, reached: all }]
+  const columnsOf = ({ direct, sex }: Reached): Record<string, number> => ({ direct, ...sex })
+  const cells = new Map(rows.flatMap(({ place, reached }) => Object.entries({ ...columnsOf(reached), ...(place === SUM ? prefixed(reached.ages) : {}) })
+    .map(([column, people]): [string, Cell] => [cellName(place, column), { people, fewest: reached.smallCellMin }])))
+  const sums: Sum[] = [
+    ...rows.map(({ place, reached }) => ({ total: cellName(place, 'direct'), parts: Object.keys(reached.sex).map((column) => cellName(place, column)) })),
+    ...Object.keys(columnsOf(all)).map((column) => ({ total: cellName(SUM, column), parts: places.map(({ municipalityCode }) => cellName(placeKey(municipalityCode), column)) })),
+    { total: cellName(SUM, 'direct'), parts: Object.keys(prefixed(all.ages)).map((column) => cellName(SUM, column)) },
+  ]
+  const verdicts = suppress(cells, sums)
+  return (place, column) => verdicts.get(cellName(place, column)) ?? 'shown'
+}
+
+/** The line that adds all places up. */
+export const SUM = 'sum'
+export const placeKey = (municipalityCode: string | null): string => municipalityCode ?? 'elsewhere'
+const cellName = (place: string, column: string): string => `${place} ${column}`
+const prefixed = (ages: Reached['ages']): Record<string, number> => Object.fromEntries(Object.entries(ages).map(([age, people]) => [`age.${age}`, people]))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { FormDefinition } from '../../server/forms/forms'
-import { published, rollUp } from '../../server/results/reported'
+import { publishable, rollUp, SUM } from '../../server/results/reported'
 
 const definition = {
   sections: [{ code: 'people', title: { sq: '', en: '' }, hint: null, group: null, questions: [{ code: 'reached', kind: 'beneficiaries', label: { sq: '', en: '' }, hint: null, required: 'yes', role: 'direct_beneficiaries' }] }],
@@ -34,8 +34,16 @@ describe('people that approved reports speak of', () => {
     }))
   })
 
-  test.each([[0, 5, 0], [1, 5, null], [4, 5, null], [5, 5, 5], [312, 5, 312], [9, 10, null], [10, 10, 10], [1, 0, 1]])('%i are published, where fewer than %i are not, as %p', (people, fewest, shown) => {
-    expect(published(people, fewest)).toBe(shown)
+  test('are not published where somebody could be recognised, nor where a subtraction would tell', () => {
+    const verdict = publishable(rollUp([
+      report('a', 1, '47', { direct: 34, women: 4, men: 30, 'age.65': 3, 'age.30_64': 31 }), report('b', 1, '53', { direct: 90, women: 40, men: 50, 'age.30_64': 90 }),
+      report('c', 1, '33', { direct: 130, women: 60, men: 70, 'age.30_64': 130 }),
+    ]))
+    const line = (place: string) => ['direct', 'women', 'men', 'unrecorded'].map((column) => verdict(place, column))
+    expect([line('47'), line('53'), line('33'), line(SUM)]).toEqual([
+      ['shown', 'small', 'withheld', 'shown'], ['shown', 'withheld', 'withheld', 'shown'], ['shown', 'shown', 'shown', 'shown'], ['shown', 'shown', 'shown', 'shown'],
+    ])
+    expect(['65', '30_64', '0_5'].map((age) => verdict(SUM, `age.${age}`))).toEqual(['small', 'withheld', 'shown'])
   })
 
   test('of several calls the strictest says how small a figure may be', () => {
