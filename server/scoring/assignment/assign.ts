@@ -31,6 +31,8 @@ export type Problem = {
   readonly possible: readonly Possible[]
   /** What a reader's next sheet costs more than the one before: the price of an uneven load. */
   readonly loadPrice: number
+  /** What a sheet costs for each other that its proposal has already: where sheets are missing, they are missing everywhere alike. */
+  readonly spreadPrice?: number
 }
 
 export type Pairing = { readonly proposalId: string; readonly readerId: string }
@@ -122,7 +124,7 @@ type Drawn = {
  * so a constant added to all of either changes no choice: that makes every price positive, and `BEYOND` puts each place
  * that is not needed for somebody's least behind all that are.
  */
-function mapOf({ proposals, readers, possible, loadPrice }: Problem): Drawn {
+function mapOf({ proposals, readers, possible, loadPrice, spreadPrice = 0 }: Problem): Drawn {
   const proposalAt = new Map(proposals.map(({ id }, index) => [id, 2 + index]))
   const readerAt = new Map(readers.map(({ id }, index) => [id, 2 + proposals.length + index]))
   const bodyOf = new Map(readers.map(({ id, body }) => [id, body]))
@@ -134,7 +136,8 @@ function mapOf({ proposals, readers, possible, loadPrice }: Problem): Drawn {
     if (body !== null && !gates.has(`${proposalId} ${body}`)) gates.set(`${proposalId} ${body}`, 2 + proposals.length + readers.length + gates.size)
   }
   const net = openNetwork(2 + proposals.length + readers.length + gates.size)
-  for (const { id, wants } of proposals) join(net, START, proposalAt.get(id) as number, wants)
+  const wantsMost = Math.max(0, ...proposals.map(({ wants }) => wants))
+  for (const { id, wants } of proposals) for (let sheet = 0; sheet < wants; sheet += 1) join(net, START, proposalAt.get(id) as number, 1, spreadPrice * (wantsMost - wants + sheet))
   for (const [gate, node] of gates) join(net, proposalAt.get(gate.slice(0, gate.indexOf(' '))) as number, node, 1)
   const base = Math.min(0, ...prices(open))
   // Pairs are joined in the order of both shuffles, so that which of two equals comes first is the seed's doing.
@@ -146,7 +149,7 @@ function mapOf({ proposals, readers, possible, loadPrice }: Problem): Drawn {
     return { proposalId, readerId, arc: join(net, from, readerAt.get(readerId) as number, 1, price - base) }
   })
   const wanted = proposals.reduce((all, { wants }) => all + wants, 0)
-  const beyond = 1 + wanted * (Math.max(0, ...prices(open)) - base + loadPrice * (1 + Math.max(0, ...readers.map(({ load, most }) => Math.max(load, Math.min(most, load + proposals.length))))))
+  const beyond = 1 + wanted * (spreadPrice * wantsMost + Math.max(0, ...prices(open)) - base + loadPrice * (1 + Math.max(0, ...readers.map(({ load, most }) => Math.max(load, Math.min(most, load + proposals.length))))))
   for (const { id, load, least, most } of readers) {
     for (let sheet = load; sheet < Math.min(most, load + proposals.length); sheet += 1) join(net, readerAt.get(id) as number, END, 1, loadPrice * sheet + (sheet < least ? 0 : beyond))
   }

@@ -6,6 +6,8 @@ import { assign, type Assignment, type Possible, type Problem } from './assign'
 export const FIT_PRICE = -10
 export const HINT_PRICE = 100
 export const LOAD_PRICE = 5
+/** More than knowledge, hints and loads ever come to on one pair: a shortage is shared before anything else is weighed. */
+const SPREAD_PRICE = 10_000
 
 export type AssignedProposal = Knowledge & { readonly id: string; readonly reference: string; readonly title: string }
 
@@ -66,7 +68,7 @@ export function problemOf({ proposals, members, sheets, barred, hints }: Assignm
   const spent = new Set(sheets.map(duoKey))
   const standing = sheets.filter(({ state }) => state !== 'void')
   return {
-    seed, loadPrice: LOAD_PRICE,
+    seed, loadPrice: LOAD_PRICE, spreadPrice: SPREAD_PRICE,
     proposals: proposals.map(({ id, reference }) => {
       const own = standing.filter(({ proposalId }) => proposalId === id)
       return { id: reference, wants: Math.max(0, sheetsEach - own.length), takenBodies: own.flatMap(({ personId }) => organisations.get(personId) ?? []) }

@@ -6,6 +6,7 @@ import { hiddenFrom, voters, type Evaluation } from '../evaluation'
 import type { Conflict } from '../interests'
 import { crumbsOf, hiddenNote } from '../pages'
 import { fit } from '../pool/pool'
+import { short } from '../ranking-pages'
 import type { ScoreSheet } from '../sheets'
 import type { AssessedProposal } from '../store'
 import { duoKey, FIT_PRICE, HINT_PRICE, LOAD_PRICE, type AssignedMember, type AssignmentFacts, type Duo, type Rules, type Trial } from './assignment'
@@ -88,21 +89,21 @@ export function automaticPage(words: Words, evaluation: Evaluation, { facts, tri
 }
 
 function trialView(words: Words, evaluation: Evaluation, facts: AssignmentFacts, { rules, assignment, duos }: Trial): TrialView {
-  const short = new Map(assignment.short.map(({ proposalId, missing }) => [proposalId, missing]))
+  const lacking = new Map(assignment.short.map(({ proposalId, missing }) => [proposalId, missing]))
   const missing = assignment.short.reduce((all, one) => all + one.missing, 0)
   const named = (codes: readonly string[]) => words.list(facts.members.filter(({ code }) => codes.includes(code)).map(({ name }) => name))
   return {
     notice: duos.length === 0 && missing === 0 ? notice('good', words.say('scoring.assignment.nothing'))
       : missing > 0 ? notice('bad', words.count('scoring.assignment.short', missing)) : notice('good', words.count('scoring.assignment.found', duos.length)),
     cut: [
-      ...(assignment.cut === null ? [] : cutSentences(words, assignment.cut, named)),
+      ...(assignment.cut === null ? [] : cutSentences(words, assignment.cut, facts.proposals.length, named)),
       ...assignment.under.map(({ readerId, missing: sheets }) => words.say('scoring.assignment.under', { name: named([readerId]), missing: words.number(sheets), least: words.number(rules.least) })),
     ],
     rows: facts.proposals.map((proposal) => ({
       reference: proposal.reference, title: proposal.title,
       before: namesOn(words, facts, facts.sheets.filter(({ proposalId, state }) => proposalId === proposal.id && state !== 'void')),
       given: namesOn(words, facts, duos.filter(({ proposalId }) => proposalId === proposal.id), (member) => words.say('scoring.assignment.knows', { name: member.name, fit: fit(member, proposal) })),
-      short: short.has(proposal.reference) ? words.count('scoring.assignment.missing', short.get(proposal.reference) ?? 0) : null,
+      short: lacking.has(proposal.reference) ? words.count('scoring.assignment.missing', lacking.get(proposal.reference) ?? 0) : null,
     })),
     loads: loadRows(words, facts, duos, rules.most),
     facts: [fact(words.say('scoring.assignment.inputHash'), assignment.inputHash), fact(words.say('scoring.assignment.resultHash'), assignment.resultHash), fact(words.say('scoring.assignment.price'), words.number(assignment.price))],
@@ -113,10 +114,10 @@ function trialView(words: Words, evaluation: Evaluation, facts: AssignmentFacts,
 const fieldsOf = (rules: Rules, inputHash: string, { committee }: Evaluation) => Object.entries({ ...rules, most: rules.most ?? '', inputHash, version: committee?.version ?? 0 }).map(([name, value]) => ({ name, value: String(value) }))
 
 /** Why not all can be had: counted on one side of the least cut, so that anybody can count it again. */
-function cutSentences(words: Words, { proposalIds, wanted, fullIds, fullRoom, usedRoom }: Cut, named: (codes: readonly string[]) => string): string[] {
+function cutSentences(words: Words, { proposalIds, wanted, fullIds, fullRoom, usedRoom }: Cut, all: number, named: (codes: readonly string[]) => string): string[] {
   const count = (value: number) => words.number(value)
   return [
-    words.say('scoring.assignment.cut.wanted', { list: words.list(proposalIds), wanted: count(wanted) }),
+    proposalIds.length === all ? words.say('scoring.assignment.cut.all', { wanted: count(wanted) }) : words.say('scoring.assignment.cut.wanted', { list: words.list(proposalIds.map(short)), wanted: count(wanted) }),
     ...(fullIds.length === 0 ? [] : [words.say('scoring.assignment.cut.full', { names: named(fullIds), room: count(fullRoom) })]),
     words.say('scoring.assignment.cut.used', { room: count(usedRoom), missing: count(wanted - fullRoom - usedRoom) }),
   ]

@@ -147,6 +147,15 @@ function best({ proposals, readers, possible, loadPrice }: Problem): { pairs: nu
   return found
 }
 
+test('what is missing is missing everywhere alike, also where it costs more', () => {
+  const prices = [[0, 0, 0, 0], [0, 0, 50, 50]]
+  const few = { ...problem(prices, { wants: [2, 2, 2, 2], readers: { most: 2 } }), spreadPrice: 1_000 }
+  expect(assign(few).short).toEqual(['P0', 'P1', 'P2', 'P3'].map((proposalId) => ({ proposalId, missing: 1 })))
+  expect(assign({ ...few, spreadPrice: 0 }).price).toBe(0)
+  const more = { ...few, proposals: few.proposals.map((one) => (one.id === 'P0' ? { ...one, wants: 1 } : one)) }
+  expect(assign(more).short.map(({ missing }) => missing)).toEqual([1, 1, 1])
+})
+
 describe('against brute force', () => {
   test('as many sheets, as few people under their least, and as cheap as can be; the cut counts up', () => {
     fc.assert(fc.property(small, (one) => {

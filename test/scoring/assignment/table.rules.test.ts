@@ -73,7 +73,7 @@ describe('rules', () => {
 
   test('become a problem that names nobody: what is there counts, conflicts and spent pairs are no pairs, hints and knowledge have their price', () => {
     expect(problemOf(facts, { sheetsEach: 2, least: 0, most: 2, seed: 's' })).toEqual({
-      seed: 's', loadPrice: 5,
+      seed: 's', loadPrice: 5, spreadPrice: 10_000,
       proposals: [{ id: 'K/P1', wants: 1, takenBodies: [] }, { id: 'K/P2', wants: 2, takenBodies: [] }, { id: 'K/P3', wants: 2, takenBodies: [] }],
       readers: [{ id: 'A-1', body: null, load: 1, least: 0, most: 2 }, { id: 'A-2', body: 'ministria', load: 0, least: 0, most: 2 }, { id: 'A-3', body: 'ministria', load: 0, least: 0, most: 2 }],
       possible: [
