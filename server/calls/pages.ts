@@ -100,6 +100,9 @@ function rowOf(words: Words, call: Call, municipalities: readonly CallMunicipali
   }
 }
 
+/** From here on there are score sheets, and a public list of their seals. */
+const SCORED: readonly Call['state'][] = ['under_evaluation', 'decision_pending', 'results_published', 'contracting', 'finalised']
+
 const resultsLink = (words: Words, call: Call): Link => ({ href: `/calls/${call.reference}/results`, text: words.say('calls.results') })
 
 export type Shown = {
@@ -122,7 +125,7 @@ type CallView = {
   money: MoneyFact[]; gridLead: string; gridRows: GridRow[]; total: string; floor: string; rules: FactView[]
   asked: { title: string; optional: TagView | null }[]; guidelinesHref: string; files: { href: string; title: string; note: string }[]; corrigenda: CorrigendumView[]
   questionsLead: string; questions: QuestionView[]; questionsHref: string; askHref: string | null
-  deadline: { label: string; date: string; left: string; due: boolean; note: string }; start: Link | null; registerHref: string | null; results: Link | null; draws: Link | null; followHref: string | null
+  deadline: { label: string; date: string; left: string; due: boolean; note: string }; start: Link | null; registerHref: string | null; results: Link | null; draws: Link | null; seals: Link | null; followHref: string | null
   dates: DateView[]; contact: string[]; complaints: string[]; dataNote: string[]
 }
 const call = template<CallView>('calls/call')
@@ -154,7 +157,8 @@ export function callPage(words: Words, shown: Shown, doors: Doors): Page {
     deadline: deadlineOf(words, one, at),
     start: open && doors.apply ? { href: `/proposals/new?call=${one.reference}`, text: words.say('calls.start') } : null, registerHref: open && doors.apply ? '/organisations' : null,
     results: one.resultsPublishedAt === null ? null : resultsLink(words, one),
-    draws: one.state === 'under_evaluation' || one.state === 'decision_pending' ? { href: `/calls/${one.reference}/draws`, text: words.say('calls.draws') } : null, followHref: doors.follow ? `/calls/${one.reference}/following` : null,
+    draws: one.state === 'under_evaluation' || one.state === 'decision_pending' ? { href: `/calls/${one.reference}/draws`, text: words.say('calls.draws') } : null,
+    seals: SCORED.includes(one.state) ? { href: `/calls/${one.reference}/commitments`, text: words.say('calls.seals') } : null, followHref: doors.follow ? `/calls/${one.reference}/following` : null,
     dates: timeline(words, one, at), contact: lines(textOf(words, one, 'contact')), complaints: lines(textOf(words, one, 'complaints')), dataNote: lines(textOf(words, one, 'dataNote')),
   }, { crumbs: crumbs(words, one, null) })
 }
