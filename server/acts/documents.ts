@@ -8,6 +8,7 @@ import { quorumOf } from '../scoring/committee'
 import { voters } from '../scoring/evaluation'
 import { minutesBody } from '../scoring/minutes'
 import { codeBlocks } from '../scoring/minutes-record'
+import { complaintBlocks, drawBlocks } from './annexes'
 import type { Act, ActKind, Signature, Signer } from './acts'
 import { seated, type ActFacts } from './facts'
 
@@ -19,7 +20,7 @@ export function actBlocks(words: Words, act: Pick<Act, 'kind' | 'reference' | 'd
   return [
     { kind: 'facts', facts: [
       { label: words.say('acts.fact.number'), value: act.reference },
-      { label: words.say('acts.fact.call'), value: `${facts.evaluation.call.reference} · ${words.pick(titleOf(facts.evaluation.call))}` },
+      ...(act.kind === 'minutes' ? [] : [{ label: words.say('acts.fact.call'), value: `${facts.evaluation.call.reference} · ${words.pick(titleOf(facts.evaluation.call))}` }]),
       { label: words.say('acts.fact.drafted'), value: words.moment(act.draftedAt) },
     ] },
     ...body,
@@ -50,7 +51,9 @@ function minutesActBlocks(words: Words, facts: ActFacts): Block[] {
   const { recommendation } = facts
   return [
     ...minutesBody(words, facts.minutes),
+    ...drawBlocks(words, facts.draws),
     ...(recommendation === null ? [] : awardBlocks(words, facts, recommendation.content, outcomesOf(recommendation.content.ranking, recommendation.content.selection), 'acts.minutes.recommends')),
+    ...complaintBlocks(words, facts.complaints),
   ]
 }
 
@@ -61,6 +64,7 @@ function decisionBlocks(words: Words, facts: ActFacts): Block[] {
     { kind: 'text', text: words.say('acts.decision.text', { decision: decision.reference, at: words.moment(decision.decidedAt), call: evaluation.call.reference, recommended: words.moment(recommendation.madeAt) }) },
     ...(decision.note === '' ? [] : [{ kind: 'text', text: decision.note } as const]),
     ...awardBlocks(words, facts, recommendation.content, outcomes, 'acts.decision.awards'),
+    ...complaintBlocks(words, facts.complaints),
     { kind: 'text', text: words.say('acts.decision.complaints', { day: words.day(decision.complaintsUntil) }) },
     { kind: 'text', text: words.say('acts.decision.commitment') },
     { kind: 'small', text: words.say('acts.decision.inputs', { hash: recommendation.inputsHash }) },
@@ -101,7 +105,7 @@ export function sheetBlocks(words: Words, act: Act, signatures: readonly Signatu
     { kind: 'text', text: words.say('acts.sheet.text', { reference: act.reference }) },
     { kind: 'facts', facts: [{ label: words.say('acts.print.sq'), value: act.printSq }, { label: words.say('acts.print.en'), value: act.printEn }] },
     {
-      kind: 'table', caption: words.say('acts.sheet.caption'), numeric: [], widths: [3, 3, 2, 5], head: ['name', 'capacity', 'when', 'how'].map((column) => words.say(`acts.column.${column}`)),
+      kind: 'table', caption: words.say('acts.sheet.caption'), numeric: [], widths: [3, 3, 3.4, 4], head: ['name', 'capacity', 'when', 'how'].map((column) => words.say(`acts.column.${column}`)),
       rows: signatures.map((signature) => [signature.name, words.say(`acts.capacity.${signature.capacity}`), signature.answeredAt === null ? '–' : words.moment(signature.answeredAt), howSigned(words, signature)]),
     },
     ...(dissents.length === 0 ? [{ kind: 'text', text: words.say('acts.sheet.noDissent') } as const] : [
@@ -111,10 +115,11 @@ export function sheetBlocks(words: Words, act: Act, signatures: readonly Signatu
   ]
 }
 
-export function howSigned(words: Words, { state, factor, extent, reason, dissent }: Signature): string {
+/** Who signed for a part is not said: whoever stepped back would be known, and with it whose code is missing on a proposal. */
+export function howSigned(words: Words, { state, factor, reason, dissent }: Signature): string {
   if (state === 'awaited') return words.say('acts.signature.awaited')
   if (state === 'refused') return words.say('acts.signature.refused', { reason: reason ?? '' })
-  const parts = [words.say(factor === 'yes' ? 'acts.signature.factor' : 'acts.signature.name'), ...(extent === 'part' ? [words.say('acts.signature.part')] : []), ...(dissent === '' ? [] : [words.say('acts.signature.dissent')])]
+  const parts = [words.say(factor === 'yes' ? 'acts.signature.factor' : 'acts.signature.name'), ...(dissent === '' ? [] : [words.say('acts.signature.dissent')])]
   return parts.join('; ')
 }
 

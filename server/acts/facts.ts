@@ -4,9 +4,12 @@ import { latestHead, type Head } from '../kernel/heads'
 import type { Both } from '../kernel/words'
 import type { Decision, Outcome, Recommendation } from '../awards/awards'
 import { findDecision, listOutcomes, listRecommendations } from '../awards/store'
+import { listComplaints, type ListedComplaint } from '../complaints/store'
 import { municipalityNames } from '../municipalities/store'
 import { blindfold } from '../scoring/anonymity/blinding'
 import type { Member } from '../scoring/committee'
+import type { PublicDraw } from '../scoring/draws/draws'
+import { listPublicDraws } from '../scoring/draws/store'
 import type { Evaluation } from '../scoring/evaluation'
 import type { MinutesFacts } from '../scoring/minutes'
 import { readMinutesFacts } from '../scoring/minutes-store'
@@ -24,6 +27,8 @@ export type ActFacts = {
   readonly decision: Decision | null
   readonly outcomes: readonly Outcome[]
   readonly municipalities: ReadonlyMap<string, Both>
+  readonly draws: readonly PublicDraw[]
+  readonly complaints: readonly ListedComplaint[]
   readonly sealsRoot: string | null
   readonly head: Head | null
 }
@@ -41,6 +46,7 @@ export async function readActFacts(db: Db, callId: string): Promise<ActFacts> {
   const recommendation = recommendations.find(({ state }) => state !== 'returned') ?? null
   return {
     evaluation, minutes: withoutRecused(minutes), reserves: (await listReserves(db, callId)).map(({ name }) => name), recommendation, decision,
+    draws: await listPublicDraws(db, callId), complaints: await listComplaints(db, { callId }),
     outcomes: decision === null ? [] : await listOutcomes(db, callId), municipalities: await municipalityNames(db),
     sealsRoot: minutes.commitments.length === 0 ? null : commitmentsRoot(minutes.commitments), head: (await latestHead(db)) ?? null,
   }

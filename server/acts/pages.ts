@@ -31,17 +31,17 @@ export function actsPage(words: Words, person: Person, { evaluation, acts, signa
     }),
     drafts: kinds.map((kind) => ({ kind, text: words.say(`acts.draft.${kind}`) })), action: `/acts/${call.reference}/drafts`,
     none: words.say('acts.list.none'),
-  }, { wide: true, crumbs: crumbsOf(words, person, evaluation, words.say('acts.list.title')).slice(0, -1) })
+  }, { wide: true, crumbs: [placeOf(person, evaluation), { href: null, text: words.say('acts.list.title') }] })
 }
 
-function crumbsOf(words: Words, person: Person, evaluation: Evaluation, here: string): { href: string | null; text: string }[] {
-  const { call } = evaluation
+function placeOf(person: Person, evaluation: Evaluation): { href: string; text: string } {
+  const { reference } = evaluation.call
   const inside = person.id !== '' && (evaluation.seat !== null || !resultsAreOut(evaluation))
-  return [
-    inside ? { href: `/scoring/${call.reference}`, text: call.reference } : { href: `/calls/${call.reference}`, text: call.reference },
-    { href: `/acts/${call.reference}`, text: words.say('acts.list.title') }, { href: null, text: here },
-  ]
+  return { href: inside ? `/scoring/${reference}` : `/calls/${reference}`, text: reference }
 }
+
+const crumbsOf = (words: Words, person: Person, evaluation: Evaluation, here: string) =>
+  [placeOf(person, evaluation), { href: `/acts/${evaluation.call.reference}`, text: words.say('acts.list.title') }, { href: null, text: here }]
 
 type SignView = { action: string; print: string; typedName: InputView; code: InputView | null; dissent: InputView; read: ChoiceView; part: string | null; partHref: string }
 type ActView = {

@@ -47,9 +47,11 @@ export async function answerSignature(db: Db, { actId, personId }: Pick<Signatur
   if ((await db('actSignatures').where({ actId, personId, state: 'awaited' }).update(answer)) !== 1) throw new OutOfDate('acts.refused.answered')
 }
 
-/** Acts that wait for this person's signature. */
-export async function listAwaited(db: Db, personId: string): Promise<(Pick<Act, 'kind' | 'number' | 'reference' | 'draftedAt'> & { call: string })[]> {
+export type AwaitedAct = Pick<Act, 'kind' | 'number' | 'reference'> & { call: string; titleSq: string; titleEn: string }
+
+/** Acts that wait for this person's signature, the oldest first. */
+export async function listAwaited(db: Db, personId: string): Promise<AwaitedAct[]> {
   return (await db('actSignatures').join('acts', 'acts.id', 'actSignatures.actId').join('calls', 'calls.id', 'acts.callId')
     .where({ personId, 'actSignatures.state': 'awaited', 'acts.state': 'open' }).orderBy('acts.draftedAt')
-    .select('acts.kind', 'acts.number', 'acts.reference', 'acts.draftedAt', 'calls.reference as call')) as (Pick<Act, 'kind' | 'number' | 'reference' | 'draftedAt'> & { call: string })[]
+    .select('acts.kind', 'acts.number', 'acts.reference', 'calls.reference as call', 'calls.titleSq', 'calls.titleEn')) as AwaitedAct[]
 }

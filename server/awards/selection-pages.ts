@@ -24,7 +24,7 @@ export type SelectionAbout = Trial & {
   readonly reserve: Reserve | null
   readonly municipalities: ReadonlyMap<string, Both>
   readonly people: ReadonlyMap<string, string>
-  readonly may: { readonly recommend: boolean; readonly decide: boolean; readonly promote: boolean }
+  readonly may: { readonly recommend: boolean; readonly decide: boolean; readonly promote: boolean; readonly feedback: boolean }
 }
 
 type SectionHead = { code: string; title: string; points: string; floor: string | null }
@@ -57,6 +57,8 @@ type SelectionView = {
   reserve: { free: string; until: string; next: { who: string; amount: string; reason: string; passedOver: string[]; guarantee: boolean; action: string; proposalId: string } | null; may: boolean } | null
   csv: string
   draws: string
+  acts: string
+  feedback: string | null
   results: string | null
   minutes: string
   recusals: string
@@ -113,7 +115,7 @@ export function selectionPage(words: Words, about: SelectionAbout, sent: Sent = 
     reserve: about.reserve === null ? null : reserveView(words, about, about.reserve, names, here),
     csv: `${here}/csv`, draws: `${here}/draw`,
     results: call.resultsPublishedAt === null ? null : `/calls/${call.reference}/results`,
-    minutes: `/scoring/${call.reference}`, recusals: `${here}/recusals`,
+    minutes: `/scoring/${call.reference}`, acts: `/acts/${call.reference}`, feedback: about.may.feedback ? `/awards/feedback/${call.reference}` : null, recusals: `${here}/recusals`,
   }, { wide: true, faults: sent.faults, crumbs: [{ href: '/awards/selections', text: words.say('awards.selections.title') }, { href: null, text: call.reference }] })
 }
 

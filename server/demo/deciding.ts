@@ -6,6 +6,7 @@ import { findAgreement } from '../agreements/store'
 import { findCall } from '../calls/store'
 import { listRecipients } from '../people/store'
 import { makeBundles } from '../transparency/bundle/actions'
+import { drawUpAct, editAllFeedback } from './acts'
 import { told } from './publication'
 import type { Story } from './story'
 
@@ -20,10 +21,13 @@ export async function deciding(story: Story): Promise<void> {
 
   story.at('2020-06-12T15:55:00+02:00')
   const { id } = await recommend(services, await story.as('chair@demo.test'), callId)
+  await drawUpAct(story, callId, { kind: 'minutes', by: 'secretary@demo.test', drafted: '2020-06-12T16:05:00+02:00', signed: (place) => `2020-06-12T16:${10 + 5 * place}:00+02:00` })
+  await editAllFeedback(story, callId, '2020-06-15T10:20:00+02:00')
 
   story.at('2020-06-22T11:00:00+02:00')
   const authority = await story.as('authority@demo.test')
   await told(decideAwards(services, words, authority, id, 'Vendosur sipas rekomandimit të komisionit, procesverbali i datës 12 qershor 2020.'))
+  await drawUpAct(story, callId, { kind: 'decision', by: 'manager@demo.test', drafted: '2020-06-22T11:30:00+02:00', signed: () => '2020-06-22T12:10:00+02:00' })
 
   await makeBundles(services)
 

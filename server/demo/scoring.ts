@@ -8,6 +8,7 @@ import { enterInPool } from '../scoring/pool/actions'
 import type { Contents } from '../scoring/sheets'
 import { listSheets } from '../scoring/sheet-store'
 import { committeeOf } from '../scoring/store'
+import { drawUpAct } from './acts'
 import { OVERALL, REASONS, SECTION_COMMENTS, type Level } from './cast-comments'
 import { POOL } from './cast-pool'
 import { PROPOSALS_PLAYED, type PlayedProposal } from './cast-proposals'
@@ -56,6 +57,7 @@ async function appointAndBegin(story: Story, callId: string): Promise<void> {
   const reserves: string[] = []
   for (const email of RESERVES) reserves.push((await story.as(email)).id)
   held(await appointCommittee(services, words, manager, callId, { seats, reserves, sheetsDueOn: '2020-06-10', version: 0 }))
+  await drawUpAct(story, callId, { kind: 'appointment', by: 'manager@demo.test', drafted: '2020-06-01T08:40:00+02:00', signed: () => '2020-06-01T08:45:00+02:00' })
   story.at('2020-06-01T09:00:00+02:00')
   await startEvaluation(services, words, manager, callId)
 }
@@ -114,7 +116,7 @@ async function meet(story: Story, callId: string): Promise<void> {
   const committee = await committeeOf(story.services.db, callId)
   held(await recordMeeting(story.services, await story.as('secretary@demo.test'), callId, {
     heldAt: '2020-06-12T11:00:00.000Z', place: 'Tiranë, salla e mbledhjeve e sekretarisë', present: committee?.members.map(({ id }) => id) ?? [],
-    notes: 'Komisioni shqyrtoi përhapjen e notave për çdo propozim. Anëtarja e përjashtuar doli nga salla gjatë bisedës për propozimin me të cilin ka konflikt. Pa mendime të kundërta.',
+    notes: 'Komisioni shqyrtoi përhapjen e notave për çdo propozim. Anëtari i përjashtuar doli nga salla gjatë bisedës për propozimin me të cilin ka konflikt. Pa mendime të kundërta.',
   }))
 }
 

@@ -1,3 +1,4 @@
+import { listAwaited } from '../acts/store'
 import { listOwnOutcomes, listSelections } from '../awards/public-store'
 import { listAgreements, listAwaiting } from '../agreements/store'
 import { listComplaintItems } from '../complaints/desk-items'
@@ -23,7 +24,7 @@ import { inOrder, type Task } from './desk'
 export async function listTasks(db: Db, person: Person, at: Date): Promise<Task[]> {
   const today = dayOf(at)
   const parts = await Promise.all([
-    organisationTasks(db, person), callTasks(db, person, at), proposalTasks(db, person, at), checkTasks(db, person, at), committeeTasks(db, person), decisionTasks(db, person), complaintTasks(db, person),
+    organisationTasks(db, person), callTasks(db, person, at), proposalTasks(db, person, at), checkTasks(db, person, at), committeeTasks(db, person), decisionTasks(db, person), complaintTasks(db, person), actTasks(db, person),
     agreementTasks(db, person), paymentTasks(db, person, today), reportTasks(db, person, today), closingTasks(db, person, today),
   ])
   return inOrder(parts.flat())
@@ -113,6 +114,11 @@ async function decisionTasks(db: Db, person: Person): Promise<Task[]> {
 
 async function complaintTasks(db: Db, person: Person): Promise<Task[]> {
   return (await listComplaintItems(db, person)).map(({ act, about, detail, href, due }): Task => ({ act: `complaint.${act}`, about, detail, href, due }))
+}
+
+async function actTasks(db: Db, person: Person): Promise<Task[]> {
+  return (await listAwaited(db, person.id)).map(({ kind, number, reference, call, titleSq, titleEn }): Task =>
+    ({ act: `signAct.${kind}`, about: { sq: titleSq, en: titleEn }, detail: reference, href: `/acts/${call}/${number}`, due: null }))
 }
 
 async function agreementTasks(db: Db, person: Person): Promise<Task[]> {

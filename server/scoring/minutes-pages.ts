@@ -10,7 +10,7 @@ import { crumbsOf } from './pages'
 
 type TableView = { caption: string; head: { text: string; numeric: boolean }[]; rows: { first: string; cells: { text: string; label: string; numeric: boolean }[] }[] }
 type BlockView = { heading: string | null; text: string | null; facts: FactView[] | null; table: TableView | null; list: string[] | null; signatures: { who: string; detail: string }[] | null }
-type MinutesView = { title: string; kicker: string; blocks: BlockView[]; pdfs: { href: string; text: string }[]; meetingHref: string | null }
+type MinutesView = { title: string; kicker: string; blocks: BlockView[]; pdfs: { href: string; text: string }[]; meetingHref: string | null; actsHref: string }
 const minutes = template<MinutesView>('scoring/minutes')
 
 export function minutesPage(words: Words, evaluation: Evaluation, blocks: readonly Block[], mayRecord: 'yes' | 'no'): Page {
@@ -19,7 +19,7 @@ export function minutesPage(words: Words, evaluation: Evaluation, blocks: readon
   return minutes({
     title, kicker: call.reference, blocks: blocks.map(blockView),
     pdfs: (['sq', 'en'] as const).map((language) => ({ href: `/scoring/${call.reference}/minutes.pdf?language=${language}`, text: words.say(`scoring.minutes.pdf.${language}`) })),
-    meetingHref: mayRecord === 'yes' ? `/scoring/${call.reference}/meetings` : null,
+    meetingHref: mayRecord === 'yes' ? `/scoring/${call.reference}/meetings` : null, actsHref: `/acts/${call.reference}`,
   }, crumbsOf(words, call, title))
 }
 

@@ -125,6 +125,10 @@ function presidingBlocks(words: Words, { elections, members, meetings }: Minutes
   })
 }
 
+/** Without the name there is no day either: who declared on which day stands a few lines above. */
+const foundText = (words: Words, { found, declaredAt }: Conflict, who: 'named' | 'unnamed'): string =>
+  (who === 'named' ? `${words.say(`scoring.minutes.found.${found}`)}, ${words.dayOf(declaredAt)}` : words.say(`scoring.minutes.found.${found}`))
+
 function declarations(words: Words, { conflicts, members, sheets, names, evaluation }: MinutesFacts): Block[] {
   const declared = members.filter(({ declaredAt }) => declaredAt !== null).length
   return [
@@ -139,7 +143,7 @@ function declarations(words: Words, { conflicts, members, sheets, names, evaluat
         const voided = sheets.some(({ proposalId, assessorId, state }) => proposalId === conflict.proposalId && assessorId === conflict.personId && state === 'void')
         return [
           short(conflict.reference), own ? (member?.name ?? '') : words.say('scoring.minutes.aMember'), own ? words.say(`scoring.kind.${conflict.kind}`) : '–',
-          `${words.say(`scoring.minutes.found.${conflict.found}`)}, ${words.dayOf(conflict.declaredAt)}`, words.say(voided ? 'scoring.minutes.sheetVoid' : 'scoring.minutes.sheetNone'),
+          foundText(words, conflict, own ? 'named' : 'unnamed'), words.say(voided ? 'scoring.minutes.sheetVoid' : 'scoring.minutes.sheetNone'),
         ]
       }),
     },

@@ -31,6 +31,7 @@ describe('minutes are drafted', () => {
     const [act] = (await scene.db('acts')) as [Act]
 
     expect(browser.address).toBe(`/acts/${call.reference}/1`)
+    expect((await (await scene.as(chair)).get('/desk')).html.querySelector(`a[href="/acts/${call.reference}/1"]`)).not.toBeNull()
     const [sq, en] = [await documentOf(secretary, act, call.reference), await documentOf(secretary, act, call.reference, 'en')]
     expect([sha256(sq.body as Buffer), sha256(en.body as Buffer)]).toEqual([act.printSq, act.printEn])
     expect((sq.body as Buffer).toString('latin1')).toMatch(/\/StructTreeRoot[\s\S]*\/Marked true|\/Marked true[\s\S]*\/StructTreeRoot/)
@@ -184,6 +185,9 @@ describe('who reads acts', () => {
     await signedByAll(scene, act)
     await decideAwards(scene.services, scene.words, authority, recommendationId, '')
     expect((await documentOf(member, act, call.reference)).status).toBe(200)
+    // Nor does the record of signatures tell who stepped back.
+    const rows = (await scene.visitor().get(`/acts/${call.reference}/1`)).html.querySelectorAll('tbody tr').map((row) => row.querySelectorAll('td').at(-1)?.text)
+    expect(new Set(rows).size).toBe(1)
   })
 
   test('a member in conflict is named in no recusal: a missing code would say whose it is', async () => {

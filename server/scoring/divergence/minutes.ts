@@ -32,7 +32,10 @@ export function divergenceBlocks(words: Words, { cases, members, grid }: { cases
 
 function roundLines(words: Words, reference: string, { number, record }: Round, members: readonly Member[], grid: Grid): string[] {
   if (record === null) return []
-  const present = words.list(members.filter(({ id }) => record.present.includes(id)).map(({ code, seat }) => (seat === 'voting' ? code : words.say(`scoring.seat.${seat}`))))
+  const there = members.filter(({ id }) => record.present.includes(id))
+  // In the order of the codes: that of the members would match the list of their names.
+  const codes = there.filter(({ seat }) => seat === 'voting').map(({ code }) => code).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+  const present = words.list([...there.filter(({ seat }) => seat !== 'voting').map(({ seat }) => words.say(`scoring.seat.${seat}`)), ...codes])
   const result = record.agreed === null ? words.say('scoring.divergence.round.own') : `${agreedText(words, grid, record.agreed)}.`
   return [
     words.say('scoring.divergence.minutes.record', { reference, number, at: words.moment(record.heldAt), place: record.place, present, result, reasons: record.reasons }),
