@@ -4,6 +4,7 @@ import { closeDueCalls } from '../../server/calls/actions'
 import { entryHash, type AuditEntry } from '../../server/kernel/audit'
 import { canonical } from '../../server/kernel/canonical'
 import { DECLARATIONS, type PackageContent } from '../../server/proposals/packages'
+import { listForGroup } from '../../server/proposals/store'
 import { expireDrafts, submitProposal } from '../../server/proposals/submission-actions'
 import { squeeze, type Browser } from '../support/browser'
 import { aCall, type BuiltCall } from '../support/builders/calls'
@@ -42,6 +43,10 @@ describe('a submission', () => {
       state: 'submitted', shownState: 'submitted', number: 1, reference: `${call.reference}/01`, requestedMinor: 92_000_000, totalMinor: 92_000_000, ownMinor: 0, directBeneficiaries: 90,
     })
     const [submission] = await submissionsOf(draft)
+    const { answers } = JSON.parse(submission?.content ?? '{}') as { answers: { target_groups: string[] } }
+    expect(answers.target_groups.length).toBeGreaterThan(0)
+    for (const group of answers.target_groups) expect(await listForGroup(scene.db, call.id, group)).toEqual([draft.proposal.id])
+    expect(await listForGroup(scene.db, call.id, 'NOBODY')).toEqual([])
     expect(submission).toMatchObject({ number: 1, receipt: `${call.reference}/01-1`, withdrawnAt: null, receivedAt: scene.services.now().toISOString() })
     expect(browser.text).toContain(`${call.reference}/01-1`)
     expect(browser.text).toContain(squeeze(browser.say('proposals.receipt.early', { span: scene.words.sq.count('proposals.span.minutes', 10) })))
