@@ -89,7 +89,7 @@ export function outcomePage(words: Words, about: OutcomeAbout, sent: Sent = { fo
 function noticeOf(words: Words, { outcome, award, waiting }: OutcomeAbout): NoticeView | null {
   if (award?.state === 'offered') return notice('warn', words.say('awards.offer.waits', { day: words.day(award.answerBy) }))
   if (outcome.outcome === 'reserve' && outcome.expiredAt !== null) return notice('', words.say('awards.offer.expired', { day: words.dayOf(outcome.expiredAt) }))
-  if (outcome.outcome === 'reserve' && waiting !== null) return notice('', `${words.say('awards.offer.reserve', { position: outcome.reservePosition ?? 0 })} ${words.count('awards.offer.ahead', waiting.ahead, { until: words.day(waiting.until) })}`)
+  if (outcome.outcome === 'reserve' && waiting !== null) return notice('', `${words.say('awards.offer.reserve', { position: outcome.reservePosition ?? 0 })} ${waiting.ahead === 0 ? words.say('awards.offer.first') : words.count('awards.offer.ahead', waiting.ahead)} ${words.say('awards.offer.until', { day: words.day(waiting.until) })}`)
   return null
 }
 

@@ -1,5 +1,5 @@
 import { sum } from '../kernel/money'
-import { fig, type FigView, type TagView } from '../kernel/parts'
+import { fact, fig, type FactView, type FigView, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { titleOf, type Call, type CallMunicipality } from '../calls/calls'
@@ -21,8 +21,8 @@ type ResultsView = {
   map: TileMapView; inArea: boolean; places: PlaceRow[]; placeSums: { count: string; amount: string }
   others: Other[]; othersCaption: string; ended: { title: string; text: string }[]
   how: string[]; committee: string; bodies: { seat: string; body: string }[]
-  anew: { decided: string; changes: ChangesView } | null; figures: FigView[]
-  hash: string; bundle: { href: string; address: string } | null; complaints: string; complaintsOpen: boolean; callHref: string; acts: string; draws: string | null
+  anew: { decided: string; changes: ChangesView } | null; figures: FactView[]
+  hash: string; bundle: { href: string; address: string } | null; complaints: string; complaintsOpen: boolean; callHref: string; draws: string | null
 }
 const results = template<ResultsView>('awards/results')
 
@@ -107,15 +107,15 @@ export function resultsPage(words: Words, about: ResultsAbout): Page {
     bundle: about.bundle,
     hash: recommendation.inputsHash.replace(/(.{4})(?=.)/g, '$1 '),
     complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,
-    callHref: `/calls/${call.reference}`, acts: `/acts/${call.reference}`, draws: about.draws === 0 ? null : `/calls/${call.reference}/draws`,
+    callHref: `/calls/${call.reference}`, draws: about.draws === 0 ? null : `/calls/${call.reference}/draws`,
   }, { crumbs: [{ href: '/calls', text: words.say('kernel.nav.calls') }, { href: `/calls/${call.reference}`, text: call.reference }, { href: null, text: words.say('awards.results.crumb') }] })
 }
 
-function figuresOf(words: Words, { received, undecided, admissible, upheld, days }: ComplaintFigures): FigView[] {
-  if (received === 0) return [fig(words.say('awards.complaints.received'), words.number(0))]
+function figuresOf(words: Words, { received, undecided, admissible, upheld, days }: ComplaintFigures): FactView[] {
+  if (received === 0) return [fact(words.say('awards.complaints.received'), words.number(0))]
   return [
-    fig(words.say('awards.complaints.received'), words.number(received)), fig(words.say('awards.complaints.undecided'), words.number(undecided), undecided > 0 ? 'due' : ''),
-    fig(words.say('awards.complaints.admissible'), words.number(admissible)), fig(words.say('awards.complaints.upheld'), words.number(upheld)),
-    ...(days === null ? [] : [fig(words.say('awards.complaints.days'), words.say('awards.complaints.daysValue', { mean: words.number(days.mean, 1), most: words.number(days.most) }))]),
+    fact(words.say('awards.complaints.received'), words.number(received)), ...(undecided === 0 ? [] : [fact(words.say('awards.complaints.undecided'), words.number(undecided))]),
+    fact(words.say('awards.complaints.admissible'), words.number(admissible)), fact(words.say('awards.complaints.upheld'), words.number(upheld)),
+    ...(days === null ? [] : [fact(words.say('awards.complaints.days'), words.say('awards.complaints.daysValue', { mean: words.number(days.mean, 1), most: words.number(days.most) }))]),
   ]
 }

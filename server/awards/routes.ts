@@ -18,7 +18,6 @@ import { answerOffer, promoteReserve, readReserve } from './offers'
 import { outcomePage, outcomesPage } from './outcome-pages'
 import { effectsPage } from './effect-pages'
 import { listEffects } from './effects-store'
-import * as mayFeedback from './feedback/policy'
 import { findFeedback } from './feedback/store'
 import * as may from './policy'
 import { awardPage, awardsPage } from './public-pages'
@@ -75,7 +74,6 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
       may: {
         recommend: may.recommend(visit.person, standpoint).allowed,
         decide: may.decide(visit.person, { ...standpoint, recommendation: current }).allowed,
-        feedback: mayFeedback.listFeedback(visit.person, standing.evaluation).allowed,
         promote: reserve !== null && may.promote(visit.person, { ...standpoint, today, reserveUntil: reserve.until, next: reserve.next?.proposalId ?? null }).allowed,
       },
     }, faults.length === 0 ? undefined : { form: visit.form, faults })
@@ -228,6 +226,7 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
 function ownLinks(person: Person, words: Words): { href: string; text: string }[] {
   return [
     ...(scopesOf(person, ['editor', 'signatory']).length > 0 ? [{ href: '/awards/outcomes', text: words.say('awards.outcomes.title') }] : []),
+    ...(scopesOf(person, ['editor', 'signatory']).length > 0 || holdsAny(person, ['manager', 'authority', 'auditor']) ? [{ href: '/complaints', text: words.say('awards.complaints.list') }] : []),
     ...(holdsAny(person, ['chair', 'secretary', 'manager', 'authority', 'auditor']) ? [{ href: '/awards/selections', text: words.say('awards.selections.title') }] : []),
   ]
 }

@@ -53,7 +53,7 @@ type Vote = { verdict: string; text: string; dissent: boolean; who: string }
 type ComplaintView = {
   title: string; kicker: string; tag: TagView; notices: NoticeView[]; facts: FactView[]; text: string; files: { href: string; name: string }[]
   decision: { verdict: string; text: string; remedy: string | null; by: string; votes: string; dissents: Vote[] } | null
-  acknowledge: string | null; assign: { action: string; lead: string; seats: ChoiceView[] } | null; panel: PanelView | null; seats: { name: string; seat: string; detail: string }[]
+  aside: boolean; acknowledge: string | null; assign: { action: string; lead: string; seats: ChoiceView[] } | null; panel: PanelView | null; seats: { name: string; seat: string; detail: string }[]
 }
 const complaintView = template<ComplaintView>('complaints/complaint')
 
@@ -90,6 +90,7 @@ export function complaintPage(words: Words, about: ComplaintAbout, sent: Sent = 
     ],
     text: complaint.text, files: files.map(({ id, name }) => ({ href: `${here}/files/${id}`, name })),
     decision: decisionOf(words, about),
+    aside: about.may.acknowledge || about.may.assign || (reader === 'inside' && panel.length > 0),
     acknowledge: about.may.acknowledge ? `${here}/acknowledgement` : null,
     assign: !about.may.assign ? null : {
       action: `${here}/panel`, lead: words.say('complaints.assign.lead'),

@@ -62,7 +62,7 @@ export function sheetPage(words: Words, facts: SheetFacts, contents: Contents, s
     kicker: `${proposal.reference} · ${words.pick(municipalityOf(proposal))} · ${words.money(proposal.requestedMinor)}`,
     state: sheetTag(words, sheet.state, 'in_time'),
     saved: `${words.say('scoring.sheet.place', { at: place.at, of: place.of })} · ${sheet.savedAt === null ? words.say('scoring.sheet.notSaved') : words.say('scoring.sheet.saved', { at: words.moment(sheet.savedAt) })}`,
-    reopened: before === null ? null : notice('warn', words.say('scoring.sheet.reopened', { at: words.moment(before.reopenedAt), reason: before.reason })),
+    reopened: before === null ? null : notice('warn', reopenedText(words, sheet, before)),
     historyHref: `/scoring/sheets/${sheet.id}/history`,
     declared: words.say('scoring.sheet.declared', { at: typeof seat?.declaredAt === 'string' ? words.moment(seat.declaredAt) : '' }),
     recusalHref: `/scoring/proposals/${proposal.id}/recusal`, proposalHref: `/scoring/proposals/${proposal.id}`,
@@ -107,6 +107,13 @@ function criterionView(words: Words, field: Field, sent: Sent, criterion: Grid['
 
 const reasonWords = (words: Words, reasoned: readonly number[]) =>
   reasoned.length === 0 ? { label: 'scoring.sheet.reasonFree' } : { label: 'scoring.sheet.reason', values: { marks: words.list(reasoned.map(String)) } }
+
+/** Who opened the sheet again and why, and what of it may change. */
+function reopenedText(words: Words, { reopenedSections }: ScoreSheet, { reopenedAt, reopenedFor, reason }: SheetVersion): string {
+  const about = { at: words.moment(reopenedAt), reason }
+  const text = reopenedFor === 'complaint' ? words.say('scoring.sheet.reopenedByComplaint', about) : words.say('scoring.sheet.reopened', about)
+  return reopenedSections === null ? text : `${text} ${words.say('scoring.sheet.reopenedSections', { sections: words.list(reopenedSections.split(' ')) })}`
+}
 
 /** What still hinders sealing: marks, reasons and comments, and words for each mark changed since the last seal. */
 function missingIn({ evaluation, grid, before }: SheetFacts, shown: Contents): Fault[] {
