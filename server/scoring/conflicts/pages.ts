@@ -23,7 +23,7 @@ const sentence = (words: Words, { words: key, values }: Evidence): string => {
 }
 
 type HintRow = { kind: string; strength: TagView; evidence: string[]; answer: string | null }
-type PairRow = { name: string; reference: string; title: string; applicant: string; hints: HintRow[] }
+type PairRow = { name: string; reference: string; title: string; applicant: string; barred: boolean; hints: HintRow[] }
 type CheckView = {
   title: string; lead: string; figs: FigView[]; choices: { href: string; text: string; current: boolean }[]; rows: PairRow[]; weak: PairRow[]; caption: string; weakCaption: string; none: string | null; hiddenNote: string | null
 }
@@ -43,7 +43,8 @@ export function checkPage(words: Words, evaluation: Evaluation, facts: CheckFact
   const { call } = evaluation
   const at = `/scoring/${call.reference}/conflicts`
   const title = words.say('conflicts.check.title')
-  const rows = pairs(words, facts, facts.hints.filter(isAsked))
+  const asked = pairs(words, facts, facts.hints.filter(isAsked))
+  const rows = [...asked.filter(({ barred }) => barred), ...asked.filter(({ barred }) => !barred)]
   const bars = facts.hints.filter(({ strength }) => strength === 'bar')
   return check({
     title, lead: words.say(`conflicts.check.lead.${facts.who}`), hiddenNote: hiddenNote(words, evaluation),
@@ -63,7 +64,7 @@ function pairs(words: Words, { people, proposals, answers, conflicts }: CheckFac
     if (own.length === 0) return []
     const recused = conflicts.some((conflict) => conflict.personId === personId && conflict.proposalId === proposal.id)
     return [{
-      name, reference: proposal.reference, title: proposal.title, applicant: words.pick({ sq: proposal.organisationSq, en: proposal.organisationEn }),
+      name, barred: own.some(({ strength }) => strength === 'bar'), reference: proposal.reference, title: proposal.title, applicant: words.pick({ sq: proposal.organisationSq, en: proposal.organisationEn }),
       hints: own.map((hint) => ({
         kind: words.say(`conflicts.kind.${hint.kind}`), strength: strengthTag(words, hint), evidence: evidenceOf(words, hint, 'no'),
         answer: recused ? words.say('conflicts.check.recused') : answered(words, answers.find(({ personId: id, proposalId, kind }) => id === personId && proposalId === proposal.id && kind === hint.kind)),
