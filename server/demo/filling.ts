@@ -1,4 +1,5 @@
-import { existsSync, linkSync, rmSync } from 'node:fs'
+import { existsSync, linkSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
 import type { Config } from '../config'
 import { engineOf, migrate } from '../kernel/database'
 import type { Language, Words } from '../kernel/words'
@@ -12,19 +13,52 @@ import { fillDemonstration } from './story'
  */
 export async function prepareDemonstration(config: Config, words: Record<Language, Words>): Promise<void> {
   const sqlite = !/^postgres(ql)?:/.test(config.databaseUrl)
+  if (sqlite) sweepUnfinished(config.databaseUrl)
   if (sqlite && !existsSync(config.databaseUrl)) {
     const beside = `${config.databaseUrl}.${process.pid}`
     await tell({ ...config, databaseUrl: beside }, words)
-    try {
-      linkSync(beside, config.databaseUrl)
-    } catch (error) {
-      // Another start was quicker: its story is as good.
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-    for (const ending of ['', '-wal', '-shm']) rmSync(`${beside}${ending}`, { force: true })
+    takeName(beside, config.databaseUrl)
+    removeAll(beside)
     return
   }
   await tell(config, words)
+}
+
+/** Gives the finished file its real name, unless another start was quicker: its story is as good. Folders without hard links get it by renaming. */
+export function takeName(beside: string, real: string, link: typeof linkSync = linkSync): void {
+  try {
+    link(beside, real)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return
+    if (!NO_HARD_LINKS.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    if (!existsSync(real)) renameSync(beside, real)
+  }
+}
+
+const NO_HARD_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES']
+
+/** Stories that a start did not finish before it was killed; those still being told are left alone. */
+export function sweepUnfinished(real: string): void {
+  const folder = path.dirname(real)
+  if (!existsSync(folder)) return
+  const unfinished = new Set(readdirSync(folder).flatMap((name) => {
+    const pid = name.startsWith(`${path.basename(real)}.`) ? /^\d+(?=$|-(?:wal|shm|journal)$)/.exec(name.slice(path.basename(real).length + 1))?.[0] : undefined
+    return pid !== undefined && (Number(pid) === process.pid || !isRunning(Number(pid))) ? [pid] : []
+  }))
+  for (const pid of unfinished) removeAll(`${real}.${pid}`)
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function removeAll(file: string): void {
+  for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${ending}`, { force: true })
 }
 
 async function tell(config: Config, words: Record<Language, Words>): Promise<void> {
