@@ -2,17 +2,17 @@ import compression from 'compression'
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express'
 import type { Config } from './config'
 import { assets } from './kernel/assets'
-import { AlreadyDone, asProblem, ForgedForm, keptPages, stateOf, type RequestState, type Visit } from './kernel/http'
+import { auditHead } from './kernel/audit'
+import { keptPages, type RequestState } from './kernel/http'
 import type { Metrics } from './kernel/metrics'
-import { visitor, type Person } from './kernel/policy'
-import { endedPage, problemPage } from './kernel/problem-pages'
+import type { Person } from './kernel/policy'
 import { sameSiteOnly, securityHeaders } from './kernel/security'
 import type { Services } from './kernel/services'
 import { cookieName, sessions } from './kernel/session'
-import { readFields } from './kernel/fields'
 import type { Templates } from './kernel/views'
 import { LANGUAGES, type Language, type Words } from './kernel/words'
 import { makeRenderer } from './frame'
+import { answerProblems, backTo, OwesSecondFactor } from './problems'
 import { SessionStore } from './people/sessions'
 import { peopleRoutes, signInRoutes } from './people/routes'
 import { needsSecondFactor } from './people/second-factor/second-factor'
@@ -128,9 +128,6 @@ function arrive(services: Services, config: Config, words: Record<Language, Word
   }
 }
 
-/** Whoever sees the scheme from inside sets a second factor up before anything else. */
-class OwesSecondFactor extends Error {}
-
 const BEFORE_SECOND_FACTOR = /^\/(people\/account\/second-factor(\/|\?|$)|sign-in|sign-out)/
 
 function insistOnSecondFactor(load: ReturnType<typeof sessions>): RequestState['loadSession'] {
@@ -156,77 +153,13 @@ function languageSwitch(config: Config) {
   }
 }
 
-/** The page the reader came from: named in the address, else the referring page of this same site. */
-function backTo(req: Request): string {
-  const named = readFields(req.query).text('back')
-  if (/^\/(?![/\\])[^\\\s]*$/.test(named)) return named
-  const referer = req.headers.referer
-  if (referer !== undefined && URL.canParse(referer)) {
-    const { host, pathname, search } = new URL(referer)
-    if (host === req.headers.host) return pathname + search
-  }
-  return '/'
-}
-
 function health(services: Services) {
   return (req: Request, res: Response, next: NextFunction) => {
     if (req.path === '/healthz') { res.type('text/plain').send('ok\n'); return }
     if (req.path !== '/readyz') { next(); return }
-    services.db('auditEntries').max('seq').then(
+    auditHead(services.db).then(
       () => { res.type('text/plain').send('ready\n') },
       () => { res.status(503).type('text/plain').send('the database does not answer\n') },
     )
-  }
-}
-
-function answerProblems(services: Services, render: ReturnType<typeof makeRenderer>) {
-  return async (error: unknown, req: Request, res: Response, _next: NextFunction) => {
-    const state = stateOf(res)
-    if (res.headersSent) { res.destroy(); return }
-    if (error instanceof OwesSecondFactor) { res.set('Cache-Control', 'no-store').redirect(303, '/people/account/second-factor'); return }
-    if (error instanceof AlreadyDone) { res.redirect(303, error.location ?? backTo(req)); return }
-    const problem = asProblem(error)
-    const visit = (res.locals['visit'] as Visit | undefined) ?? await bareVisit(req, res)
-    const { words } = visit
-    res.set('Cache-Control', 'no-store')
-
-    // Somebody not signed in is asked to sign in, and comes back here afterwards.
-    if (problem?.status === 403 && visit.person.id === '' && req.method === 'GET') {
-      res.redirect(303, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
-      return
-    }
-    const reference = state.requestId
-    if (problem === null || problem.status === 503) services.log.error({ requestId: reference, err: error, path: req.path }, problem === null ? 'fault' : 'unavailable')
-    else if (problem.status === 403) services.log.warn({ requestId: reference, actor: visit.person.id, path: req.path, words: problem.words }, 'refused')
-    if (problem !== null && 'retryAfterSeconds' in problem) res.set('Retry-After', String(problem.retryAfterSeconds))
-    const sentence = problem === null ? words.say('kernel.problem.fault.sentence') : words.say(problem.words, problem.details)
-    const again = req.method === 'POST' && problem?.status !== 404 ? backTo(req) : null
-    // The session ended while the form was filled in: it can be sent again, and what was written is kept.
-    const unsigned = problem?.status === 403 && visit.person.id === '' && !(problem instanceof ForgedForm)
-    if (req.method === 'POST' && req.body !== undefined && (unsigned || problem instanceof ForgedForm)) {
-      const files = req.is('multipart/form-data') === false ? 'no' : 'yes'
-      const page = endedPage(words, { action: req.originalUrl, body: req.body, signIn: unsigned ? 'yes' : 'no', files, reference })
-      res.status(page.status).type('html').send(render(page, visit))
-      return
-    }
-    const page = problemPage(words, problem?.status ?? 500, sentence, reference, again, req.method === 'POST' ? req.body : null)
-    res.status(page.status).type('html').send(render(page, visit))
-  }
-}
-
-/** A visit for pages outside every slice: the unknown address, the unreadable request. */
-async function bareVisit(req: Request, res: Response): Promise<Visit> {
-  const state = stateOf(res)
-  let person: Person = visitor
-  let session: Visit['session'] = { id: '', csrf: () => '', begin: async () => undefined, hold: async () => undefined, held: null, end: async () => undefined }
-  if (state.hasSession) {
-    try {
-      const loaded = await state.loadSession(req, res)
-      person = loaded.person
-      session = loaded.session
-    } catch { /* The database is away: the page of the problem needs nobody's name. */ }
-  }
-  return {
-    person, session, words: state.wordsFor(person), at: state.arrivedAt, query: readFields({}), form: readFields({}), uploads: [], from: req.ip ?? '', address: req.originalUrl, params: {},
   }
 }

@@ -8,7 +8,7 @@ const ORDER = [
   'acts', 'agreements', 'payments', 'reports', 'results', 'desk', 'transparency',
 ]
 /** What stands at the door: it composes the slices, and nothing imports it. */
-const DOOR = ['app.ts', 'main.ts', 'worker.ts', 'config.ts', 'services.ts', 'frame.ts', 'cli', 'demo']
+const DOOR = ['app.ts', 'main.ts', 'problems.ts', 'worker.ts', 'config.ts', 'services.ts', 'frame.ts', 'cli', 'demo']
 
 function listFiles(folder: string, ending: string): string[] {
   return readdirSync(folder).flatMap((name) => {

@@ -116,6 +116,9 @@ export function uploads(store: FileStore, newName: () => string, sizeMax = FILE_
   }).any()
 }
 
+/** Reads the texts of a form whose files nobody will keep. */
+export const textsOnly = () => multer({ limits: { fields: 500, parts: 510, fieldNameSize: 100, fieldSize: 200_000, headerPairs: 50 }, fileFilter: (_req, _file, done) => { done(null, false) } }).any()
+
 export const uploadOf = (file: Express.Multer.File): Upload => ({
   field: file.fieldname,
   name: cleanName(file.originalname),

@@ -5,9 +5,9 @@ import { gzipSync } from 'node:zlib'
 import { isAway } from './database'
 import { NotFound, Problem, Unreadable, type Fault } from './errors'
 import { readFields, type Fields } from './fields'
-import { discardUploads, MEDIA_TYPES, uploadOf, uploads, type StoredFile, type Upload } from './files'
+import { discardUploads, MEDIA_TYPES, textsOnly, uploadOf, uploads, type StoredFile, type Upload } from './files'
 import { insist, visitor, type Person, type Policy } from './policy'
-import { forgedForm } from './security'
+import { forgedForm, limiter } from './security'
 import { AlreadyDone, earlierOutcome, rememberOutcome, type Services } from './services'
 import type { SessionHandle } from './session'
 import type { Page } from './views'
@@ -143,8 +143,8 @@ async function answerOnce<Subject>(
   const { person, session } = shared ? { person: visitor, session: noSession } : await state.loadSession(req, res)
   let visit = makeVisit(req, res, person, session, [])
   res.locals['visit'] = visit
-  const subject = await endpoint.find(visit)
-  insist(endpoint.may(person, subject))
+  const subject = await findFor(endpoint, visit, req, res)
+  await spendFor(services, endpoint, visit, readFiles)
   try {
     if (readFiles !== null) {
       if (endpoint.takesFiles === true && req.is('multipart/form-data') !== false) await run(readFiles, req, res)
@@ -159,6 +159,35 @@ async function answerOnce<Subject>(
   } finally {
     await discardUploads(visit.uploads)
   }
+}
+
+const readTexts = textsOnly()
+
+/** Finds and asks. Whoever is no longer signed in is refused, but keeps what was written in a form with files. */
+async function findFor<Subject>(endpoint: Endpoint<Subject>, visit: Visit, req: Request, res: Response): Promise<Subject> {
+  try {
+    const subject = await endpoint.find(visit)
+    insist(endpoint.may(visit.person, subject))
+    return subject
+  } catch (error) {
+    if (error instanceof Problem && visit.person.id === '' && req.method === 'POST' && endpoint.takesFiles === true && req.is('multipart/form-data') !== false) {
+      await run(readTexts, req, res).catch(() => undefined)
+    }
+    throw error
+  }
+}
+
+/** What one person, or one address of visitors, may ask for: wide for people, too narrow for a machine. */
+type Spending = Record<'upload' | 'export' | 'search', ReturnType<typeof limiter>>
+const spendingOf = new WeakMap<Services, Spending>()
+const EXPORT = /\.(csv|json|pdf|xlsx|zip)$/
+
+async function spendFor(services: Services, endpoint: Pick<Endpoint<never>, 'takesFiles'>, visit: Visit, readFiles: RequestHandler | null): Promise<void> {
+  const kind = readFiles !== null ? (endpoint.takesFiles === true ? 'upload' : null) : EXPORT.test(visit.address.split('?')[0] ?? '') ? 'export' : visit.query.list('q').length > 0 ? 'search' : null
+  if (kind === null) return
+  const spending = spendingOf.get(services) ?? { upload: limiter(300, 600), export: limiter(120, 60), search: limiter(240, 60) }
+  spendingOf.set(services, spending)
+  await spending[kind].spend(visit.person.id === '' ? visit.from : visit.person.id)
 }
 
 /** The token of the form is missing or another session's: the form may have been forged, or the session has ended. */

@@ -63,11 +63,11 @@ export function sessions({ store, secret, https, now }: SessionOptions) {
       })
     })
     const person = req.session.person ?? visitor
-    return { person, session: sessionOf(req, now), secured: req.session.secured ?? 'no' }
+    return { person, session: sessionOf(req, res, now), secured: req.session.secured ?? 'no' }
   }
 }
 
-function sessionOf(req: Request, now: () => Date): SessionHandle {
+function sessionOf(req: Request, res: Response, now: () => Date): SessionHandle {
   const call = (work: (done: (error?: unknown) => void) => unknown) =>
     new Promise<void>((resolve, reject) => {
       work((error) => {
@@ -97,6 +97,8 @@ function sessionOf(req: Request, now: () => Date): SessionHandle {
     },
     async end() {
       await call((done) => req.session.destroy(done))
+      // What was read stays on no shared computer. The language is a cookie of its own and stays.
+      res.set('Clear-Site-Data', '"cache", "storage"')
     },
   }
 }

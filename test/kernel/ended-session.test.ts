@@ -1,3 +1,7 @@
+import { ensureForms } from '../../server/forms/actions'
+import { askClarification, openCheck } from '../../server/proposals/eligibility-actions'
+import { aCall } from '../support/builders/calls'
+import { aProposal } from '../support/builders/proposals'
 import { openScene, PASSWORD, type Scene } from '../support/scene'
 
 let scene: Scene
@@ -49,6 +53,22 @@ describe('a form sent after its session has ended', () => {
     expect(browser.text).toContain(NAME)
   })
 
+  test.each([
+    ['whose page anybody may know of', 'calls'], ['whose page is hidden from strangers', 'clarification'],
+  ])('with files %s keeps the texts, and says that the files must be chosen again', async (_name, which) => {
+    const { person, address, action, values } = await aFormWithFiles(which)
+    const browser = await scene.as(person)
+    await browser.get(address)
+    await scene.db('sessions').delete()
+    const page = await browser.submit(values, { action, files: { [which === 'calls' ? 'file' : 'file1']: { name: 'dokument.pdf', content: Buffer.from('%PDF-1.4 text') } } })
+
+    expect(page.status).toBe(403)
+    for (const text of Object.values(values)) expect(browser.text).toContain(text)
+    expect(browser.text).toContain(browser.say('kernel.ended.files'))
+    expect(page.html.querySelector(`input[type=hidden][name=${Object.keys(values)[0]}]`)?.getAttribute('value')).toBe(Object.values(values)[0])
+    expect(await scene.db('files')).toEqual([])
+  })
+
   test('never carries a password back into a page', async () => {
     const browser = await scene.as(await scene.person())
     await browser.get('/people/account')
@@ -59,3 +79,17 @@ describe('a form sent after its session has ended', () => {
     expect(page.text).not.toContain('krejt tjetër')
   })
 })
+
+async function aFormWithFiles(which: string) {
+  const manager = await scene.person(['manager'])
+  if (which === 'calls') {
+    const call = await aCall(scene, { state: 'draft' })
+    return { person: manager, address: `/calls/${call.reference}/manage/files`, action: /files$/, values: { titleSq: 'Udhëzuesi për aplikantët e thirrjes', titleEn: 'The guide for applicants of the call' } }
+  }
+  await scene.arrange(ensureForms)
+  scene.clock('2026-03-02T10:00:00+01:00')
+  const { proposal, signatory } = await aProposal(scene, { call: await aCall(scene, { state: 'closed' }), state: 'submitted' })
+  await openCheck(scene.services, manager, proposal.id)
+  await askClarification(scene.services, scene.words, manager, proposal.id, 'Ku është bilanci?')
+  return { person: signatory, address: `/proposals/${proposal.id}/clarification`, action: /answer$/, values: { answer: 'Bilanci u dorëzua në tatime më 30 mars.' } }
+}
