@@ -4,6 +4,7 @@ import { fact, type FactView, type Link, type TagView } from '../../kernel/parts
 import { template, type Page } from '../../kernel/views'
 import type { Words } from '../../kernel/words'
 import { sectionPoints } from '../../calls/grid'
+import type { Member } from '../committee'
 import { crumbsOf } from '../pages'
 import { short } from '../ranking-pages'
 import { MARKS } from '../sheets'
@@ -84,19 +85,25 @@ function rowsOf(words: Words, { grid, sheets, members, stand, evaluation: { call
 
 export function roundView(words: Words, { members, grid }: Pick<WholeCase, 'members' | 'grid'>, round: Round): RoundView {
   const { record } = round
-  const names = (ids: readonly string[]) => words.list(members.filter(({ id }) => ids.includes(id)).map(({ code, seat }) => (seat === 'voting' ? code : words.say(`scoring.seat.${seat}`))))
-  const agreed = record?.agreed ?? null
+    const agreed = record?.agreed ?? null
   return {
     title: words.say('scoring.divergence.round.title', { number: round.number }),
     facts: [
       fact(words.say('scoring.divergence.round.opened'), words.say('scoring.divergence.round.openedText', { at: words.moment(round.openedAt), sheets: round.sheets.length, gap: round.gap })),
       ...(record === null ? [fact(words.say('scoring.divergence.round.record'), words.say('scoring.divergence.round.notYet'))] : [
-        fact(words.say('scoring.minutes.held'), `${words.moment(record.heldAt)} · ${record.place}`), fact(words.say('scoring.minutes.present'), names(record.present)),
+        fact(words.say('scoring.minutes.held'), `${words.moment(record.heldAt)} · ${record.place}`), fact(words.say('scoring.minutes.present'), presentText(words, members, record.present)),
         fact(words.say('scoring.divergence.round.result'), agreed === null ? words.say('scoring.divergence.round.own') : agreedText(words, grid, agreed)),
       ]),
     ],
     reasons: record?.reasons ?? null, minority: record === null || record.minority === '' ? null : record.minority,
   }
+}
+
+/** Those who were there: the heads by their seat, members by code, in an order that says nothing of names. */
+export function presentText(words: Words, members: readonly Member[], ids: readonly string[]): string {
+  const there = members.filter(({ id }) => ids.includes(id))
+  const codes = there.filter(({ seat }) => seat === 'voting').map(({ code }) => code).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+  return words.list([...there.filter(({ seat }) => seat !== 'voting').map(({ seat }) => words.say(`scoring.seat.${seat}`)), ...codes])
 }
 
 /** An agreed score in one line: its total, then every section. */

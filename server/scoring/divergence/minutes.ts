@@ -4,7 +4,7 @@ import type { Grid } from '../../calls/grid'
 import type { Member } from '../committee'
 import { blindfold } from '../anonymity/blinding'
 import { short } from '../ranking-pages'
-import { agreedText } from './case-pages'
+import { agreedText, presentText } from './case-pages'
 import type { ProposalCase } from './cases'
 import { bareSpread, whyText } from './pages'
 import type { Round } from './standing'
@@ -21,7 +21,7 @@ export function divergenceBlocks(words: Words, { cases, members, grid }: { cases
     heading,
     {
       kind: 'table', caption: words.say('scoring.divergence.minutes.caption'), numeric: [3], widths: [1, 4, 2, 1, 3, 2],
-      head: [words.say('scoring.minutes.column.proposal'), words.say('scoring.minutes.column.title'), words.say('scoring.divergence.minutes.totals'), words.say('scoring.divergence.column.gap'), words.say('scoring.column.why'), words.say('scoring.divergence.column.state')],
+      head: [words.say('scoring.minutes.column.proposal'), words.say('scoring.minutes.column.title'), words.say('scoring.divergence.minutes.totals'), words.say('scoring.divergence.column.gap'), words.say('scoring.divergence.column.why'), words.say('scoring.divergence.column.state')],
       rows: diverging.map(({ proposal, sheets, stand }) => [
         short(proposal.reference), proposal.title, bareSpread(sheets).totals.map((total) => words.number(total)).join(' · '), words.number(stand.divergence.gap), whyText(words, stand.divergence), words.say(`scoring.divergence.state.${stand.state}`),
       ]),
@@ -32,10 +32,7 @@ export function divergenceBlocks(words: Words, { cases, members, grid }: { cases
 
 function roundLines(words: Words, reference: string, { number, record }: Round, members: readonly Member[], grid: Grid): string[] {
   if (record === null) return []
-  const there = members.filter(({ id }) => record.present.includes(id))
-  // In the order of the codes: that of the members would match the list of their names.
-  const codes = there.filter(({ seat }) => seat === 'voting').map(({ code }) => code).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-  const present = words.list([...there.filter(({ seat }) => seat !== 'voting').map(({ seat }) => words.say(`scoring.seat.${seat}`)), ...codes])
+  const present = presentText(words, members, record.present)
   const result = record.agreed === null ? words.say('scoring.divergence.round.own') : `${agreedText(words, grid, record.agreed)}.`
   return [
     words.say('scoring.divergence.minutes.record', { reference, number, at: words.moment(record.heldAt), place: record.place, present, result, reasons: record.reasons }),

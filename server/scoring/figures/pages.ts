@@ -1,4 +1,4 @@
-import { fig, notice, type FigView, type NoticeView, type TagView } from '../../kernel/parts'
+import { fig, notice, type FigView, type NoticeView } from '../../kernel/parts'
 import { template, type Page } from '../../kernel/views'
 import type { Words } from '../../kernel/words'
 import { caseHref } from '../divergence/pages'
@@ -12,7 +12,7 @@ import { RELIABLE, RULES, type Figures, type Moved, type UnderRules } from './fi
 import type { Residual } from './spread'
 import type { Severity } from './severity'
 
-type Reading = { name: string; value: string; about: string; state: TagView | null }
+type Reading = { name: string; value: string; about: string; reading: string | null }
 type SpreadRow = { href: string; reference: string; title: string; spread: SpreadView | null; totals: string; sd: string; range: string }
 type Bar = { code: string; x: string; width: string; value: string }
 type AssessorRow = { code: string; sheets: string; effect: string; error: string; residual: string; flag: string | null }
@@ -57,23 +57,22 @@ const decimal = (words: Words, value: number | null): string => (value === null 
 const signed = (words: Words, value: number): string => `${value > 0.005 ? '+' : value < -0.005 ? '−' : ''}${words.number(Math.abs(value), 2)}`
 const nameOf = (named: ReadonlyMap<string, RankedProposal>, id: string) => ({ reference: short(named.get(id)?.reference ?? ''), title: named.get(id)?.title ?? '' })
 
-/** How alpha is usually read; a word beside the figure, so that nobody has to know. */
-function readAlpha(words: Words, value: number | null): TagView | null {
+/** How alpha is usually read; words beside the figure, so that nobody has to know. */
+function readAlpha(words: Words, value: number | null): string | null {
   if (value === null) return null
-  if (value >= 0.8) return { shape: 'disc', text: words.say('scoring.figures.read.good'), quiet: true }
-  return value >= 0.667 ? { shape: 'half', text: words.say('scoring.figures.read.tentative'), quiet: true } : { shape: 'triangle', text: words.say('scoring.figures.read.low'), quiet: true }
+  return words.say(`scoring.figures.read.${value >= 0.8 ? 'good' : value >= 0.667 ? 'tentative' : 'low'}`)
 }
 
 function agreementViews(words: Words, { alpha, block, reliability }: Figures, { grid }: RankRules): Pick<FiguresView, 'agreement' | 'criteria' | 'block' | 'correlation' | 'reliability'> {
-  const reading = (name: string, value: number | null): Reading => ({ name: words.say(`scoring.figures.alpha.${name}`), about: words.say(`scoring.figures.alphaAbout.${name}`), value: decimal(words, value), state: readAlpha(words, value) })
+  const reading = (name: string, value: number | null): Reading => ({ name: words.say(`scoring.figures.alpha.${name}`), about: words.say(`scoring.figures.alphaAbout.${name}`), value: decimal(words, value), reading: readAlpha(words, value) })
   const titles = new Map(criteriaOf(grid).map(({ code, titleSq, titleEn }) => [code, words.pick({ sq: titleSq, en: titleEn })]))
   const correlation = (name: 'oneWay' | 'agreement' | 'consistency'): Reading[] => block === null ? [] : [
-    { name: words.say(`scoring.figures.icc.${name}`, { k: 1 }), about: words.say(`scoring.figures.iccAbout.${name}`), value: decimal(words, block.single[name]), state: null },
-    { name: words.say(`scoring.figures.icc.${name}`, { k: block.judges }), about: words.say('scoring.figures.iccMean', { judges: block.judges }), value: decimal(words, block.average[name]), state: null },
+    { name: words.say(`scoring.figures.icc.${name}`, { k: 1 }), about: words.say(`scoring.figures.iccAbout.${name}`), value: decimal(words, block.single[name]), reading: null },
+    { name: words.say(`scoring.figures.icc.${name}`, { k: block.judges }), about: words.say('scoring.figures.iccMean', { judges: block.judges }), value: decimal(words, block.average[name]), reading: null },
   ]
   return {
     agreement: [reading('interval', alpha.totals.interval), reading('ordinal', alpha.totals.ordinal), reading('ratio', alpha.totals.ratio), reading('nominal', alpha.passing)],
-    criteria: alpha.criteria.map(({ code, ordinal }) => ({ name: `${code} ${titles.get(code) ?? ''}`, about: '', value: decimal(words, ordinal), state: readAlpha(words, ordinal) })),
+    criteria: alpha.criteria.map(({ code, ordinal }) => ({ name: `${code} ${titles.get(code) ?? ''}`, about: '', value: decimal(words, ordinal), reading: readAlpha(words, ordinal) })),
     block: block === null ? words.say('scoring.figures.noBlock') : words.say('scoring.figures.block', { targets: block.targets, judges: block.judges }),
     correlation: [...correlation('oneWay'), ...correlation('agreement'), ...correlation('consistency')],
     reliability: reliability === null ? null : words.say(reliability.needed === null ? 'scoring.figures.never' : 'scoring.figures.needed', {
@@ -92,7 +91,7 @@ function severityView(words: Words, { severity, residuals, moved }: Figures, nam
   return {
     notice: notice('', words.say(severity.complete === 'yes' ? 'scoring.figures.severity.complete' : 'scoring.figures.severity.advice')),
     bars: barsOf(words, severity.assessors), assessors: severity.assessors.map((one) => assessorRow(words, one, own.get(one.assessor), 'known')),
-    moved: severity.complete === 'yes' ? [] : moved.map((one) => movedRow(words, one, named)),
+    moved: changes.length === 0 ? [] : moved.map((one) => movedRow(words, one, named)),
     movedLead: severity.complete === 'yes' ? null : changes.length === 0 ? words.say('scoring.figures.severity.unmoved') : words.count('scoring.figures.severity.moved', changes.length),
   }
 }
@@ -125,6 +124,7 @@ function rulesView(words: Words, rows: readonly UnderRules[]): FiguresView['rule
     rows: rows.map(({ own, under }) => ({
       reference: short(own.reference), title: own.title, own: cell(words.say('scoring.figures.rules.own'), own, own), cells: RULES.map((rule) => cell(words.say(`scoring.figures.rules.${rule}`), under[rule], own)),
     })),
-    changes: RULES.map((rule, index) => words.count(`scoring.figures.rules.${rule}Changes`, changed[index] ?? 0)).join(' '),
+    changes: changed.every((count) => count === 0) ? words.say('scoring.figures.rules.unchanged')
+      : RULES.flatMap((rule, index) => { const count = changed[index] ?? 0; return count === 0 ? [] : [words.count(`scoring.figures.rules.${rule}Changes`, count)] }).join(' '),
   }
 }
