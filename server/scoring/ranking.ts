@@ -135,7 +135,7 @@ function byStep(step: TieStep): Compare {
   }
 }
 
-/** Lower cost for each direct beneficiary first, compared across; who names no beneficiaries comes last. */
+/** Lower cost for each direct beneficiary first, by the grant requested (decision 12), compared across; who names no beneficiaries comes last. */
 const byCost: Compare = (a, b) => {
   const [x, y] = [a.of.directBeneficiaries ?? 0, b.of.directBeneficiaries ?? 0]
   if (x <= 0 || y <= 0) return Number(x <= 0) - Number(y <= 0)

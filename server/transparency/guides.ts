@@ -53,7 +53,7 @@ export const GUIDES: Readonly<Record<'applicants' | 'scoring' | 'complaints' | '
         b('Ndiqet renditja. Një propozim kalohet vetëm kur përndryshe nuk mbahet dot një rregull i botuar: fondi, një grant për aplikant, të paktën një grant për bashki. Arsyeja e çdo kalimi botohet me shumat.', 'The ranking is followed. A proposal is passed over only where a published rule could not be kept otherwise: the envelope, one grant per applicant, at least one grant per municipality. The reason of each such step is published with its amounts.'),
       ] },
       { title: b('Barazimet', 'Ties'), paragraphs: [
-        b('Vendos seksioni A, pastaj kriteri B2, pastaj bashkia pa grant, pastaj kostoja më e ulët për përfitues. Ku mbetet barazim te vija e financimit, hidhet short publik.', 'Section A decides, then criterion B2, then a municipality without a grant, then the lower cost per beneficiary. Where a tie remains at the funding line, lots are drawn in public.'),
+        b('Vendos seksioni A, pastaj kriteri B2, pastaj bashkia pa grant, pastaj kostoja më e ulët për përfitues të drejtpërdrejtë. Kosto këtu është granti i kërkuar, pa bashkëfinancimin. Ku mbetet barazim te vija e financimit, hidhet short publik.', 'Section A decides, then criterion B2, then a municipality without a grant, then the lower cost per direct beneficiary. Cost here is the grant requested, without co-financing. Where a tie remains at the funding line, lots are drawn in public.'),
       ] },
     ],
   },

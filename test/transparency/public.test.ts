@@ -19,6 +19,13 @@ describe('without signing in', () => {
     }
   })
 
+  test.each([['sq', 'Kosto këtu është granti i kërkuar, pa bashkëfinancimin.'], ['en', 'Cost here is the grant requested, without co-financing.']] as const)('the guide to scoring says in %s which cost decides a tie', async (language, sentence) => {
+    const browser = scene.visitor()
+    browser.language = language
+    await browser.get('/guide/scoring')
+    expect(browser.text).toContain(sentence)
+  })
+
   test('an unknown guide is not there', async () => {
     expect((await scene.visitor().get('/guide/constructor')).status).toBe(404)
   })
