@@ -22,7 +22,7 @@ type ResultsView = {
   others: Other[]; othersCaption: string; ended: { title: string; text: string }[]
   how: string[]; committee: string; bodies: { seat: string; body: string }[]
   anew: { decided: string; changes: ChangesView } | null; figures: FactView[]
-  hash: string; bundle: { href: string; address: string } | null; complaints: string; complaintsOpen: boolean; callHref: string; draws: string | null
+  hash: string; bundle: { href: string; address: string } | null; complaints: string; complaintsOpen: boolean; callHref: string; acts: string; draws: string | null
 }
 const results = template<ResultsView>('awards/results')
 
@@ -107,7 +107,7 @@ export function resultsPage(words: Words, about: ResultsAbout): Page {
     bundle: about.bundle,
     hash: recommendation.inputsHash.replace(/(.{4})(?=.)/g, '$1 '),
     complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,
-    callHref: `/calls/${call.reference}`, draws: about.draws === 0 ? null : `/calls/${call.reference}/draws`,
+    callHref: `/calls/${call.reference}`, acts: `/acts/${call.reference}`, draws: about.draws === 0 ? null : `/calls/${call.reference}/draws`,
   }, { crumbs: [{ href: '/calls', text: words.say('kernel.nav.calls') }, { href: `/calls/${call.reference}`, text: call.reference }, { href: null, text: words.say('awards.results.crumb') }] })
 }
 

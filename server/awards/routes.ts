@@ -18,6 +18,7 @@ import { answerOffer, promoteReserve, readReserve } from './offers'
 import { outcomePage, outcomesPage } from './outcome-pages'
 import { effectsPage } from './effect-pages'
 import { listEffects } from './effects-store'
+import * as mayFeedback from './feedback/policy'
 import { findFeedback } from './feedback/store'
 import * as may from './policy'
 import { awardPage, awardsPage } from './public-pages'
@@ -74,6 +75,7 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
       may: {
         recommend: may.recommend(visit.person, standpoint).allowed,
         decide: may.decide(visit.person, { ...standpoint, recommendation: current }).allowed,
+        feedback: mayFeedback.listFeedback(visit.person, standing.evaluation).allowed,
         promote: reserve !== null && may.promote(visit.person, { ...standpoint, today, reserveUntil: reserve.until, next: reserve.next?.proposalId ?? null }).allowed,
       },
     }, faults.length === 0 ? undefined : { form: visit.form, faults })
