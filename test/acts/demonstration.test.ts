@@ -1,10 +1,10 @@
 import { openDemonstration, type Demonstration } from '../support/demonstration'
 import { textOfPdf } from '../support/pdf'
 
-/* What everybody can read of the committee of 2020, years later. */
+/* What everybody can read of the committee of 2020, after the results. */
 
 let scene: Demonstration
-beforeAll(async () => { scene = await openDemonstration() }, 120_000)
+beforeAll(async () => { scene = await openDemonstration('2020-07-05T10:00:00+02:00') }, 120_000)
 afterAll(() => scene.close())
 
 const CALL = 'CBSSG-2020-01'

@@ -47,7 +47,7 @@ export function secondFactorPage(words: Words, { site, email, factor, left, need
 
 function setUpView(words: Words, uri: string, secret: string, sent: Sent): SetUpView {
   const { size, path } = qrPath(uri)
-  return { path, box: `0 0 ${size} ${size}`, secret: (secret.match(/.{1,4}/g) ?? []).join(' '), code: codeField(words, sent) }
+  return { path, box: `0 0 ${size} ${size}`, secret: (secret.match(/.{1,4}/g) ?? []).join(' '), code: codeField(words, sent, 'code', 'people.factor.setUp.hint') }
 }
 
 type RecoveryView = { title: string; lead: string; codes: string[]; caption: string }
