@@ -185,7 +185,7 @@ const EXPORT = /\.(csv|json|pdf|xlsx|zip)$/
 async function spendFor(services: Services, endpoint: Pick<Endpoint<never>, 'takesFiles'>, visit: Visit, readFiles: RequestHandler | null): Promise<void> {
   const kind = readFiles !== null ? (endpoint.takesFiles === true ? 'upload' : null) : EXPORT.test(visit.address.split('?')[0] ?? '') ? 'export' : visit.query.list('q').length > 0 ? 'search' : null
   if (kind === null) return
-  const spending = spendingOf.get(services) ?? { upload: limiter(300, 600), export: limiter(120, 60), search: limiter(240, 60) }
+  const spending = spendingOf.get(services) ?? { upload: limiter(300, 600), export: limiter(300, 300), search: limiter(240, 60) }
   spendingOf.set(services, spending)
   await spending[kind].spend(visit.person.id === '' ? visit.from : visit.person.id)
 }

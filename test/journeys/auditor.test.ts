@@ -35,7 +35,7 @@ describe.each(['sq', 'en'] as const)('an auditor, in %s,', (language) => {
     const browser = await auditorIn(language)
     const before = await fingerprint(scene.db)
     // Once every address; for the second language and the second engine some of each kind say as much.
-    const limits = language === 'sq' && engine === 'sqlite' ? { most: 800, ofAKind: 70 } : { most: 500, ofAKind: 8 }
+    const limits = language === 'sq' && engine === 'sqlite' ? { most: 1_000, ofAKind: 30 } : { most: 600, ofAKind: 8 }
     const seen = await crawl(browser, ['/desk'], limits)
 
     expect(faultsOf(seen)).toEqual([])
