@@ -74,7 +74,7 @@ export function selectionPage(words: Words, about: SelectionAbout, sent: Sent = 
   const references = new Map(ranking.proposals.map(({ proposalId, reference }) => [proposalId, reference]))
   const names = namesFrom(words, municipalities, references)
   const outcomes = outcomesOf(ranking.proposals, selection)
-  const scale = scaleOf(ranking.proposals.flatMap(({ totals }) => totals), call.settings.totalFloorPoints)
+  const scale = scaleOf(ranking.proposals.flatMap(({ totals, aside }) => [...totals, ...aside]), call.settings.totalFloorPoints)
   const rowOf = (ranked: RankedProposal) => rankRow(words, ranked, { names, standing, outcome: outcomes.find(({ proposalId }) => proposalId === ranked.proposalId), scale })
   const field = inputs(words, {}, sent)
   return page({

@@ -23,7 +23,7 @@ type Row = {
 type Head = { code: string; title: string; limits: string }
 type RankingView = {
   title: string; about: string; state: TagView; notice: NoticeView | null; figs: FigView[]
-  heads: Head[]; totalLimits: string; scale: string; rows: Row[]; below: Row[]; columns: number; floorLegend: string
+  heads: Head[]; totalLimits: string; scale: string; rows: Row[]; below: Row[]; columns: number; floorLegend: string; asideLegend: string | null
   recusals: string[]; steps: string[]; hiddenNote: string | null; subset: boolean; csvHref: string; minutesHref: string | null; selectionHref: string | null; pages: { href: string; text: string; current: boolean }[]
 }
 const rankingTemplate = template<RankingView>('scoring/ranking')
@@ -60,6 +60,7 @@ export function rankingPage(words: Words, facts: RankingFacts): Page {
     scale: `${words.number(scale.from)} – ${words.number(scale.to)}`,
     rows: rows.filter((_row, index) => proposals[index]?.passes === true), below: rows.filter((_row, index) => proposals[index]?.passes !== true),
     columns: grid.sections.length + 6, floorLegend: words.say('scoring.ranking.floor', { floor: rules.totalFloorPoints }),
+    asideLegend: proposals.some(({ aside }) => aside.length > 0) ? words.say('scoring.divergence.legend.aside') : null,
     recusals: recusals.map(({ reference, members }) => words.count('scoring.ranking.recused', members, { reference: short(reference) })),
     steps: rules.steps.map((step) => words.say(`scoring.step.${step.kind}`, { code: step.code ?? '' })),
     hiddenNote: hiddenNote(words, evaluation), subset, csvHref: `${at}.csv`, selectionHref: isComplete(evaluation) && hiddenFrom(evaluation).length === 0 ? `/awards/selections/${call.reference}` : null,

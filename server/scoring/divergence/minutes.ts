@@ -4,7 +4,7 @@ import type { Grid } from '../../calls/grid'
 import type { Member } from '../committee'
 import { blindfold } from '../anonymity/blinding'
 import { short } from '../ranking-pages'
-import { agreedText, presentText } from './case-pages'
+import { agreedText } from './case-pages'
 import type { ProposalCase } from './cases'
 import { bareSpread, whyText } from './pages'
 import type { Round } from './standing'
@@ -32,7 +32,11 @@ export function divergenceBlocks(words: Words, { cases, members, grid }: { cases
 
 function roundLines(words: Words, reference: string, { number, record }: Round, members: readonly Member[], grid: Grid): string[] {
   if (record === null) return []
-  const present = presentText(words, members, record.present)
+  // Not by code: a code that is missing beside the name of who was recused would say whose it is.
+  const there = members.filter(({ id }) => record.present.includes(id))
+  const present = words.say('scoring.divergence.minutes.present', {
+    heads: words.list(there.filter(({ seat }) => seat !== 'voting').map(({ seat }) => words.say(`scoring.seat.${seat}`))), count: there.filter(({ seat }) => seat === 'voting').length,
+  })
   const result = record.agreed === null ? words.say('scoring.divergence.round.own') : `${agreedText(words, grid, record.agreed)}.`
   return [
     words.say('scoring.divergence.minutes.record', { reference, number, at: words.moment(record.heldAt), place: record.place, present, result, reasons: record.reasons }),
