@@ -133,6 +133,12 @@ export const decideAgain: Policy<Revisiting> = (person, one) => {
   return waiting(one)
 }
 
+/** The forms of the second decision are the authority's. That something was decided meanwhile is said by the deed itself. */
+export const approachDecision: Policy<Revisiting> = (person, one) => {
+  const readable = readRevision(person, one)
+  return readable.allowed && !holds(person, 'authority') ? no('complaints.refused.authorityOnly') : readable
+}
+
 /** Whoever has something to see besides complaints of their own. */
 export const seesAll = (person: Person): boolean => holdsAny(person, ['manager', 'authority', 'auditor'])
 export const ownScopes = (person: Person): string[] => scopesOf(person, ['editor', 'signatory'])

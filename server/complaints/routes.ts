@@ -178,7 +178,7 @@ function declareRevisions(services: Services, _render: Renderer, words: BothWord
 
   post('/revisions/:reference/decision', {
     find: callInPath,
-    may: may.readRevision,
+    may: may.approachDecision,
     answer: async (revisited, visit) => {
       const faults = await decideAgain(services, words, visit.person, revisited.call.id, { recommendationId: visit.form.text('recommendation'), note: visit.form.text('note') })
       return faults.length > 0 ? show(revisited, visit, faults) : goTo(`/complaints/revisions/${revisited.call.reference}`)
@@ -187,7 +187,7 @@ function declareRevisions(services: Services, _render: Renderer, words: BothWord
 
   post('/revisions/:reference/return', {
     find: callInPath,
-    may: may.readRevision,
+    may: may.approachDecision,
     answer: async (revisited, visit) => {
       const faults = await returnAgain(services, words, visit.person, revisited.call.id, { recommendationId: visit.form.text('recommendation'), reason: visit.form.text('reason') })
       return faults.length > 0 ? show(revisited, visit, faults) : goTo(`/complaints/revisions/${revisited.call.reference}`)
