@@ -17,6 +17,9 @@ import { actPage, actsPage, type Ripe } from './pages'
 import * as may from './policy'
 import { findAct, listActs, listSignatures, listSignaturesOf } from './store'
 
+/** Acts are numbered from 1; what is no number names none. */
+const numberOf = (text: string): number => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0)
+
 /** `/acts/{call}`: the acts of a call, to sign and afterwards for everybody to read. */
 export function actsRoutes(services: Services, render: Renderer, words: Record<Language, Words>) {
   const { get, post, router } = siteMap(services, render)
@@ -48,7 +51,7 @@ export function actsRoutes(services: Services, render: Renderer, words: Record<L
 
   const actInPath = async (visit: Visit) => {
     const evaluation = await evaluationInPath(visit)
-    const act = found(await findAct(db, evaluation.call.id, Number(key(visit, 'number'))), 'acts.missing')
+    const act = found(await findAct(db, evaluation.call.id, numberOf(key(visit, 'number'))), 'acts.missing')
     return { evaluation, act, signatures: await listSignatures(db, act.id) }
   }
   type Found = Awaited<ReturnType<typeof actInPath>>

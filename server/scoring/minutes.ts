@@ -111,9 +111,8 @@ function meetingBlocks(words: Words, { evaluation, members, draws, proposals }: 
   ]
 }
 
-/** Nobody can tell of which proposals a free text speaks: whoever may not know of one reads only what they wrote themselves. */
-const notesOf = (words: Words, evaluation: Evaluation, { notes, recordedBy }: Meeting): string =>
-  (hiddenFrom(evaluation).length > 0 && recordedBy !== evaluation.seat?.personId ? words.say('conflicts.minutes.notesHidden') : notes)
+/** Nobody can tell of which proposals a free text speaks: whoever may not know of one reads none of it. */
+const notesOf = (words: Words, evaluation: Evaluation, { notes }: Meeting): string => (hiddenFrom(evaluation).length > 0 ? words.say('conflicts.minutes.notesHidden') : notes)
 
 /** Who presides instead of the chair, and by which votes; the proposal that is the cause stands among the recusals. */
 function presidingBlocks(words: Words, { elections, members, meetings }: MinutesFacts): Block[] {

@@ -8,7 +8,10 @@ import { declareInterests } from '../../../server/scoring/actions'
 import { GAP } from '../../../server/scoring/anonymity/blinding'
 import { openScene, type Scene } from '../../support/scene'
 import { leaksIn, walk } from '../../support/walk'
-import { addressesIn, aWorld, HIDDEN, withRegister, type World } from './world'
+import { addressesIn, aWorld, HIDDEN, recommendedIn, withRegister, type World } from './world'
+
+// The whole site is walked, some of it more than once.
+jest.setTimeout(240_000)
 
 let scene: Scene
 let world: World
@@ -55,6 +58,12 @@ describe('where a call hides the names of applicants, an assessor', () => {
     expect(visited.filter(({ address, status }) => status >= 500 && !address.includes('/files/'))).toEqual([])
     expect(leaksIn(visited, NAMES)).toEqual([])
     expect(visited.find(({ address }) => address === `/scoring/proposals/${world.hidden.proposal.id}`)?.text).toContain(GAP)
+  })
+
+  test('reads none in what was recommended and drawn up as an act', async () => {
+    await recommendedIn(scene, world)
+    const visited = await walk(scene, world.assessors[1] as Person, await addressesIn(scene, world))
+    expect(leaksIn(visited, NAMES)).toEqual([])
   })
 
   test('reads none through an office of the scheme', async () => {

@@ -3,6 +3,9 @@ import { openScene, type Scene } from '../../support/scene'
 import { leaksIn, walk } from '../../support/walk'
 import { addressesIn, aWorld, HIDDEN, type World } from './world'
 
+// The whole site is walked, some of it more than once.
+jest.setTimeout(240_000)
+
 let scene: Scene
 let world: World
 beforeEach(async () => { scene = await openScene(); world = await aWorld(scene) })

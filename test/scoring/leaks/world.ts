@@ -1,4 +1,7 @@
 import type { Person } from '../../../server/kernel/policy'
+import { draftAct } from '../../../server/acts/actions'
+import { recommend } from '../../../server/awards/actions'
+import { recordMeeting } from '../../../server/scoring/actions'
 import { declareRegister } from '../../../server/scoring/conflicts/actions'
 import { emptyRegister } from '../../../server/scoring/conflicts/registers'
 import type { ScoreSheet } from '../../../server/scoring/sheets'
@@ -35,8 +38,22 @@ export async function aWorld(scene: Scene, over: { call?: CallOver } = {}): Prom
       sheets.push(await aSealedSheet(scene, { call, proposalId: proposal.id, assessor, contents: marked }))
     }
   }
+  await aSession(scene, evaluation)
   const [first, hidden, last] = proposals as [ArrangedProposal, ArrangedProposal, ArrangedProposal]
   return { ...evaluation, hidden, open: [first, last], sheets }
+}
+
+/** A session of everybody, whose notes name the hidden proposal. */
+async function aSession(scene: Scene, { call, secretary, committeeId }: ArrangedEvaluation): Promise<void> {
+  const members = (await scene.db('committeeMembers').where({ committeeId }).select('id')) as { id: string }[]
+  const sitting = { heldAt: scene.services.now().toISOString(), place: 'Tiranë', present: members.map(({ id }) => id), notes: `Komisioni shqyrtoi edhe propozimin “${HIDDEN.title}”.` }
+  expect(await recordMeeting(scene.services, secretary, call.id, sitting)).toEqual([])
+}
+
+/** The committee has recommended, and its minutes are frozen as documents that wait to be signed. */
+export async function recommendedIn(scene: Scene, { call, chair, secretary }: World): Promise<void> {
+  await recommend(scene.services, chair, call.id)
+  await draftAct(scene.services, scene.words, secretary, call.id, 'minutes')
 }
 
 /** The person sits on the committee and has a conflict with the hidden proposal. */
