@@ -40,7 +40,7 @@ export async function openRound(services: Services, words: BothWords, chair: Per
     }
     await insertRound(tx.db, round)
     for (const { personId } of scorersOf(one)) {
-      await writeToMember(tx, { services, words }, personId, one.evaluation.call, 'consensus', () => ({ proposal: one.proposal.reference, page: `${services.site.baseUrl}/scoring/proposals/${proposalId}/consensus` }), `proposal:${proposalId}`)
+      await writeToMember(tx, { services, words }, personId, one.evaluation.call, 'consensus', () => ({ proposal: one.proposal.reference, page: `${services.site.baseUrl}/scoring/proposals/${proposalId}/sheets` }), `proposal:${proposalId}`)
     }
     // The trail names the sheets and no points: it is read by people who may not know them yet.
     tx.record('scoring.consensusOpened', `proposal:${proposalId}`, { new: { round: round.number, sheets: round.sheets } })
