@@ -119,7 +119,8 @@ export class ChromiumReader implements Reader {
     else await field.first().fill(wanted[0] ?? '')
   }
 
-  private async arrive(status: number): Promise<void> {
+  /** Reads and looks at the page that stands there, however it was reached. */
+  async arrive(status: number): Promise<void> {
     this.status = status
     const content = await this.page.content()
     this.html = parse(content, { comment: false })

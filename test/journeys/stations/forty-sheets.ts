@@ -12,7 +12,7 @@ export const TIED = [3, 4] as const
 /** Waits behind the tie, and complains. */
 export const COMPLAINS = 5
 /** Whose second sheet lies far above the first. */
-const APART = 10
+export const APART = 10
 /** Whose first assessor turns out to have worked there. */
 const LATE = 7
 
