@@ -17,12 +17,12 @@ import { listCommitments } from '../scoring/sealing/store'
 import { outcomesOf, type Award, type Decision, type OutcomeDraft, type Recommendation, type RecommendationContent } from './awards'
 import { feedbackText } from './feedback/feedback'
 import { listFeedback } from './feedback/store'
-import { writeToApplicant, valuesOfAward, type BothWords, type LetterValues } from './letters'
+import { witnessLine, writeToApplicant, valuesOfAward, type BothWords, type LetterValues } from './letters'
 import * as may from './policy'
 import { namesFrom, pointLines, reasonText } from './reasons'
 import { commitmentsRoot, inputsHash } from './published'
 import { contentOf, hindrance, readStanding, standpointOf, type Standing } from './standing'
-import { findRecommendation, holdRecommendation, insertAwards, insertDecision, insertOutcomes, insertRecommendation, moveRecommendation } from './store'
+import { findRecommendation, findWitness, holdRecommendation, insertAwards, insertDecision, insertOutcomes, insertRecommendation, moveRecommendation } from './store'
 
 const TEXT_MAX = 2_000
 
@@ -151,6 +151,7 @@ async function writeResults(tx: Tx, services: Services, words: BothWords, { deci
   const municipalities = await municipalityNames(tx.db)
   const references = new Map(ranking.map(({ proposalId, reference }) => [proposalId, reference]))
   const feedback = await listFeedback(tx.db, decision.callId)
+  const witness = await findWitness(tx.db, decision.callId)
   let letters = 0
   for (const outcome of outcomes) {
     const proposal = proposalIn(proposals, outcome.proposalId)
@@ -162,7 +163,7 @@ async function writeResults(tx: Tx, services: Services, words: BothWords, { deci
       points: pointLines(own, ranked, rules).join('\n'), feedback: feedbackText(own, feedback.get(proposal.id), ranked, rules),
       ranked: ranked.rank === null ? own.say('awards.letter.noRank') : own.say('awards.letter.rank', { rank: ranked.rank, count: ranking.length }),
       reason: reasonText(own, outcome.reason, namesFrom(own, municipalities, references)), position: outcome.reservePosition ?? 0,
-      complaintsUntil: own.day(decision.complaintsUntil), complaints: `${services.site.baseUrl}/complaints/proposals/${outcome.proposalId}`,
+      complaintsUntil: own.day(decision.complaintsUntil), complaints: `${services.site.baseUrl}/complaints/proposals/${outcome.proposalId}`, log: witnessLine(own, services.site.baseUrl, witness),
       ...(award === undefined ? {} : { ...valuesOfAward(own, award), documents: own.say(licence === 'held' ? 'awards.letter.documents' : 'awards.letter.documentsAndLicence') }),
     })
     letters += await writeToApplicant(tx, services, words, { organisationId: proposal.organisationId, proposalId: proposal.id }, outcome.outcome, valuesFor)

@@ -1,3 +1,4 @@
+import type { Head } from '../kernel/heads'
 import type { Services, Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { listRecipients } from '../people/store'
@@ -28,3 +29,10 @@ export async function writeToApplicant(
 export const valuesOfAward = (words: Words, award: Pick<Award, 'reference' | 'title' | 'amountMinor' | 'currency' | 'answerBy'>): LetterValues => ({
   reference: award.reference, title: award.title, amount: words.money(award.amountMinor, award.currency), answerBy: words.day(award.answerBy),
 })
+
+/** How a letter about results lets its reader hold us to them: the entry of the recommendation and the head of the log to keep. */
+export function witnessLine(words: Words, baseUrl: string, witness: { readonly seq: number; readonly head: Head } | undefined): string {
+  if (witness === undefined) return `${baseUrl}/log`
+  const { seq, head } = witness
+  return words.say('awards.letter.witness', { seq: words.number(seq), size: words.number(head.size), root: head.root, address: `${baseUrl}/log/proof?entry=${seq}` })
+}

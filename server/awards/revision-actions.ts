@@ -13,7 +13,7 @@ import { holdProposal } from '../proposals/store'
 import { listCommitments } from '../scoring/sealing/store'
 import { awardOf } from './actions'
 import { meanText, type Award, type Decision, type Outcome, type OutcomeDraft, type Recommendation, type RecommendationContent } from './awards'
-import { valuesOfAward, writeToApplicant, type BothWords, type LetterKind, type LetterValues } from './letters'
+import { valuesOfAward, witnessLine, writeToApplicant, type BothWords, type LetterKind, type LetterValues } from './letters'
 import { offerAward, offerKey } from './offers'
 import { stands } from './reserve'
 import { changesBetween, outcomesAnew, recast, type Change, type Place, type Revision } from './revision'
@@ -21,7 +21,7 @@ import { commitmentsRoot, inputsHash } from './published'
 import { selectionOf } from './selecting'
 import { contentOf, hindrance, readStanding, type Standing } from './standing'
 import {
-  findDecision, findRecommendation, insertDecision, insertOutcomes, insertRecommendation, listAwardsOfCall, listOutcomes, listRecommendations, moveAward, moveRecommendation, replaceOutcome,
+  findDecision, findRecommendation, findWitness, insertDecision, insertOutcomes, insertRecommendation, listAwardsOfCall, listOutcomes, listRecommendations, moveAward, moveRecommendation, replaceOutcome,
 } from './store'
 
 /** What a second decision would say, computed from the sheets as they are sealed now. */
@@ -157,13 +157,14 @@ const KINDS = { awarded: 'anewAwarded', reserve: 'anewReserve', declined: 'anewD
 /** A letter about each proposal: what it was and what it is now, or that nothing changes for it. */
 async function writeChanges(tx: Tx, services: Services, words: BothWords, { call, decision, outcomes, changes, content }: Telling): Promise<void> {
   const awards = await listAwardsOfCall(tx.db, call.id)
+  const witness = await findWitness(tx.db, call.id)
   for (const { proposalId } of outcomes) {
     const ranked = found(content.ranking.find((one) => one.proposalId === proposalId), 'awards.refused.changed')
     const change = changes.find((one) => one.proposalId === proposalId)
     const award = awards.find((one) => one.proposalId === proposalId)
     const valuesFor = (own: Words): LetterValues => ({
       reference: ranked.reference, title: ranked.title, call: call.reference, decision: decision.reference, cause: decision.cause ?? '',
-      complaintsUntil: own.day(decision.complaintsUntil), complaints: `${services.site.baseUrl}/complaints/proposals/${proposalId}`,
+      complaintsUntil: own.day(decision.complaintsUntil), complaints: `${services.site.baseUrl}/complaints/proposals/${proposalId}`, log: witnessLine(own, services.site.baseUrl, witness),
       ...(change === undefined ? {} : { before: placeText(own, change.before), after: placeText(own, change.after), position: change.after.reservePosition ?? 0 }),
       ...(award === undefined ? {} : valuesOfAward(own, award)),
     })

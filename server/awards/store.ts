@@ -1,6 +1,7 @@
 import { parsed, type Db } from '../kernel/database'
 import type { Instant } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
+import { latestHead, type Head } from '../kernel/heads'
 import type { Award, Decision, Outcome, OutcomeDraft, OutcomeReason, Recommendation, RecommendationContent } from './awards'
 import { awardLife, recommendationLife, type AwardMove } from './lifecycle'
 
@@ -23,6 +24,13 @@ export async function holdRecommendation(db: Db, id: string): Promise<Recommenda
 export async function findPending(db: Db, callId: string): Promise<Recommendation | undefined> {
   const row = (await db('recommendations').where({ callId, state: 'proposed' }).forUpdate().first()) as RecommendationRow | undefined
   return row === undefined ? undefined : recommendationOf(row)
+}
+
+/** Under what the committee's latest recommendation of a call can be found in the log: the number of its entry, and the head that stands now. */
+export async function findWitness(db: Db, callId: string): Promise<{ seq: number; head: Head } | undefined> {
+  const entry = (await db('auditEntries').where({ subject: `call:${callId}` }).whereIn('action', ['awards.recommended', 'awards.recommendedAnew']).orderBy('seq', 'desc').first('seq')) as { seq: number } | undefined
+  const head = entry === undefined ? undefined : await latestHead(db)
+  return entry === undefined || head === undefined ? undefined : { seq: entry.seq, head }
 }
 
 export async function findRecommendation(db: Db, id: string): Promise<Recommendation | undefined> {

@@ -114,6 +114,14 @@ describe('the decision', () => {
     expect(lost?.text).toContain('A 12.00 below the floor 20, C 6.00 below the floor 9 and total 40.00 below the floor 60')
     expect(lost?.text).toContain('You may complain until 9\u00a0March\u00a02026')
     for (const { text } of letters) expect(text).not.toMatch(/\{\w+\}/)
+
+    // Each letter makes its reader a witness: the head of the log that stood when the committee had recommended, and the way to it.
+    const head = await scene.db('logHeads').where({ occasion: 'call.conclude' }).first() as { root: string }
+    for (const { text } of letters) expect(text).toContain(head.root)
+    const visitor = scene.visitor()
+    await visitor.get(/\/log\/proof\?entry=\d+/.exec(won?.text ?? '')?.[0] ?? '')
+    expect(visitor.text).toContain(visitor.say('transparency.proof.holds'))
+    expect(visitor.text.replaceAll(' ', '')).toContain(head.root)
   })
 
   test('is all or nothing: where the money was never set aside nothing is written', async () => {
