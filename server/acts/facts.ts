@@ -13,7 +13,7 @@ import { listPublicDraws } from '../scoring/draws/store'
 import type { Evaluation } from '../scoring/evaluation'
 import type { MinutesFacts } from '../scoring/minutes'
 import { readMinutesFacts } from '../scoring/minutes-store'
-import { commitmentsRoot } from '../scoring/minutes-record'
+import { commitmentsRoot } from '../scoring/sealing/sealing'
 import { listReserves } from '../scoring/seating/store'
 import { findEvaluation } from '../scoring/store'
 

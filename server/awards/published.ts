@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../kernel/canonical'
-import { leafHash, rootOf } from '../kernel/merkle'
 import type { RankedProposal } from '../scoring/ranking'
 import type { RecommendationContent } from './awards'
 
@@ -44,7 +43,3 @@ export function underAliases<Value>(value: Value, aliases: Aliases): Value {
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, underAliases(one as unknown, aliases)])) as Value
 }
-
-/** One root over every seal of a call, in the order of the seals: the entry by which the committee recommends names it. */
-export const commitmentsRoot = (commitments: readonly string[]): string =>
-  rootOf([...commitments].sort().map((commitment) => leafHash(Buffer.from(commitment, 'hex')))).toString('hex')

@@ -1,9 +1,9 @@
 import type { Block } from '../kernel/pdf'
-import { leafHash, rootOf } from '../kernel/merkle'
 import type { Words } from '../kernel/words'
 import { blindfold } from './anonymity/blinding'
 import type { Member } from './committee'
 import type { HintAnswer } from './conflicts/hint-store'
+import { commitmentsRoot } from './sealing/sealing'
 import type { SheetVersion } from './sealing/store'
 import { short } from './ranking-pages'
 import type { ScoreSheet } from './sheets'
@@ -19,10 +19,6 @@ type Facts = {
   readonly versions: readonly ReopenedSheet[]
   readonly commitments: readonly string[]
 }
-
-/** The root over all seals in their order: one number by which nobody can take a sheet away or add one afterwards. */
-export const commitmentsRoot = (commitments: readonly string[]): string =>
-  rootOf([...commitments].sort().map((commitment) => leafHash(Buffer.from(commitment, 'hex')))).toString('hex')
 
 const referenceOf = ({ proposals }: Pick<Facts, 'proposals'>, proposalId: string): string => short(proposals.find(({ id }) => id === proposalId)?.reference ?? '')
 

@@ -47,7 +47,7 @@ export function rankingPage(words: Words, facts: RankingFacts): Page {
   const rows = proposals.map((one) => rowOf(words, facts, one, scale))
   const at = `/scoring/${call.reference}/ranking`
   const subset = hiddenNote(words, evaluation) !== null
-  const sheets = proposals.reduce((all, one) => all + one.sheets, 0)
+  const sheets = proposals.reduce((all, one) => all + one.sheets + one.aside.length, 0)
   const whole = pages.of === 1
   const shown = whole ? { proposals: proposals.length, sealed: sheets } : evaluation.counts
   return rankingTemplate({

@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto'
 import type { Grid } from '../../calls/grid'
 import { canonical } from '../../kernel/canonical'
 import type { Instant } from '../../kernel/dates'
+import { leafHash, rootOf } from '../../kernel/merkle'
 import { criteriaOf, markOf, type Contents } from '../sheets'
 
 /** Stands before what is sealed, so that a commitment to a sheet is never one to anything else. */
@@ -64,6 +65,13 @@ export function commitmentOf(text: string, nonceHex: string): string {
 
 /** Sixteen bytes of a token of chance. */
 export const nonceFrom = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 2 * NONCE_BYTES)
+
+/**
+ * One root over every seal of a call, in the order of the seals: one number by which nobody can take a sheet away or add one
+ * afterwards. The minutes print it, and the entry by which the committee recommends names it.
+ */
+export const commitmentsRoot = (commitments: readonly string[]): string =>
+  rootOf([...commitments].sort().map((commitment) => leafHash(Buffer.from(commitment, 'hex')))).toString('hex')
 
 /** Whether a seal holds: a commitment opened by its nonce, or before there were nonces the plain hash of the text. */
 export const sealHolds = (text: string, { commitment, nonceHex }: { commitment: string; nonceHex: string | null }): boolean =>
