@@ -23,6 +23,7 @@ const NAVIGATION: readonly NavItem[] = [
   { href: '/proposals', words: 'kernel.nav.proposals', when: (person) => applicant(person) || staff('manager', 'auditor')(person) },
   { href: '/scoring', words: 'kernel.nav.scoring', when: staff('chair', 'secretary', 'assessor', 'manager', 'auditor') },
   { href: '/awards', words: 'kernel.nav.awards', when: () => true },
+  { href: '/complaints', words: 'kernel.nav.complaints', when: staff('manager', 'authority', 'auditor') },
   { href: '/agreements', words: 'kernel.nav.agreements', when: (person) => applicant(person) || staff('manager', 'auditor', 'authority', 'verifier', 'payer', 'donor')(person) || scopesOf(person, ['finance']).length > 0 },
   { href: '/payments', words: 'kernel.nav.payments', when: (person) => staff('payer', 'verifier', 'authority', 'auditor', 'manager')(person) || scopesOf(person, ['finance']).length > 0 },
   { href: '/reports', words: 'kernel.nav.reports', when: (person) => applicant(person) || staff('verifier', 'manager', 'auditor')(person) },

@@ -1,11 +1,13 @@
 import type { Request, Response } from 'express'
 import type { makeRenderer } from './frame'
+import { asProblem } from './kernel/as-problem'
 import type { Problem } from './kernel/errors'
 import { readFields } from './kernel/fields'
-import { AlreadyDone, asProblem, ForgedForm, stateOf, type Visit } from './kernel/http'
+import { ForgedForm, type Visit } from './kernel/http'
 import { visitor, type Person } from './kernel/policy'
 import { endedPage, problemPage } from './kernel/problem-pages'
-import type { Services } from './kernel/services'
+import { stateOf } from './kernel/request-state'
+import { AlreadyDone, type Services } from './kernel/services'
 import type { Page } from './kernel/views'
 
 /** Whoever sees the scheme from inside sets a second factor up before anything else. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { found, Impossible, type Fault } from '../kernel/errors'
 import { keepBytes, type StoredFile } from '../kernel/files'
+import { sha256 } from '../kernel/hash'
 import { latestHead } from '../kernel/heads'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
@@ -20,7 +20,6 @@ import { answerSignature, holdAct, insertAct, listActs, listSignatures, moveAct 
 
 type BothWords = Record<Language, Words>
 
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
 /**
  * Drafts an act from the data as they stand and freezes it in both languages: from now on it is these bytes that are signed.

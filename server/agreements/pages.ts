@@ -1,4 +1,5 @@
 import type { Day } from '../kernel/dates'
+import { inFours } from '../kernel/hash'
 import { inputs, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
 import { sum } from '../kernel/money'
 import { fact, fig, notice, quietTag, tag, type FactView, type FigView, type NoticeView, type Shape, type TagView } from '../kernel/parts'
@@ -144,7 +145,7 @@ export function agreementPage(words: Words, about: AgreementAbout, sent: Sent & 
     facts: [
       fact(words.say('agreements.fact.grantee'), granteeOf(words, agreement)), fact(words.say('agreements.fact.municipality'), placeOf(words, agreement, about.places)),
       fact(words.say('agreements.fact.award'), agreement.awardReference), fact(words.say('agreements.fact.call'), agreement.callReference),
-      fact(words.say('agreements.fact.iban'), (agreement.iban ?? '–').replace(/(.{4})(?=.)/g, '$1 ')), fact(words.say('agreements.fact.textVersion'), agreement.textVersion),
+      fact(words.say('agreements.fact.iban'), inFours(agreement.iban ?? '–')), fact(words.say('agreements.fact.textVersion'), agreement.textVersion),
       fact(words.say('agreements.fact.drawnUp'), words.moment(agreement.drawnUpAt)),
     ],
     links: [
@@ -157,7 +158,7 @@ export function agreementPage(words: Words, about: AgreementAbout, sent: Sent & 
     headings: budgetRows(words, about.lines), currency,
     budgetSum: words.amount(sum(about.lines.map(({ amountMinor }) => amountMinor))),
     blocks: readText(textIn(words.language, agreement)).map(({ kind, text }) => ({ heading: kind === 'heading' ? text : null, text: kind === 'text' ? text : null, item: kind === 'item' ? text : null })),
-    hash: agreement.textHash.replace(/(.{4})(?=.)/g, '$1 '),
+    hash: inFours(agreement.textHash),
     rewrite: may.rewrite ? { ...form('text', 'rewrite'), startsOn: fields('text').day('startsOn', { label: 'agreements.field.startsOn' }), version: agreement.version } : null,
     send: may.send ? form('sending', 'send') : null,
     sign: signForm(about, fields, form),

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../kernel/canonical'
+import { sha256 } from '../kernel/hash'
 import type { Both, Language, Words } from '../kernel/words'
 import { instalmentAmounts, type BudgetLine, type Terms } from './agreements'
 
@@ -63,7 +63,7 @@ export function readText(text: string): TextBlock[] {
 /** The fingerprint of everything that is signed: both texts, the terms behind them, and the budget line by line. */
 export function textHash(agreement: { textSq: string; textEn: string; terms: Terms }, lines: readonly BudgetLine[]): string {
   const budget = lines.map(({ code, heading, description, unit, quantity, unitCostMinor, amountMinor }) => ({ code, heading, description, unit, quantity, unitCostMinor, amountMinor }))
-  return createHash('sha256').update(canonical({ sq: agreement.textSq, en: agreement.textEn, terms: agreement.terms, budget })).digest('hex')
+  return sha256(canonical({ sq: agreement.textSq, en: agreement.textEn, terms: agreement.terms, budget }))
 }
 
 export const textIn = (language: Language, agreement: { textSq: string; textEn: string }): string => (language === 'sq' ? agreement.textSq : agreement.textEn)

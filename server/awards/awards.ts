@@ -1,4 +1,5 @@
 import { addDays, dayOf, type Day, type Instant } from '../kernel/dates'
+import type { Head } from '../kernel/heads'
 import { tag, type TagView } from '../kernel/parts'
 import type { Words } from '../kernel/words'
 import { meanHundredths, type RankedProposal } from '../scoring/ranking'
@@ -123,6 +124,9 @@ export function complainUntil({ complaintsUntil }: Pick<Decision, 'complaintsUnt
   const promotedAt = award?.promotedAt ?? null
   return promotedAt === null ? complaintsUntil : addDays(dayOf(promotedAt), complaintDays)
 }
+
+/** By what a reader can hold us to a recommendation: the number of its entry in the log, and a head over it. */
+export type Witness = { readonly seq: number; readonly head: Head }
 
 /** The tag of an outcome: shape, word and tint as on the component sheet. */
 export function outcomeTag(words: Words, outcome: Pick<Outcome, 'outcome' | 'reservePosition' | 'reason'>): TagView {

@@ -1,8 +1,7 @@
-import type { Head } from '../kernel/heads'
 import type { Services, Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { listRecipients } from '../people/store'
-import type { Award } from './awards'
+import type { Award, Witness } from './awards'
 
 export type LetterKind = 'awarded' | 'reserve' | 'declined' | 'accepted' | 'refused' | 'lapsed' | 'promoted' | 'retracted' | 'expired' | 'anewAwarded' | 'anewReserve' | 'anewDeclined' | 'anewSame'
 export type LetterValues = Record<string, string | number>
@@ -31,7 +30,7 @@ export const valuesOfAward = (words: Words, award: Pick<Award, 'reference' | 'ti
 })
 
 /** How a letter about results lets its reader hold us to them: the entry of the recommendation and the head of the log to keep. */
-export function witnessLine(words: Words, baseUrl: string, witness: { readonly seq: number; readonly head: Head } | undefined): string {
+export function witnessLine(words: Words, baseUrl: string, witness: Witness | undefined): string {
   if (witness === undefined) return `${baseUrl}/log`
   const { seq, head } = witness
   return words.say('awards.letter.witness', { seq: words.number(seq), size: words.number(head.size), root: head.root, address: `${baseUrl}/log/proof?entry=${seq}` })

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../kernel/canonical'
+import { sha256 } from '../kernel/hash'
 import type { RankedProposal } from '../scoring/ranking'
 import type { RecommendationContent } from './awards'
 
@@ -34,7 +34,7 @@ function publishInputs({ rules, ranking }: Pick<RecommendationContent, 'rules' |
 }
 
 /** The fingerprint of what a selection is computed from: rules and ranking as they are published, nothing else. */
-export const inputsHash = (inputs: Pick<RecommendationContent, 'rules' | 'ranking'>): string => createHash('sha256').update(canonical(publishInputs(inputs))).digest('hex')
+export const inputsHash = (inputs: Pick<RecommendationContent, 'rules' | 'ranking'>): string => sha256(canonical(publishInputs(inputs)))
 
 /** Every id of a proposal, wherever it stands in the value, under its reference. Ids are UUIDs, so nothing else is one. */
 export function underAliases<Value>(value: Value, aliases: Aliases): Value {

@@ -1,3 +1,4 @@
+import { inFours } from '../kernel/hash'
 import { sum } from '../kernel/money'
 import { fact, fig, type FactView, type FigView, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
@@ -105,7 +106,7 @@ export function resultsPage(words: Words, about: ResultsAbout): Page {
     committee: words.count('awards.results.committee', voting.length) + (about.recused.length === 0 ? '' : ` ${words.count('awards.results.recused', about.recused.length, { proposals: words.list(about.recused.map(names.proposal)) })}`),
     bodies: about.members.map(({ seat, body }) => ({ seat: words.say(`awards.seat.${seat}`), body })),
     bundle: about.bundle,
-    hash: recommendation.inputsHash.replace(/(.{4})(?=.)/g, '$1 '),
+    hash: inFours(recommendation.inputsHash),
     complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,
     callHref: `/calls/${call.reference}`, acts: `/acts/${call.reference}`, draws: about.draws === 0 ? null : `/calls/${call.reference}/draws`,
   }, { crumbs: [{ href: '/calls', text: words.say('kernel.nav.calls') }, { href: `/calls/${call.reference}`, text: call.reference }, { href: null, text: words.say('awards.results.crumb') }] })

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../kernel/canonical'
+import { sha256 } from '../kernel/hash'
 import { needsSolver, nothingYet, type Answer, type Candidate, type Selection, type SelectionRules } from './selection'
 import { openSolver } from './solver'
 import type { Walk } from './programme'
@@ -41,7 +41,7 @@ export async function selectionOf(candidates: readonly Candidate[], rules: Selec
 
 function keptSelection(candidates: readonly Candidate[], rules: SelectionRules): Promise<Selection> {
   const inOrder = [...candidates].sort((a, b) => (a.id < b.id ? -1 : 1))
-  const hash = createHash('sha256').update(canonical({ candidates: inOrder, rules })).digest('hex')
+  const hash = sha256(canonical({ candidates: inOrder, rules }))
   const known = kept.get(hash)
   if (known !== undefined) return known
   const computing = computed(candidates, rules)

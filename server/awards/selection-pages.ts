@@ -1,3 +1,4 @@
+import { inFours } from '../kernel/hash'
 import { inputs, type InputView, type Sent } from '../kernel/inputs'
 import { fig, notice, quietTag, tag, type FigView, type NoticeView, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
@@ -103,7 +104,7 @@ export function selectionPage(words: Words, about: SelectionAbout, sent: Sent = 
     how: selection.state === 'decided' ? howChosen(words, rules, ranking.proposals, selection, call.currency) : [],
     whatIf: whatIfView(words, about, names, here),
     steps: steps(words, about, current),
-    hash: current === null ? null : grouped(current.inputsHash),
+    hash: current === null ? null : inFours(current.inputsHash),
     recommend: about.may.recommend && hindrance(standing) === null ? { action: `${here}/recommendation` } : null,
     decide: about.may.decide && current !== null ? {
       action: `/awards/recommendations/${current.id}/decision`, note: field.area('note', { label: 'awards.decide.note', hint: 'awards.decide.noteHint', rows: 3, optional: true }),
@@ -119,7 +120,6 @@ export function selectionPage(words: Words, about: SelectionAbout, sent: Sent = 
   }, { wide: true, faults: sent.faults, crumbs: [{ href: '/awards/selections', text: words.say('awards.selections.title') }, { href: null, text: call.reference }] })
 }
 
-const grouped = (hash: string): string => hash.replace(/(.{4})(?=.)/g, '$1 ')
 
 function stageTag(words: Words, current: Recommendation | null, decision: Decision | null): TagView {
   if (decision !== null) return tag('diamond', words.say('awards.stage.decided'))

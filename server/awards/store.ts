@@ -1,8 +1,9 @@
+import type { AuditEntry } from '../kernel/audit'
 import { parsed, type Db } from '../kernel/database'
 import type { Instant } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
-import { latestHead, type Head } from '../kernel/heads'
-import type { Award, Decision, Outcome, OutcomeDraft, OutcomeReason, Recommendation, RecommendationContent } from './awards'
+import { latestHead } from '../kernel/heads'
+import type { Award, Decision, Outcome, OutcomeDraft, OutcomeReason, Recommendation, RecommendationContent, Witness } from './awards'
 import { awardLife, recommendationLife, type AwardMove } from './lifecycle'
 
 type RecommendationRow = Omit<Recommendation, 'content'> & { content: string }
@@ -26,10 +27,15 @@ export async function findPending(db: Db, callId: string): Promise<Recommendatio
   return row === undefined ? undefined : recommendationOf(row)
 }
 
-/** Under what the committee's latest recommendation of a call can be found in the log: the number of its entry, and the head that stands now. */
-export async function findWitness(db: Db, callId: string): Promise<{ seq: number; head: Head } | undefined> {
-  const entry = (await db('auditEntries').where({ subject: `call:${callId}` }).whereIn('action', ['awards.recommended', 'awards.recommendedAnew']).orderBy('seq', 'desc').first('seq')) as { seq: number } | undefined
-  const head = entry === undefined ? undefined : await latestHead(db)
+/** The entries of the log by which the committee of a call recommended, the latest first. */
+export async function listRecommendationEntries(db: Db, callId: string): Promise<AuditEntry[]> {
+  return (await db('auditEntries').where({ subject: `call:${callId}` }).whereIn('action', ['awards.recommended', 'awards.recommendedAnew']).orderBy('seq', 'desc')) as AuditEntry[]
+}
+
+/** By what a reader can hold us to a recommendation: the number of its entry, and the head of the log that stands now. */
+export async function findWitness(db: Db, callId: string): Promise<Witness | undefined> {
+  const [entry] = await listRecommendationEntries(db, callId)
+  const head = await latestHead(db)
   return entry === undefined || head === undefined ? undefined : { seq: entry.seq, head }
 }
 

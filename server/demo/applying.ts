@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { found } from '../kernel/errors'
 import type { Upload } from '../kernel/files'
+import { sha256 } from '../kernel/hash'
 import type { Person } from '../kernel/policy'
 import type { Call } from '../calls/calls'
 import { listDocumentsAsked } from '../calls/store'
@@ -50,7 +50,7 @@ export function lay({ services }: Story, name: string, content: Buffer): Upload 
   mkdirSync(temporary, { recursive: true })
   const target = path.join(temporary, services.random.id())
   writeFileSync(target, content)
-  return { field: 'file', name, path: target, size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
+  return { field: 'file', name, path: target, size: content.length, sha256: sha256(content) }
 }
 
 /** A PDF of one page and a few lines in a font that every reader has: a kilobyte instead of an embedded typeface. */

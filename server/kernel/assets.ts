@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import express, { type Router } from 'express'
+import { sha256 } from './hash'
 
 const DIRECTORY = path.resolve('dist', 'assets')
 
@@ -9,7 +9,7 @@ const DIRECTORY = path.resolve('dist', 'assets')
 export function assetAddress(name: string): string {
   const file = path.join(DIRECTORY, name)
   if (!existsSync(file)) return `/assets/${name}`
-  return `/assets/${name}?v=${createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 10)}`
+  return `/assets/${name}?v=${sha256(readFileSync(file)).slice(0, 10)}`
 }
 
 /** Style sheet, script and pictures; what was packed while building goes out packed, without work for each reader. */

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { units } from './money'
 
@@ -21,31 +22,15 @@ export type CsvRow = { readonly line: number; readonly cells: readonly string[] 
 
 /**
  * Reads CSV as spreadsheets write it: with or without a byte order mark, cells between commas, semicolons or tabs
- * (whichever the first line has most of), quotes doubled inside quotes. Empty lines are left out. Undefined where a quote never ends.
+ * (whichever the first line has most of), quotes doubled inside quotes. Empty lines are left out. Undefined where it cannot be read.
  */
 export function readCsv(text: string): CsvRow[] | undefined {
-  const body = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
-  const head = body.slice(0, body.indexOf('\n') === -1 ? body.length : body.indexOf('\n'))
+  const [head = ''] = text.split(/[\r\n]/, 1)
   const mark = [',', ';', '\t'].map((one) => ({ one, count: head.split(one).length })).sort((a, b) => b.count - a.count)[0]?.one ?? ','
-  const rows: CsvRow[] = []
-  let [cells, cell, quoted, line, began] = [[] as string[], '', false, 1, 1]
-  const endRow = () => {
-    cells.push(cell.trim())
-    if (cells.some((one) => one !== '')) rows.push({ line: began, cells })
-    cells = []
-    cell = ''
+  try {
+    const rows = parse(text, { bom: true, delimiter: mark, trim: true, relax_column_count: true, skip_empty_lines: true, skip_records_with_empty_values: true, info: true }) as unknown as { record: string[]; info: { lines: number } }[]
+    return rows.map(({ record, info }) => ({ line: info.lines - record.join('').split('\n').length + 1, cells: record }))
+  } catch {
+    return undefined
   }
-  for (let at = 0; at < body.length; at += 1) {
-    const sign = body[at] as string
-    if (sign === '\n') line += 1
-    if (quoted && sign === '"' && body[at + 1] === '"') { cell += '"'; at += 1 }
-    else if (sign === '"' && (quoted || cell.trim() === '')) quoted = !quoted
-    else if (quoted) cell += sign
-    else if (sign === mark) { cells.push(cell.trim()); cell = '' }
-    else if (sign === '\n') { endRow(); began = line }
-    else cell += sign
-  }
-  if (quoted) return undefined
-  endRow()
-  return rows
 }

@@ -9,6 +9,7 @@ import type { Db } from './database'
 import type { Instant } from './dates'
 import type { Fault } from './errors'
 import type { Tx } from './services'
+import { sha256 } from './hash'
 
 /** Where contents are kept, by a name the server made. A folder by default. */
 export type FileStore = {
@@ -223,7 +224,7 @@ export async function keepBytes(tx: Tx, store: FileStore, made: { readonly name:
   const file = path.join(store.temporary, tx.token())
   await mkdir(store.temporary, { recursive: true })
   await writeFile(file, content)
-  return keepFile(tx, store, { field: '', name, path: file, size: content.length, sha256: createHash('sha256').update(content).digest('hex') }, type, uploadedBy)
+  return keepFile(tx, store, { field: '', name, path: file, size: content.length, sha256: sha256(content) }, type, uploadedBy)
 }
 
 export async function findFile(db: Db, id: string): Promise<StoredFile | undefined> {

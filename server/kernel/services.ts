@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto'
 import { appendAudit, type AuditDraft, type AuditEntry } from './audit'
 import { instant, type Day, dayOf, type Instant } from './dates'
 import { engineOf, isPassing, type Db } from './database'
 import type { Fault } from './errors'
-import { sealHead } from './heads'
+import { sealHead, type Head } from './heads'
 import type { FileStore } from './files'
 import type { Log } from './log'
 import { insertLetter, type Letter } from './mail'
 import type { Person } from './policy'
+import { sha256 } from './hash'
 
 /** What the outside world gives us. Built once in `main.ts`; tests pass their own. Nothing else reads the clock. */
 export type Services = {
@@ -102,7 +102,7 @@ async function perform<Result>(services: Services, person: Person, db: Db, work:
   if (person.formKey !== null) await claimForm(db, person, at)
   const entries: AuditDraft[] = []
   const afterwards: ((entries: readonly AuditEntry[]) => Promise<void>)[] = []
-  let sealed: { occasion: string; subject: string | null } | null = null
+  const stages: Pick<Head, 'occasion' | 'subject'>[] = []
   const tx: Tx = {
     db,
     at,
@@ -112,7 +112,7 @@ async function perform<Result>(services: Services, person: Person, db: Db, work:
     record: (action, subject, change = {}) => {
       entries.push({ at, actorId: person.id === '' ? 'visitor' : person.id, action, subject, ...change })
     },
-    seal: (occasion, subject) => { sealed = { occasion, subject: subject ?? null } },
+    seal: (occasion, subject) => { stages.push({ occasion, subject: subject ?? null }) },
     onRecorded: (work) => { afterwards.push(work) },
     send: (letter) => insertLetter(db, services.random.id(), at, letter),
   }
@@ -121,7 +121,8 @@ async function perform<Result>(services: Services, person: Person, db: Db, work:
   // The trail is written last, because its order is one queue for the whole scheme.
   const written = await appendAudit(db, entries)
   for (const one of afterwards) await one(written)
-  if (sealed !== null) await sealHead(db, { at, ...(sealed as { occasion: string; subject: string | null }) })
+  const stage = stages.at(-1)
+  if (stage !== undefined) await sealHead(db, { at, ...stage })
   return result
 }
 
@@ -138,7 +139,7 @@ async function claimForm(db: Db, person: Person, at: Instant): Promise<void> {
 }
 
 export const formKeyOf = (person: Person): string =>
-  createHash('sha256').update(`${person.id} ${person.formKey ?? ''}`).digest('hex')
+  sha256(`${person.id} ${person.formKey ?? ''}`)
 
 /** Remembers where a form led, so that its repetition leads there too. */
 export async function rememberOutcome(db: Db, person: Person, location: string): Promise<void> {

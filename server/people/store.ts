@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { Db } from '../kernel/database'
 import type { Instant } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
+import { sha256 } from '../kernel/hash'
 import type { LetterRow } from '../kernel/mail'
 import type { Grant, Person } from '../kernel/policy'
 import type { Account } from './people'
 
-export const secretHash = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+export const secretHash = (secret: string): string => sha256(secret)
 
 export async function findAccount(db: Db, id: string): Promise<Account | undefined> {
   return (await db('people').where({ id }).first()) as Account | undefined

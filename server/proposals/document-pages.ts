@@ -1,4 +1,5 @@
 import { FILE_SIZE_MAX, USUAL_TYPES } from '../kernel/files'
+import { inFours } from '../kernel/hash'
 import { inputs, untouched, type InputView, type Sent } from '../kernel/inputs'
 import { quietTag, tag, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
@@ -67,5 +68,5 @@ export function documentPage(words: Words, draft: Draft, asked: DocumentAsked, e
 }
 
 const currentFile = (words: Words, { file, addedAt }: DraftDocument, href: string): FileView => ({
-  name: file.name, size: words.size(file.size), hash: file.sha256.slice(0, 16).replace(/(.{4})(?=.)/g, '$1 '), added: words.moment(addedAt), href,
+  name: file.name, size: words.size(file.size), hash: inFours(file.sha256.slice(0, 16)), added: words.moment(addedAt), href,
 })

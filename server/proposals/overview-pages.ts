@@ -1,3 +1,4 @@
+import { inFours } from '../kernel/hash'
 import { inputs, untouched, type InputView, type Sent } from '../kernel/inputs'
 import { fact, notice, type FactView, type NoticeView, type TagView } from '../kernel/parts'
 import { holdsAny, type Person } from '../kernel/policy'
@@ -8,7 +9,7 @@ import { titleOf as nameOf, type Organisation } from '../organisations/organisat
 import type { Clarification, EligibilityCheck } from './eligibility'
 import { DECIDED } from './lifecycle'
 import * as may from './policy'
-import { grouped, stateTag, type Proposal, type Submission } from './proposals'
+import { stateTag, type Proposal, type Submission } from './proposals'
 
 type OverviewView = {
   title: string; kicker: string; state: TagView; notices: NoticeView[]; facts: FactView[]
@@ -56,7 +57,7 @@ export function overviewPage(words: Words, person: Person, about: Overview, at: 
       links: links.filter(({ shown }) => shown).map(({ href, key }) => ({ href, text: words.say(key) })),
       checkHref: checks ? `${base}/check` : null,
       submissions: submissions.map((one) => ({
-        receipt: one.receipt, received: words.exactly(one.receivedAt), hash: grouped(one.contentHash),
+        receipt: one.receipt, received: words.exactly(one.receivedAt), hash: inFours(one.contentHash),
         note: one.withdrawnAt === null ? null : words.say('proposals.takenBack', { moment: words.moment(one.withdrawnAt) }),
       })),
       reopening: may.reopen(person, situation).allowed ? { sentence: words.say('proposals.receipt.reopen', { moment: words.moment(call.closesAt) }), action: `${base}/reopening` } : null,

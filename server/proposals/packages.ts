@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../kernel/canonical'
 import type { Instant } from '../kernel/dates'
 import type { StoredFile } from '../kernel/files'
+import { sha256 } from '../kernel/hash'
 import type { Answers, FormDefinition } from '../forms/forms'
 import type { OrganisationSnapshot } from '../organisations/organisations'
 import type { Submission } from './proposals'
@@ -44,7 +44,7 @@ export function sealPackage(content: PackageContent): { content: string; content
   return { content: text, contentHash: hashOf(text) }
 }
 
-export const hashOf = (content: string): string => createHash('sha256').update(content).digest('hex')
+export const hashOf = (content: string): string => sha256(content)
 
 /** What the signatory declares by submitting: truth, no exclusion, no double funding, no conflict, no arrears, consent, VAT. */
 export const DECLARATIONS = ['truth', 'exclusion', 'double_funding', 'conflict', 'arrears', 'consent', 'vat'] as const

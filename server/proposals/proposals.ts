@@ -66,5 +66,3 @@ export function stateTag(words: Words, state: ProposalState, where: 'list' | 'pa
   return where === 'page' || LOUD.includes(state) ? tag(SHAPES[state], text) : quietTag(SHAPES[state], text)
 }
 
-/** A fingerprint in groups of four, as people compare it. */
-export const grouped = (hash: string): string => hash.replace(/(.{4})(?=.)/g, '$1 ')

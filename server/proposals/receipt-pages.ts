@@ -1,4 +1,5 @@
 import { dayOf } from '../kernel/dates'
+import { inFours } from '../kernel/hash'
 import { tag, type StepView, type TagView } from '../kernel/parts'
 import type { PdfDocument } from '../kernel/pdf'
 import type { Person } from '../kernel/policy'
@@ -11,7 +12,7 @@ import { listCrumb } from './overview-pages'
 import type { ProposalPackage } from './packages'
 import { span } from './pages'
 import * as may from './policy'
-import { grouped, type Proposal, type Submission } from './proposals'
+import type { Proposal, Submission } from './proposals'
 
 export type Received = {
   readonly proposal: Proposal
@@ -58,7 +59,7 @@ export function receiptPage(words: Words, person: Person, received: Received, at
       state: tag('disc', words.say('proposals.state.submitted')),
       receipt: submission.receipt,
       facts: receiptFacts(words, received),
-      hash: grouped(submission.contentHash),
+      hash: inFours(submission.contentHash),
       entry: received.entrySeq === null ? null : { seq: words.number(received.entrySeq), proofHref: `/log/proof?entry=${received.entrySeq}`, jsonHref: `${base}/receipt/entry.json` },
       pdfHref: `${base}/receipt.pdf`,
       packageHref: `${base}/package.json`,
@@ -93,12 +94,12 @@ export function receiptPdf(words: Words, received: Received, createdAt: Date): P
     blocks: [
       { kind: 'facts', facts: [{ label: words.say('proposals.receipt.number'), value: submission.receipt }, ...receiptFacts(words, received).map(({ label, value, detail }) => ({ label, value: detail === null ? value : `${value}\n${detail}` }))] },
       { kind: 'heading', text: words.say('proposals.receipt.hash') },
-      { kind: 'text', text: grouped(submission.contentHash) },
+      { kind: 'text', text: inFours(submission.contentHash) },
       { kind: 'small', text: words.say('proposals.receipt.hashNote') },
       ...(received.entrySeq === null ? [] : [{ kind: 'small', text: words.say('proposals.receipt.entryPdf', { seq: words.number(received.entrySeq) }) } as const]),
       {
         kind: 'table', caption: words.say('proposals.documents.title'), head: [words.say('proposals.receipt.document'), words.say('proposals.receipt.file'), 'SHA-256'], numeric: [], widths: [3, 3, 4],
-        rows: opened.files.map(({ document }) => [words.pick({ sq: document.titleSq, en: document.titleEn }), `${document.name} (${words.size(document.size)})`, grouped(document.sha256)]),
+        rows: opened.files.map(({ document }) => [words.pick({ sq: document.titleSq, en: document.titleEn }), `${document.name} (${words.size(document.size)})`, inFours(document.sha256)]),
       },
     ],
   }

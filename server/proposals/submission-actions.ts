@@ -1,5 +1,6 @@
 import type { Fault } from '../kernel/errors'
 import { instant } from '../kernel/dates'
+import { inFours } from '../kernel/hash'
 import { clockwork, insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
@@ -14,7 +15,7 @@ import { draftFaults, type Draft } from './drafts'
 import { writeToApplicant } from './letters'
 import { DECLARATIONS, sealPackage, type PackageContent } from './packages'
 import * as may from './policy'
-import { grouped, receiptOf, referenceOf } from './proposals'
+import { receiptOf, referenceOf } from './proposals'
 import { holdProposal, listDraftsPast, nextNumber, replaceSubmitted } from './store'
 import { insertSubmission, listSubmissions, takeBackSubmission } from './submission-store'
 
@@ -45,7 +46,7 @@ export async function submitProposal(
     await replaceSubmitted(tx.db, proposal.id, { number, reference, submittedAt: instant(arrivedAt), ...figuresOf(draft) })
     await moveProposal(tx, proposal, 'submit', 'submitted')
     await writeToApplicant(tx, services, words, proposal, 'received', (own) => ({
-      receipt, call: call.reference, moment: own.exactly(arrivedAt), hash: grouped(sealed.contentHash), deadline: own.moment(call.closesAt), by: signatory.name,
+      receipt, call: call.reference, moment: own.exactly(arrivedAt), hash: inFours(sealed.contentHash), deadline: own.moment(call.closesAt), by: signatory.name,
     }), call.closesAt)
     tx.record('proposals.submitted', `proposal:${proposal.id}`, { new: { receipt, hash: sealed.contentHash, receivedAt: instant(arrivedAt) } })
     return { receipt }

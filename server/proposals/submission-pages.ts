@@ -1,4 +1,5 @@
 import type { Fault } from '../kernel/errors'
+import { inFours } from '../kernel/hash'
 import { inputs, untouched, type ChoiceView, type Sent } from '../kernel/inputs'
 import { fact, notice, type FactView, type NoticeView } from '../kernel/parts'
 import type { Person } from '../kernel/policy'
@@ -12,7 +13,7 @@ import type { Draft } from './drafts'
 import { DECLARATIONS, type ProposalPackage } from './packages'
 import { deadline, type DeadlineView } from './pages'
 import * as may from './policy'
-import { grouped, type Proposal } from './proposals'
+import type { Proposal } from './proposals'
 
 type AnswersPageView = {
   title: string; kicker: string; lead: string; answers: AnswersView
@@ -32,7 +33,7 @@ export function draftAnswersPage(words: Words, draft: Draft): Page {
       lead: words.say('proposals.answers.draftLead'),
       answers: answersView(words, sheet.formVersion.definition, sheet.answers, limits),
       documents: draft.asked.flatMap((asked) => draft.documents.filter(({ documentId }) => documentId === asked.id).map(({ file }) => ({
-        title: words.pick({ sq: asked.titleSq, en: asked.titleEn }), name: file.name, size: words.size(file.size), hash: grouped(file.sha256), href: `${base}/documents/${asked.code}/file`,
+        title: words.pick({ sq: asked.titleSq, en: asked.titleEn }), name: file.name, size: words.size(file.size), hash: inFours(file.sha256), href: `${base}/documents/${asked.code}/file`,
       }))),
       next: null,
     },
@@ -50,7 +51,7 @@ export function packageAnswersPage(words: Words, proposal: Proposal, opened: Pro
       lead: words.say('proposals.answers.sealedLead', { moment: words.moment(opened.submission.receivedAt), receipt: opened.submission.receipt }),
       answers: answersView(words, opened.definition, opened.answers, limits),
       documents: opened.files.map(({ document, file }) => ({
-        title: words.pick({ sq: document.titleSq, en: document.titleEn }), name: document.name, size: words.size(file.size), hash: grouped(document.sha256), href: `${base}/files/${document.code}`,
+        title: words.pick({ sq: document.titleSq, en: document.titleEn }), name: document.name, size: words.size(file.size), hash: inFours(document.sha256), href: `${base}/files/${document.code}`,
       })),
       next: { href: `${base}/package.json`, text: words.say('proposals.packageDownload') },
     },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { BudgetLine, Terms } from '../agreements/agreements'
 import { addWorkingDays, type Day, type Instant } from '../kernel/dates'
 import type { Fault } from '../kernel/errors'
+import { sha256 } from '../kernel/hash'
 import { divideRounded, share, sum } from '../kernel/money'
 import type { LineState } from './lifecycle'
 
@@ -163,7 +164,7 @@ const CHECK_SHARE_BP = 3_000
 export function deskCheck(lines: readonly Pick<Line, 'id' | 'grossMinor'>[]): Set<string> {
   const large = lines.filter(({ grossMinor }) => grossMinor >= CHECK_ALL_FROM_MINOR)
   const small = lines.filter(({ grossMinor }) => grossMinor < CHECK_ALL_FROM_MINOR)
-    .map(({ id }) => ({ id, lot: createHash('sha256').update(`desk check ${id}`).digest('hex') }))
+    .map(({ id }) => ({ id, lot: sha256(`desk check ${id}`) }))
     .sort((a, b) => (a.lot < b.lot ? -1 : 1))
   const drawn = small.slice(0, Math.ceil((small.length * CHECK_SHARE_BP) / 10_000))
   return new Set([...large, ...drawn].map(({ id }) => id))

@@ -10,7 +10,8 @@ import { ASSESSED, hiddenFrom, type Evaluation } from './evaluation'
 import type { MinutesFacts } from './minutes'
 import { listCommitments, listVersionsOfCall } from './sealing/store'
 import { listConflicts, listCoverage, listSheets } from './sheet-store'
-import { listShown, rankingOf } from './store'
+import { rankingOf } from './ranking-store'
+import { listShown } from './store'
 
 /** Of the proposals that the reader may know of: a figure over all of them would say what became of a hidden one. */
 const receivedOf = (proposals: readonly { number: number | null; state: ProposalState }[]) => ({

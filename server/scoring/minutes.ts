@@ -13,7 +13,8 @@ import { hiddenNote } from './pages'
 import { mean, short, whyOf } from './ranking-pages'
 import type { Coverage } from './sheet-store'
 import type { ScoreSheet } from './sheets'
-import type { Ranking, AssessedProposal } from './store'
+import type { Ranking } from './ranking-store'
+import type { AssessedProposal } from './store'
 
 export type MinutesFacts = {
   readonly evaluation: Evaluation

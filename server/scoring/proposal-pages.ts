@@ -1,10 +1,10 @@
+import { inFours } from '../kernel/hash'
 import { fact, type FactView, type Link } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { limitsOf, type CallMunicipality } from '../calls/calls'
 import { answersView, type AnswersView } from '../forms/rendering'
 import type { ProposalPackage } from '../proposals/packages'
-import { grouped } from '../proposals/proposals'
 import type { Withheld } from './anonymity/packages'
 import type { Evaluation } from './evaluation'
 import { crumbsOf } from './pages'
@@ -46,7 +46,7 @@ export function proposalPage(words: Words, { evaluation, proposal, opened, withh
     })),
     blind: evaluation.blind === 'yes' ? words.say('conflicts.blind.note') : null,
     withheld: withheld.map(({ titleSq, titleEn }) => ({ title: words.pick({ sq: titleSq, en: titleEn }) })),
-    fingerprint: grouped(opened.submission.contentHash),
+    fingerprint: inFours(opened.submission.contentHash),
     sheet: ownSheetId === null ? null : { href: `/scoring/sheets/${ownSheetId}`, text: words.say('scoring.proposal.mySheet') },
     recusal: recusalHref === null ? null : { href: recusalHref, text: words.say('scoring.proposal.recusal') },
     sheets: sheetIds.map((id, index) => ({ href: `/scoring/sheets/${id}`, text: words.say('scoring.proposal.sheetNumber', { number: index + 1 }) })),

@@ -8,7 +8,8 @@ import { hiddenFrom, isComplete, voters, type Evaluation } from './evaluation'
 import { crumbsOf, hiddenNote } from './pages'
 import { meanHundredths, type Failing, type RankedProposal } from './ranking'
 import { mean, scaleOf, spreadOf, type Scale, type SpreadView } from './spread'
-import { municipalityOf, type Ranking } from './store'
+import type { Ranking } from './ranking-store'
+import { municipalityOf } from './store'
 
 /** The number within the call: its reference stands in the head of the page. */
 export const short = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1)

@@ -12,7 +12,7 @@ import * as may from './policy'
 import { rankingCsv, rankingPage } from './ranking-pages'
 import type { Site } from './routes'
 import { listConflicts } from './sheet-store'
-import { rankingOf, rankingTop, type Ranking } from './store'
+import { rankingOf, rankingTop, type Ranking } from './ranking-store'
 
 /** Up to so many proposals stand on one page; beyond that, pages of so many. */
 const ONE_PAGE = 200

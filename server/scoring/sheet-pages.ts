@@ -1,12 +1,12 @@
 import { criterionPoints, MARKS, sectionPoints, type Grid } from '../calls/grid'
 import type { Fault } from '../kernel/errors'
 import type { Fields } from '../kernel/fields'
+import { inFours } from '../kernel/hash'
 import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
 import { notice, type Link, type NoticeView, type TagView } from '../kernel/parts'
 import { conflictPage, type Difference } from '../kernel/problem-pages'
 import { fieldId, template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
-import { grouped } from '../proposals/proposals'
 import { kindChoices } from './committee-pages'
 import type { Evaluation } from './evaluation'
 import { crumbsOf } from './pages'
@@ -157,7 +157,7 @@ export function sheetReadPage(words: Words, facts: SheetFacts, contents: Content
     })),
     comment: contents.comment, total: words.number(progress.points), totalOf: words.say('scoring.read.outOf', { max: progress.sections.reduce((all, { max }) => all + max, 0) }),
     seal: check ? { action: `/scoring/sheets/${sheet.id}/seal`, version: sheet.version, back: `/scoring/sheets/${sheet.id}` } : null,
-    sealed: sheet.sealedAt === null ? null : { at: words.moment(sheet.sealedAt), hash: grouped(sheet.sealHash ?? ''), whose: reading.whose, committed: sheet.sealNonce !== null },
+    sealed: sheet.sealedAt === null ? null : { at: words.moment(sheet.sealedAt), hash: inFours(sheet.sealHash ?? ''), whose: reading.whose, committed: sheet.sealNonce !== null },
     links: [...reading.links],
   }, crumbsOf(words, evaluation.call, proposal.reference))
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { criterionPoints, sectionPoints, MARK_MAX, MARKS, type Criterion, type Grid } from '../calls/grid'
 import { canonical } from '../kernel/canonical'
 import type { Instant } from '../kernel/dates'
 import type { Fault } from '../kernel/errors'
+import { sha256 } from '../kernel/hash'
 import type { SheetState } from './lifecycle'
 
 /** Why a sealed sheet was opened again: by the chair's own finding, for a consensus round, or because a complaint was upheld. */
@@ -184,5 +184,5 @@ export function sealOf(sheet: Pick<ScoreSheet, 'id' | 'callId' | 'proposalId' | 
     comments: contents.comments, comment: contents.comment, sections, total,
   }
   const text = canonical(content)
-  return { text, hash: createHash('sha256').update(text).digest('hex') }
+  return { text, hash: sha256(text) }
 }

@@ -3,7 +3,7 @@ import { recommend } from '../../server/awards/actions'
 import { listEffects } from '../../server/awards/effects-store'
 import { recuseLate } from '../../server/awards/late-conflicts'
 import { recordMeeting } from '../../server/scoring/actions'
-import { readRanking } from '../../server/scoring/store'
+import { readRanking } from '../../server/scoring/ranking-store'
 import { aConflict, aScoredCall, type ScoredCall } from '../support/builders/scoring'
 import { openScene, type Scene } from '../support/scene'
 

@@ -1,6 +1,6 @@
 import request from 'supertest'
 import { readConfig, Misconfigured } from '../../server/config'
-import { asProblem } from '../../server/kernel/http'
+import { asProblem } from '../../server/kernel/as-problem'
 import { openScene, type Scene } from '../support/scene'
 
 let scene: Scene

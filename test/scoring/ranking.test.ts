@@ -1,6 +1,7 @@
 import { splitMarks } from '../../server/demo/marks'
 import { listSections } from '../../server/calls/store'
-import { findEvaluation, rankingOf, rankingTop, readRanking } from '../../server/scoring/store'
+import { rankingOf, rankingTop, readRanking } from '../../server/scoring/ranking-store'
+import { findEvaluation } from '../../server/scoring/store'
 import type { Evaluation } from '../../server/scoring/evaluation'
 import { anEvaluation, aScoredCall, aSealedSheet, sheetOf } from '../support/builders/scoring'
 import { openScene, type Scene } from '../support/scene'

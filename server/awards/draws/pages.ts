@@ -1,3 +1,4 @@
+import { inFours } from '../../kernel/hash'
 import { inputs, untouched, type InputView, type Sent } from '../../kernel/inputs'
 import { notice, tag, type NoticeView, type TagView } from '../../kernel/parts'
 import { template, type Page } from '../../kernel/views'
@@ -24,19 +25,18 @@ export function drawRecord(words: Words, draw: PublicDraw): DrawRecord {
   const steps = stepsOf(draw)
   return {
     title: words.say('awards.draws.one', { number: draw.number }), tag: tag(SHAPES[state], words.say(`awards.draws.state.${state}`)),
-    announced: words.moment(draw.announcedAt), known: words.moment(draw.knownAt), text: listText(list), hash: grouped(draw.listHash),
+    announced: words.moment(draw.announcedAt), known: words.moment(draw.knownAt), text: listText(list), hash: inFours(draw.listHash),
     sources: draw.sources.map(({ name: source, where }, index) => ({
       name: source, where, numbers: numbers === null ? null : numbers[index]?.length === 0 ? words.say('awards.draws.noNumbers') : (numbers[index] ?? []).join(' '),
     })),
     key: numbers === null ? null : keyOf(numbers),
-    steps: steps.map(({ round, digest, left, place, taken }) => ({ round: words.say('awards.draws.roundNumber', { number: round }), digest: grouped(digest), left: words.number(left), place: words.number(place), taken: name(taken) })),
+    steps: steps.map(({ round, digest, left, place, taken }) => ({ round: words.say('awards.draws.roundNumber', { number: round }), digest: inFours(digest), left: words.number(left), place: words.number(place), taken: name(taken) })),
     order: steps.length === 0 ? null : words.list(steps.map(({ taken }) => name(taken))),
     note: draw.note === '' ? null : draw.note,
     annulled: draw.annulledAt === null ? null : words.say('awards.draws.annulled', { at: words.moment(draw.annulledAt), reason: draw.annulledReason ?? '' }),
   }
 }
 
-const grouped = (hash: string): string => hash.replace(/(.{4})(?=.)/g, '$1 ')
 
 type PublicView = { title: string; kicker: string; lead: string; records: DrawRecord[]; callHref: string }
 const publicPage = template<PublicView>('awards/draws')
@@ -88,7 +88,7 @@ export function drawPage(words: Words, about: DrawAbout, sent: Sent = untouched)
 function announceView(words: Words, lots: readonly Lot[], here: string, field: ReturnType<typeof inputs>): AnnounceView {
   const list = inNumberOrder(lots)
   return {
-    action: `${here}/draw`, text: listText(list), hash: grouped(listHashOf(list)),
+    action: `${here}/draw`, text: listText(list), hash: inFours(listHashOf(list)),
     rows: Array.from({ length: SOURCES_MAX }, (_nothing, index) => {
       const optional = index >= SOURCES_MIN
       return {

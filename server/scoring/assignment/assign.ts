@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../../kernel/canonical'
 import { cheapestFlow, flowOn, join, openNetwork, reachable, type Network } from '../../kernel/flow'
+import { sha256 } from '../../kernel/hash'
 
 /** A proposal that still wants so many sheets. */
 export type Wanting = {
@@ -91,7 +91,7 @@ function countBy<One>(all: readonly One[], keyOf: (one: One) => string): Readonl
   return counts
 }
 
-const hashOf = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex')
+const hashOf = (value: unknown): string => sha256(canonical(value))
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
 const byPair = (a: Pairing, b: Pairing) => (a.proposalId === b.proposalId ? (a.readerId < b.readerId ? -1 : 1) : a.proposalId < b.proposalId ? -1 : 1)
 
@@ -105,7 +105,7 @@ function inOrder({ proposals, readers, possible, ...rest }: Problem): Problem {
 
 /** A shuffle that anybody can repeat: by the hash of the seed and the id. */
 function shuffled(problem: Problem): Problem {
-  const key = (id: string) => createHash('sha256').update(`${problem.seed} ${id}`).digest('hex')
+  const key = (id: string) => sha256(`${problem.seed} ${id}`)
   const mix = <One extends { id: string }>(all: readonly One[]): One[] => all.map((one) => ({ one, key: key(one.id) })).sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ one }) => one)
   return { ...problem, proposals: mix(problem.proposals), readers: mix(problem.readers) }
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { readCsv } from '../../kernel/csv'
+import { sha256 } from '../../kernel/hash'
 import { duoKey, type AssignmentFacts, type Duo } from './assignment'
 
 /** What is wrong in one cell, by its place in the file. */
@@ -18,7 +18,6 @@ export type Table = {
 const HEADS = { proposal: ['proposal', 'propozimi', 'number', 'numri'], assessor: ['assessor', 'vlerësuesi', 'vleresuesi', 'code', 'kodi', 'e-mail', 'email', 'e-posta'] } as const
 export const ROWS_MAX = 20_000
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /**
  * Reads who reads what from a table: the number of a proposal, and the code or e-mail address of a member. Says every fault
@@ -29,7 +28,7 @@ export function readTable(text: string, facts: AssignmentFacts): Table {
   const [head, ...body] = rows ?? []
   const at = (names: readonly string[]) => head?.cells.findIndex((cell) => names.includes(cell.toLowerCase())) ?? -1
   const [proposalAt, assessorAt] = [at(HEADS.proposal), at(HEADS.assessor)]
-  const whole = (words: string, values: CellFault['values'] = {}): Table => ({ faults: [{ line: head?.line ?? 1, column: 'file', words: `scoring.assignment.fault.${words}`, values }], duos: [], known: 0, inputHash: hash(text), resultHash: hash('') })
+  const whole = (words: string, values: CellFault['values'] = {}): Table => ({ faults: [{ line: head?.line ?? 1, column: 'file', words: `scoring.assignment.fault.${words}`, values }], duos: [], known: 0, inputHash: sha256(text), resultHash: sha256('') })
   if (rows === undefined) return whole('quote')
   if (proposalAt === -1 || assessorAt === -1) return whole('head')
   if (body.length === 0) return whole('empty')
@@ -53,7 +52,7 @@ export function readTable(text: string, facts: AssignmentFacts): Table {
     else wanted.set(key, { duo: found, line })
   }
   const duos = [...wanted.values()].map(({ duo }) => duo)
-  return { faults, duos, known, inputHash: hash(text), resultHash: hash([...wanted.keys()].sort().join('\n')) }
+  return { faults, duos, known, inputHash: sha256(text), resultHash: sha256([...wanted.keys()].sort().join('\n')) }
 }
 
 function readRow(line: number, reference: string, assessor: string, { proposals, members }: AssignmentFacts): Duo | { faults: CellFault[] } {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../../kernel/canonical'
 import { found, type Fault } from '../../kernel/errors'
+import { sha256 } from '../../kernel/hash'
 import { insist, type Person } from '../../kernel/policy'
 import { transact, type Services, type Tx } from '../../kernel/services'
 import type { Language, Words } from '../../kernel/words'
@@ -110,4 +110,4 @@ export async function recordConsensus(services: Services, head: Person, proposal
 
 /** What was recorded as one hash, so that the trail can hold it without saying it. */
 export const recordHash = ({ heldAt, place, present, sheets, agreed, reasons, minority }: ConsensusRecord): string =>
-  createHash('sha256').update(canonical({ heldAt, place, present, sheets, agreed, reasons, minority })).digest('hex')
+  sha256(canonical({ heldAt, place, present, sheets, agreed, reasons, minority }))

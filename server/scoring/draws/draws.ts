@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Instant } from '../../kernel/dates'
 import type { Fault } from '../../kernel/errors'
+import { sha256 } from '../../kernel/hash'
 import { drawOrder, keyOf, type DrawStep } from './draw'
 
 /** What is drawn from: the proposals of one rank in the order of their numbers. Its text and hash stand before chance is known. */
@@ -39,7 +39,7 @@ export type PublicDraw = {
 /** The list as it is hashed: a line for each, its place, a space, the reference, a line feed. */
 export const listText = (list: readonly Lot[]): string => list.map(({ reference }, index) => `${index + 1} ${reference}\n`).join('')
 
-export const listHashOf = (list: readonly Lot[]): string => createHash('sha256').update(listText(list)).digest('hex')
+export const listHashOf = (list: readonly Lot[]): string => sha256(listText(list))
 
 export const inNumberOrder = (list: readonly Lot[]): Lot[] => [...list].sort((a, b) => a.reference.localeCompare(b.reference, 'en', { numeric: true }))
 

@@ -1,9 +1,9 @@
+import { inFours } from '../../kernel/hash'
 import { fact, type FactView, type Link } from '../../kernel/parts'
 import { template, type Page } from '../../kernel/views'
 import type { Words } from '../../kernel/words'
 import { titleOf, type Call } from '../../calls/calls'
 import type { Day } from '../../kernel/dates'
-import { grouped } from '../../proposals/proposals'
 import { resultsAreOut } from '../evaluation'
 import { crumbsOf } from '../pages'
 import type { SheetFacts } from '../sheet-pages'
@@ -21,7 +21,7 @@ export function receiptPage(words: Words, { evaluation, sheet, proposal }: Sheet
   return receipt({
     title: words.say('scoring.receipt.title'), kicker: `${call.reference} · ${proposal.reference}`,
     seals: seals.map((seal) => ({
-      heading: revisionOf(words, seal), commitment: grouped(seal.commitment), head: grouped(seal.head), proofHref: `/log/proof?entry=${seal.seq}`, nonce: out && seal.nonceHex !== null ? grouped(seal.nonceHex) : null,
+      heading: revisionOf(words, seal), commitment: inFours(seal.commitment), head: inFours(seal.head), proofHref: `/log/proof?entry=${seal.seq}`, nonce: out && seal.nonceHex !== null ? inFours(seal.nonceHex) : null,
       facts: [
         fact(words.say('scoring.receipt.proposal'), proposal.reference), fact(words.say('scoring.receipt.code'), seat?.code ?? '–'),
         fact(words.say('scoring.receipt.at'), words.moment(seal.sealedAt)), fact(words.say('scoring.receipt.seq'), words.number(seal.seq)),
@@ -49,7 +49,7 @@ export function commitmentsPage(words: Words, { call, due, seals, opened }: List
       : due === null ? words.say('scoring.commitments.noCommittee') : words.say('scoring.commitments.waits', { due: words.day(due) }),
     count: seals === null ? null : words.count('scoring.commitments.count', rows.length),
     rows: rows.map((row) => ({
-      commitment: grouped(row.commitment), code: row.code ?? '–', proposal: row.proposal ?? null, state: row.state === undefined ? null : words.say(`scoring.commitments.${row.state}`),
+      commitment: inFours(row.commitment), code: row.code ?? '–', proposal: row.proposal ?? null, state: row.state === undefined ? null : words.say(`scoring.commitments.${row.state}`),
     })),
     opened: opened !== null,
     json: seals === null ? null : { href: `/calls/${call.reference}/commitments.json`, text: words.say('scoring.commitments.json') },

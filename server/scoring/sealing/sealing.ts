@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Grid } from '../../calls/grid'
 import { canonical } from '../../kernel/canonical'
 import type { Instant } from '../../kernel/dates'
+import { sha256 } from '../../kernel/hash'
 import { leafHash, rootOf } from '../../kernel/merkle'
 import { criteriaOf, markOf, type Contents } from '../sheets'
 
@@ -40,7 +41,7 @@ export function gridHash(grid: Grid): string {
   const bare = grid.sections.map(({ code, titleSq, titleEn, floorPoints, criteria }) => ({
     code, titleSq, titleEn, floorPoints, criteria: criteria.map((criterion) => ({ code: criterion.code, titleSq: criterion.titleSq, titleEn: criterion.titleEn, weight: criterion.weight })),
   }))
-  return createHash('sha256').update(canonical({ sections: bare })).digest('hex')
+  return sha256(canonical({ sections: bare }))
 }
 
 /** A complete sheet as its canonical text (RFC 8785): the same sheet is always the same bytes. */
@@ -64,7 +65,7 @@ export function commitmentOf(text: string, nonceHex: string): string {
 }
 
 /** Sixteen bytes of a token of chance. */
-export const nonceFrom = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 2 * NONCE_BYTES)
+export const nonceFrom = (token: string): string => sha256(token).slice(0, 2 * NONCE_BYTES)
 
 /**
  * One root over every seal of a call, in the order of the seals: one number by which nobody can take a sheet away or add one
@@ -75,7 +76,7 @@ export const commitmentsRoot = (commitments: readonly string[]): string =>
 
 /** Whether a seal holds: a commitment opened by its nonce, or before there were nonces the plain hash of the text. */
 export const sealHolds = (text: string, { commitment, nonceHex }: { commitment: string; nonceHex: string | null }): boolean =>
-  commitment === (nonceHex === null ? createHash('sha256').update(text).digest('hex') : commitmentOf(text, nonceHex))
+  commitment === (nonceHex === null ? sha256(text) : commitmentOf(text, nonceHex))
 
 /** What a sealed text says as a sheet's contents; an older text keeps its marks as a list. */
 export function contentsOf(text: string): Contents {

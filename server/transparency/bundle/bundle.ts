@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { canonical } from '../../kernel/canonical'
 import type { AuditEntry } from '../../kernel/audit'
+import { sha256 } from '../../kernel/hash'
 import type { GridDraft } from '../../calls/grid'
 import type { OutcomeDraft } from '../../awards/awards'
 import type { Published, PublishedRank } from '../../awards/published'
@@ -95,7 +95,6 @@ export type Manifest = {
 /** The parts of a bundle, each a file of canonical JSON. */
 export const PARTS = ['call', 'proposals', 'sheets', 'draws', 'rules', 'ranking', 'selection', 'decision', 'log'] as const
 
-export const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex')
 
 /** The fingerprint of what was decided: of ranking, selection and outcomes. */
 export const outputHash = ({ ranking, selection, decision }: Pick<Bundle, 'ranking' | 'selection' | 'decision'>): string =>

@@ -1,18 +1,19 @@
 import { found } from '../../kernel/errors'
-import type { Db } from '../../kernel/database'
+import { parsed, type Db } from '../../kernel/database'
 import { headOver, proveInclusion } from '../../kernel/heads'
 import type { Call } from '../../calls/calls'
 import { listSections } from '../../calls/store'
 import { aliasesOf, publish, underAliases, type Aliases } from '../../awards/published'
 import type { Decision } from '../../awards/awards'
-import { findRecommendation, listOutcomes } from '../../awards/store'
+import { findRecommendation, listOutcomes, listRecommendationEntries } from '../../awards/store'
 import { combiningOf } from '../../scoring/combination'
 import type { PublicDraw } from '../../scoring/draws/draws'
 import { listPublicDraws } from '../../scoring/draws/store'
 import { listSealed } from '../../scoring/sealing/store'
-import { listAssessed, readCandidates } from '../../scoring/store'
+import { readCandidates } from '../../scoring/ranking-store'
+import { listAssessed } from '../../scoring/store'
 import type { Bundle, BundleDraw, BundleSheet } from './bundle'
-import { findDecisionReference, findRecommendationEntry, listFurther } from './store'
+import { findDecisionReference, listFurther } from './store'
 
 /** Why a call has no bundle: its sheets were sealed before seals were commitments, or no head stands over its recommendation yet. */
 export type Missing = 'seals' | 'head'
@@ -20,7 +21,7 @@ export type Missing = 'seals' | 'head'
 /** Everything that is published of a decision, from the database as it stands when the decision is made. */
 export async function readBundle(db: Db, call: Call, decision: Decision): Promise<Bundle | Missing> {
   const recommendation = found(await findRecommendation(db, decision.recommendationId), 'awards.missing.recommendation')
-  const entry = found(await findRecommendationEntry(db, recommendation), 'awards.missing.recommendation')
+  const entry = found((await listRecommendationEntries(db, call.id)).find((one) => parsed<{ recommendation: string }>(one.new ?? '{}').recommendation === recommendation.id), 'awards.missing.recommendation')
   const head = await headOver(db, entry.seq)
   const proof = head === undefined ? undefined : await proveInclusion(db, entry.seq, head)
   if (head === undefined || proof === undefined) return 'head'

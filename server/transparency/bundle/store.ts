@@ -1,8 +1,7 @@
-import type { AuditEntry } from '../../kernel/audit'
-import { parsed, type Db } from '../../kernel/database'
+import type { Db } from '../../kernel/database'
 import type { Instant } from '../../kernel/dates'
 import type { StoredFile } from '../../kernel/files'
-import type { Decision, Recommendation } from '../../awards/awards'
+import type { Decision } from '../../awards/awards'
 
 export type KeptBundle = { decisionId: string; callId: string; fileId: string; madeAt: Instant }
 
@@ -16,12 +15,6 @@ export async function listUnbundled(db: Db): Promise<Decision[]> {
   return (await db('awardDecisions').leftJoin('bundles', 'bundles.decisionId', 'awardDecisions.id').whereNull('bundles.decisionId')
     .whereExists(seals().whereNotNull('sealNonce')).whereNotExists(seals().whereNull('sealNonce'))
     .orderBy('awardDecisions.decidedAt').select('awardDecisions.*')) as Decision[]
-}
-
-/** The entry of the log by which a committee made its recommendation. */
-export async function findRecommendationEntry(db: Db, { id, callId }: Pick<Recommendation, 'id' | 'callId'>): Promise<AuditEntry | undefined> {
-  const entries = (await db('auditEntries').where({ subject: `call:${callId}` }).whereIn('action', ['awards.recommended', 'awards.recommendedAnew']).orderBy('seq', 'desc')) as AuditEntry[]
-  return entries.find((entry) => parsed<{ recommendation?: string }>(entry.new ?? '{}').recommendation === id)
 }
 
 /** How a decision is called. */

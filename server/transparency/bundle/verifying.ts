@@ -1,5 +1,6 @@
 import { entryHash } from '../../kernel/audit'
 import { canonical } from '../../kernel/canonical'
+import { sha256 } from '../../kernel/hash'
 import { climb, leafHash } from '../../kernel/merkle'
 import type { Grid } from '../../calls/grid'
 import { outcomesOf, type OutcomeDraft } from '../../awards/awards'
@@ -13,7 +14,7 @@ import { rank, tieStepsOf, type Candidate, type RankedProposal } from '../../sco
 import { commitmentsRoot, contentsOf, gridHash, sealHolds, type SealedSheet } from '../../scoring/sealing/sealing'
 import { pointsOf } from '../../scoring/sheets'
 import type { Files } from './archive'
-import { BUNDLE_FORMAT, Difference, outputHash, PARTS, sha256, type Bundle, type BundleSheet, type Manifest } from './bundle'
+import { BUNDLE_FORMAT, Difference, outputHash, PARTS, type Bundle, type BundleSheet, type Manifest } from './bundle'
 
 const differ = (sentence: string): never => { throw new Difference(sentence) }
 
