@@ -1,4 +1,4 @@
-import { cancelBereft, keepAgreementCalendar } from './agreements/actions'
+import { cancelBereft, keepAgreementCalendar } from './agreements/ending-actions'
 import { expireReserves, lapseOffers } from './awards/offers'
 import { closeDueCalls } from './calls/actions'
 import type { Config } from './config'

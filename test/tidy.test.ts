@@ -41,7 +41,7 @@ test('a file imports only from its own folder and from folders to its left', () 
 test('no slice imports the routes, pages or policy of another', () => {
   const wrong = sources.filter(({ slice }) => ORDER.includes(slice)).flatMap((source) =>
     importsOf(source)
-      .filter(({ slice, name }) => slice !== source.slice && slice !== 'kernel' && /(^|\/)(routes|pages|policy)$/.test(name))
+      .filter(({ slice, name }) => slice !== source.slice && slice !== 'kernel' && /(^|\/|-)(routes|pages|policy)$/.test(name))
       .map(({ slice, name }) => `${source.file} -> ${slice}/${name}`))
   expect(wrong).toEqual([])
 })

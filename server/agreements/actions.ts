@@ -1,29 +1,21 @@
-import { addDays, dayOf, type Day } from '../kernel/dates'
-import { found, Impossible, OutOfDate, type Fault } from '../kernel/errors'
-import { inspect, keepFile, type Upload } from '../kernel/files'
-import { clockwork, insist, type Person, type Policy } from '../kernel/policy'
+import type { Day } from '../kernel/dates'
+import { found, Impossible, type Fault } from '../kernel/errors'
+import { insist, type Person, type Policy } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Award } from '../awards/awards'
-import { retractAward } from '../awards/offers'
-import { findAward, findDecision, followAward, holdAward } from '../awards/store'
+import { findAward, findDecision, holdAward } from '../awards/store'
 import { moveCall } from '../calls/actions'
 import { findCall, holdCall } from '../calls/store'
-import { listStandstill } from '../complaints/store'
 import { findMunicipality } from '../municipalities/store'
 import { findOrganisation } from '../organisations/store'
-import { moveProposal } from '../proposals/actions'
-import { holdProposal } from '../proposals/store'
 import { readPackage } from '../proposals/submission-store'
 import { lastDay, type Agreement } from './agreements'
 import { budgetLinesOf, fillingOf, findDateFaults, monthsOf, termsOf, type Drawing } from './drawing'
-import { writeToAuthority, writeToGrantee, type BothWords } from './letters'
-import type { AgreementMove } from './lifecycle'
+import { writeToGrantee, type BothWords } from './letters'
 import * as may from './policy'
-import { findAgreement, findAgreementOfAward, holdAgreement, insertAgreement, insertDocument, listBereft, listBudgetLines, listDue, moveAgreement, replaceSigned, replaceText } from './store'
+import { findAgreementOfAward, holdAgreement, insertAgreement, listBudgetLines, moveAgreement, replaceText } from './store'
 import { textHash, writeText } from './text'
 import { grant1 } from './texts/grant-1'
-
-const REASON_MAX = 1_000
 
 /** Draws up the agreement of an accepted award: text of the current model, budget as submitted, terms as the call set them. */
 export async function drawUpAgreement(services: Services, words: BothWords, manager: Person, awardId: string, startsOn: Day | null | 'faulty'): Promise<{ id: string } | Fault[]> {
@@ -86,7 +78,8 @@ export async function changeStart(services: Services, words: BothWords, manager:
   })
 }
 
-async function holdFor(tx: Tx, person: Person, id: string, policy: Policy<Agreement>): Promise<Agreement> {
+/** An agreement held, and the policy asked of it. */
+export async function holdFor(tx: Tx, person: Person, id: string, policy: Policy<Agreement>): Promise<Agreement> {
   const agreement = found(await holdAgreement(tx.db, id), 'kernel.missing.page')
   insist(policy(person, agreement))
   return agreement
@@ -101,164 +94,4 @@ export async function sendAgreement(services: Services, words: BothWords, manage
     await writeToGrantee(tx, services, words, agreement, 'sent')
     tx.record('agreements.sent', `agreement:${id}`, { new: { textHash: agreement.textHash } })
   })
-}
-
-type Signature = { readonly textHash: string; readonly read: string }
-
-/** What is signed is what was read: the fingerprint of the page must still be the agreement's. */
-function signatureFaults(agreement: Agreement, { textHash: shown, read }: Signature): Fault[] {
-  if (shown !== agreement.textHash) throw new OutOfDate('agreements.refused.textChanged')
-  return read === 'yes' ? [] : [{ field: 'read', words: 'agreements.fault.read' }]
-}
-
-/** No signature before complaints about the latest decision, or about the promotion, can no longer come, and all that came are decided and put right. */
-export async function readStandstill(tx: Pick<Tx, 'db'>, agreement: Pick<Agreement, 'awardId' | 'callId'>): Promise<may.Standstill> {
-  const award = await findAward(tx.db, agreement.awardId)
-  const decision = await findDecision(tx.db, agreement.callId)
-  const call = await findCall(tx.db, agreement.callId)
-  if (award === undefined || decision === undefined || call === undefined) throw new Error('an agreement has an award, a decision and a call')
-  const promoted = award.promotedAt === null ? '' : addDays(dayOf(award.promotedAt), call.settings.complaintDays)
-  return {
-    until: promoted > decision.complaintsUntil ? promoted : decision.complaintsUntil, complaints: await listStandstill(tx.db, call.id),
-    award: award.state === 'offered' || award.state === 'accepted' ? 'stands' : 'gone',
-  }
-}
-
-/** Whoever signs holds the call too: a complaint that arrives at the same moment is seen, or comes after. */
-async function holdForSigning(tx: Tx, id: string): Promise<may.Signing> {
-  await holdCall(tx.db, found(await findAgreement(tx.db, id), 'kernel.missing.page').callId)
-  const agreement = found(await holdAgreement(tx.db, id), 'kernel.missing.page')
-  return { agreement, today: tx.today, standstill: await readStandstill(tx, agreement) }
-}
-
-export async function signForGrantee(services: Services, words: BothWords, signatory: Person, id: string, signature: Signature): Promise<Fault[]> {
-  return transact<Fault[]>(services, signatory, async (tx) => {
-    const signing = await holdForSigning(tx, id)
-    const { agreement } = signing
-    insist(may.signForGrantee(signatory, signing))
-    const faults = signatureFaults(agreement, signature)
-    if (faults.length > 0) return faults
-    await replaceSigned(tx.db, agreement, { granteeSignedBy: signatory.id, granteeSignedAt: tx.at })
-    await writeToAuthority(tx, services, words, agreement)
-    tx.record('agreements.granteeSigned', `agreement:${id}`, { new: { textHash: agreement.textHash } })
-    return []
-  })
-}
-
-/** The second signature makes the agreement: the proposal is contracted, and the grant starts on its day. */
-export async function signForFunder(services: Services, words: BothWords, authority: Person, id: string, signature: Signature): Promise<Fault[]> {
-  return transact<Fault[]>(services, authority, async (tx) => {
-    const signing = await holdForSigning(tx, id)
-    const { agreement } = signing
-    insist(may.signForFunder(authority, signing))
-    const faults = signatureFaults(agreement, signature)
-    if (faults.length > 0) return faults
-    await moveAgreement(tx, agreement, 'sign', { funderSignedBy: authority.id, funderSignedAt: tx.at })
-    await moveProposal(tx, found(await holdProposal(tx.db, agreement.proposalId), 'kernel.missing.page'), 'contract', 'contracted')
-    await followAward(tx.db, agreement.awardId, { contractedAt: tx.at })
-    await writeToGrantee(tx, services, words, agreement, 'signed')
-    tx.record('agreements.signed', `agreement:${id}`, { new: { textHash: agreement.textHash, granteeSignedBy: agreement.granteeSignedBy } })
-    return []
-  })
-}
-
-function reasonFaults(reason: string): Fault[] {
-  if (reason === '') return [{ field: 'reason', words: 'agreements.fault.reason' }]
-  return reason.length > REASON_MAX ? [{ field: 'reason', words: 'agreements.fault.long', values: { max: REASON_MAX } }] : []
-}
-
-/** Back to draft with a reason; a signature that was there is gone, because the text will be another. */
-export async function recallAgreement(services: Services, words: BothWords, manager: Person, id: string, reason: string): Promise<Fault[]> {
-  return moveWithReason(services, words, manager, id, reason, { move: 'recall', policy: may.recall, letter: 'recalled', also: { granteeSignedBy: null, granteeSignedAt: null } })
-}
-
-export async function suspendAgreement(services: Services, words: BothWords, manager: Person, id: string, reason: string): Promise<Fault[]> {
-  return moveWithReason(services, words, manager, id, reason, { move: 'suspend', policy: may.suspend, letter: 'suspended', also: {} })
-}
-
-export async function resumeAgreement(services: Services, words: BothWords, manager: Person, id: string, reason: string): Promise<Fault[]> {
-  return moveWithReason(services, words, manager, id, reason, { move: 'resume', policy: may.resume, letter: 'resumed', also: {} })
-}
-
-type Reasoned = { move: AgreementMove; policy: Policy<Agreement>; letter: 'recalled' | 'suspended' | 'resumed'; also: { granteeSignedBy?: null; granteeSignedAt?: null } }
-
-async function moveWithReason(services: Services, words: BothWords, person: Person, id: string, reason: string, { move, policy, letter, also }: Reasoned): Promise<Fault[]> {
-  const faults = reasonFaults(reason)
-  if (faults.length > 0) return faults
-  return transact<Fault[]>(services, person, async (tx) => {
-    const agreement = await holdFor(tx, person, id, policy)
-    const moved = await moveAgreement(tx, agreement, move, { ...also, stateReason: reason })
-    await writeToGrantee(tx, services, words, agreement, letter, reason)
-    tx.record(`agreements.${letter}`, `agreement:${id}`, { old: { state: agreement.state }, new: { state: moved.state }, reason })
-    return []
-  })
-}
-
-/** Ends a grant before its time. Only with the document that says so; what is owed is settled afterwards. */
-export async function terminateAgreement(services: Services, words: BothWords, authority: Person, id: string, { reason, upload }: { reason: string; upload: Upload | undefined }): Promise<Fault[]> {
-  const faults = reasonFaults(reason)
-  if (upload === undefined) return [...faults, { field: 'document', words: 'kernel.file.missing' }]
-  const type = await inspect(upload)
-  if (typeof type !== 'string') return [...faults, { ...type, field: 'document' }]
-  if (faults.length > 0) return faults
-  return transact<Fault[]>(services, authority, async (tx) => {
-    const agreement = await holdFor(tx, authority, id, may.terminate)
-    const file = await keepFile(tx, services.files, upload, type, authority.id)
-    await insertDocument(tx.db, { id: tx.id(), agreementId: id, fileId: file.id, kind: 'termination', addedBy: authority.id, addedAt: tx.at })
-    await moveAgreement(tx, agreement, 'terminate', { stateReason: reason, endedAt: tx.at })
-    await writeToGrantee(tx, services, words, agreement, 'terminated', reason)
-    tx.record('agreements.terminated', `agreement:${id}`, { old: { state: agreement.state }, new: { document: file.sha256 }, reason })
-    return []
-  })
-}
-
-/** Takes an unsigned agreement back together with its award: the money is free again for the reserve list. */
-export async function cancelAgreement(services: Services, words: BothWords, authority: Person, id: string, reason: string): Promise<Fault[]> {
-  const faults = reasonFaults(reason)
-  if (faults.length > 0) return faults
-  return transact<Fault[]>(services, authority, async (tx) => {
-    const { callId } = found(await findAgreement(tx.db, id), 'kernel.missing.page')
-    await holdCall(tx.db, callId)
-    const agreement = await holdFor(tx, authority, id, may.cancel)
-    await moveAgreement(tx, agreement, 'cancel', { stateReason: reason })
-    // A second decision may have taken the award back before.
-    if ((await readStandstill(tx, agreement)).award === 'stands') await retractAward(tx, services, words, authority, agreement.awardId, reason)
-    tx.record('agreements.cancelled', `agreement:${id}`, { old: { state: agreement.state }, reason })
-    return []
-  })
-}
-
-/** Agreements that nobody signed, about awards that a second decision took back, are cancelled. Harmless when there are none; returns how many were. */
-export async function cancelBereft(services: Services, words: BothWords): Promise<number> {
-  let cancelled = 0
-  for (const { id, callId } of await listBereft(services.db)) {
-    await transact(services, clockwork, async (tx) => {
-      await holdCall(tx.db, callId)
-      const agreement = found(await holdAgreement(tx.db, id), 'kernel.missing.page')
-      if (agreement.state !== 'draft' && agreement.state !== 'sent') return
-      if ((await readStandstill(tx, agreement)).award === 'stands') return
-      const reason = `${words.sq.say('agreements.cancelledByDecision')} / ${words.en.say('agreements.cancelledByDecision')}`
-      await moveAgreement(tx, agreement, 'cancel', { stateReason: reason })
-      tx.record('agreements.cancelled', `agreement:${id}`, { old: { state: agreement.state }, reason })
-      cancelled += 1
-    })
-  }
-  return cancelled
-}
-
-/** Grants start on their first day and end after their last. Harmless when there is nothing to do; returns how many moved. */
-export async function keepAgreementCalendar(services: Services): Promise<number> {
-  const today = dayOf(services.now())
-  let moved = 0
-  for (const { id, move } of await listDue(services.db, today)) {
-    await transact(services, clockwork, async (tx) => {
-      const agreement = found(await holdAgreement(tx.db, id), 'kernel.missing.page')
-      const due = move === 'start' ? agreement.state === 'signed' && agreement.startsOn <= tx.today : agreement.state === 'active' && agreement.endsOn < tx.today
-      if (!due) return
-      await moveAgreement(tx, agreement, move, move === 'end' ? { endedAt: tx.at } : {})
-      tx.record(move === 'start' ? 'agreements.started' : 'agreements.ended', `agreement:${id}`)
-      moved += 1
-    })
-  }
-  return moved
 }

@@ -15,9 +15,9 @@ import { municipalityNames } from '../municipalities/store'
 import { findOrganisation } from '../organisations/store'
 import { whoActedLast } from '../people/who'
 import { readPackage } from '../proposals/submission-store'
-import {
-  cancelAgreement, changeStart, drawUpAgreement, readStandstill, recallAgreement, resumeAgreement, sendAgreement, signForFunder, signForGrantee, suspendAgreement, terminateAgreement,
-} from './actions'
+import { changeStart, drawUpAgreement, sendAgreement } from './actions'
+import { cancelAgreement, recallAgreement, resumeAgreement, suspendAgreement, terminateAgreement } from './ending-actions'
+import { readStandstill, signForFunder, signForGrantee } from './signing-actions'
 import type { Agreement, WrittenAgreement } from './agreements'
 import { agreementPdf } from './document'
 import { firstDay, monthsOf } from './drawing'

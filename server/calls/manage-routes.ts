@@ -3,7 +3,7 @@ import { found, NotFound, type Fault } from '../kernel/errors'
 import type { Fields } from '../kernel/fields'
 import { inspect } from '../kernel/files'
 import { goTo, key, nothing, type Reply, type siteMap, type Visit } from '../kernel/http'
-import { conflictPage, settled } from '../kernel/problem-pages'
+import { settled } from '../kernel/problem-pages'
 import type { Services } from '../kernel/services'
 import type { Page } from '../kernel/views'
 import type { Language, Words } from '../kernel/words'
@@ -21,18 +21,17 @@ import { draftConflict, draftPage, newCallPage } from './drafting-pages'
 import { readPage } from './drafts'
 import { correctable, correctPage, endingPage, ENDINGS, filesPage, managePage, mayEnd, type Ending, type Managed } from './manage-pages'
 import * as may from './policy'
-import { answerQuestion, publishAnswers } from './questions-actions'
-import { ANSWER_FIELDS, answerPage, inboxPage } from './questions-pages'
+import { questionRoutes } from './questions-routes'
 import { questionState } from './questions'
-import { findQuestion, listQuestions } from './questions-store'
+import { listQuestions } from './questions-store'
 import { DRAFT_PAGES, findHindrances, type DraftPage } from './review'
 import { countFollowers, findCall, listCallFiles, namesOfPeople } from './store'
 
-type Map = Pick<ReturnType<typeof siteMap>, 'get' | 'post'>
-type InPath = (visit: Visit) => Promise<may.CallAt>
+export type SiteMap = Pick<ReturnType<typeof siteMap>, 'get' | 'post'>
+export type InPath = (visit: Visit) => Promise<may.CallAt>
 
 /** Where the secretariat drafts calls and looks after them, and the publisher publishes. */
-export function manageRoutes({ get, post }: Map, services: Services, words: Record<Language, Words>, inPath: InPath): void {
+export function manageRoutes({ get, post }: SiteMap, services: Services, words: Record<Language, Words>, inPath: InPath): void {
   const { db } = services
   const sent = (visit: Visit, faults: readonly Fault[]) => (faults.length === 0 ? undefined : { form: visit.form, faults })
   const home = (call: Call) => `/calls/${call.reference}/manage`
@@ -183,56 +182,7 @@ async function compareCorrection(services: Services, call: Call, form: Fields, w
   return bothVersions(words, { form, now: pageOf(now).view, action: `/calls/${now.reference}/manage/${deed}`, version: now.version, who: await whoActedLast(db, words, `call:${call.id}`), theirs })
 }
 
-const versionIn = (form: Fields): number => { const version = form.whole('version'); return typeof version === 'number' ? version : 0 }
-
-function questionRoutes({ get, post }: Map, services: Services, words: Record<Language, Words>, inPath: InPath): void {
-  const { db } = services
-  const inbox = ({ reference }: Call) => `/calls/${reference}/manage/questions`
-
-  get('/:reference/manage/questions', {
-    find: inPath,
-    may: may.readManaged,
-    answer: async ({ call, at }, { person, words: say }) =>
-      inboxPage(say, call, await listQuestions(db, call.id), { mayAnswer: may.answer(person, { call }).allowed, held: may.publishAnswers(person, { call, at }).words }),
-  })
-
-  post('/:reference/manage/questions/publication', {
-    find: inPath,
-    may: may.publishAnswers,
-    answer: async ({ call }, { person }) => {
-      await publishAnswers(services, words, person, call.id)
-      return goTo(inbox(call))
-    },
-  })
-
-  const questionInPath = async (visit: Visit) => {
-    const subject = await inPath(visit)
-    const question = await findQuestion(db, key(visit, 'questionId'))
-    return { ...subject, question: found(question?.callId === subject.call.id ? question : undefined, 'calls.missing.question') }
-  }
-
-  get('/:reference/manage/questions/:questionId', { find: questionInPath, may: may.answer, answer: ({ call, question }, visit) => answerPage(visit.words, call, question) })
-
-  post('/:reference/manage/questions/:questionId', {
-    find: questionInPath,
-    may: may.answer,
-    answer: async ({ call, question }, visit) => {
-      const form = settled(visit.form)
-      const version = form.whole('version')
-      const texts = Object.fromEntries(ANSWER_FIELDS.map((name) => [name, form.text(name)])) as Record<(typeof ANSWER_FIELDS)[number], string>
-      if (version !== question.version) {
-        const differing = ANSWER_FIELDS.filter((name) => texts[name] !== (question[name] ?? ''))
-        return conflictPage(visit.words, {
-          action: `${inbox(call)}/${question.id}`, version: question.version, who: (await namesOfPeople(db, [question.answeredBy])).get(question.answeredBy ?? '') ?? visit.words.say('calls.somebody'),
-          differences: differing.map((name) => ({ name, label: visit.words.say(`calls.field.${name}`), mine: texts[name], theirs: question[name] ?? '' })),
-          carried: Object.fromEntries(ANSWER_FIELDS.filter((name) => !differing.includes(name)).map((name) => [name, texts[name]])),
-        })
-      }
-      const faults = await answerQuestion(services, visit.person, question.id, { ...texts, version })
-      return faults.length > 0 ? answerPage(visit.words, call, question, { form, faults }) : goTo(inbox(call))
-    },
-  })
-}
+export const versionIn = (form: Fields): number => { const version = form.whole('version'); return typeof version === 'number' ? version : 0 }
 
 async function readDraft(services: Services, call: Call, page: DraftPage, words: Words) {
   const { db } = services

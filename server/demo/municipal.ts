@@ -1,6 +1,8 @@
-import { addDays, addMonths, dayOf, instantAt } from '../kernel/dates'
+import { addDays, addMonths, dayOf, instantAt, type Day } from '../kernel/dates'
 import { publishCall } from '../calls/actions'
 import { sendToReview } from '../calls/drafting-actions'
+import { changePoolMember } from '../scoring/pool/actions'
+import { listPool } from '../scoring/pool/store'
 import { moneyOf2026 } from './money'
 import { municipalDrafts } from './municipal-drafts'
 import { draftForStory, told } from './publication'
@@ -30,5 +32,15 @@ export async function municipal(story: Story): Promise<void> {
   story.at(local(addDays(today, -8), '11:00'))
   await told(publishCall(services, await story.as('publisher@demo.test'), id))
 
+  await renewPool(story, today)
   await municipalDrafts(story)
+}
+
+/** The people of 2020 are called again: whoever closes this call can appoint its committee. */
+async function renewPool(story: Story, today: Day): Promise<void> {
+  story.at(local(addDays(today, -7), '10:00'))
+  const manager = await story.as('manager@demo.test')
+  for (const { id, version, ...entry } of await listPool(story.services.db)) {
+    await told(changePoolMember(story.services, manager, id, version, { ...entry, servesFrom: addMonths(today, -6), servesUntil: addMonths(today, 30) }))
+  }
 }

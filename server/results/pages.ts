@@ -1,19 +1,17 @@
 import { AGES } from '../forms/beneficiaries'
 import { TARGET_GROUPS } from '../forms/code-lists'
-import type { Fault } from '../kernel/errors'
-import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
-import { bar, fig, quietTag, tag, type BarView, type FigView, type TagView } from '../kernel/parts'
+import { bar, fig, tag, type BarView, type FigView, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
 import type { Both, Words } from '../kernel/words'
 import { placeKey, publishable, SUM, type Reached, type Reported } from './reported'
 import type { Verdict } from './suppression'
 import {
-  isOverdue, riskLevel, sexGap, standing, type BeneficiaryCount, type Finding, type Indicator, type IndicatorValue, type Recommendation, type Risk,
+  riskLevel, sexGap, standing, type BeneficiaryCount, type Finding, type Indicator, type IndicatorValue, type Recommendation, type Risk,
 } from './results'
 
-const STATUS_SHAPES = { met: 'disc', partly: 'half', not_met: 'cross', not_comparable: 'square', not_reported: 'ring', no_target: 'ring' } as const
+export const STATUS_SHAPES = { met: 'disc', partly: 'half', not_met: 'cross', not_comparable: 'square', not_reported: 'ring', no_target: 'ring' } as const
 
-function valueText(words: Words, value: IndicatorValue): string {
+export function valueText(words: Words, value: IndicatorValue): string {
   if (value.hundredths === null) return words.say('results.inWords')
   const decimals = value.hundredths % 100 === 0 ? 0 : value.hundredths % 10 === 0 ? 1 : 2
   const figure = value.percent === 'yes' ? words.percent(value.hundredths, decimals) : words.number(value.hundredths / 100, decimals)
@@ -145,108 +143,6 @@ function riskView(words: Words, risk: Risk): ResultsView['risks'][number] {
     mitigation: words.pick(risk.mitigation),
     owner: risk.owner,
   }
-}
-
-type IndicatorView = {
-  title: string; code: string; status: TagView; reason: string | null; source: string
-  values: { moment: string; year: string; text: string; revision: string; source: string; standing: boolean; recorded: string }[]
-  form: { action: string; measure: ChoiceView; year: InputView; value: InputView; source: InputView; status: ChoiceView } | null
-}
-const indicatorTemplate = template<IndicatorView>('results/indicator')
-
-export function indicatorPage(words: Words, indicator: Indicator, mayRecord: 'recorder' | 'reader', sent: Sent = untouched): Page {
-  const now = new Set(standing(indicator.values).map(({ id }) => id))
-  const field = inputs(words, {}, sent)
-  const measures = [...new Set(indicator.values.map(({ measure }) => measure))].filter((measure) => measure !== 'in_words')
-  return indicatorTemplate(
-    {
-      title: words.pick(indicator.title),
-      code: `${indicator.framework} ${indicator.code}`,
-      status: tag(STATUS_SHAPES[indicator.status as keyof typeof STATUS_SHAPES] ?? 'ring', words.say(`results.status.${indicator.status}`)),
-      reason: indicator.reason === null ? null : words.pick(indicator.reason),
-      source: indicator.source,
-      values: indicator.values.map((value) => ({
-        moment: words.say(`results.moment.${value.moment}`),
-        year: value.year === null ? '–' : String(value.year),
-        text: valueText(words, value),
-        revision: String(value.revision),
-        source: value.source,
-        standing: now.has(value.id),
-        recorded: words.dayOf(value.recordedAt),
-      })),
-      form: mayRecord === 'reader' || measures.length === 0 ? null : {
-        action: `/results/indicators/${indicator.id}/values`,
-        measure: field.select('measure', { label: 'results.field.measure' }, measures.map((measure) => ({ value: measure, label: words.say(`results.measure.${measure}`) }))),
-        year: field.number('year', { label: 'results.field.year', width: 'govuk-input--width-4' }),
-        value: field.text('value', { label: 'results.field.value', hint: 'results.field.valueHint', width: 'govuk-input--width-10' }),
-        source: field.text('source', { label: 'results.field.source', hint: 'results.field.sourceHint' }),
-        status: field.radios('status', { label: 'results.field.status' }, [
-          { value: 'preliminary', label: words.say('results.preliminary') }, { value: 'final', label: words.say('results.final') },
-        ]),
-      },
-    },
-    { faults: sent.faults, crumbs: [{ href: '/results', text: words.say('results.title') }, { href: null, text: indicator.code }] },
-  )
-}
-
-type RecommendationsView = {
-  title: string
-  done: string
-  bars: BarView[]
-  legend: { fill: string; text: string }[]
-  rows: { id: string; number: string; title: string; actions: { id: string; title: string; responsible: string; deadline: string; status: TagView; comment: string; editHref: string | null }[] }[]
-}
-const recommendationsTemplate = template<RecommendationsView>('results/recommendations')
-
-export function recommendationsPage(words: Words, rows: readonly Recommendation[], today: string, may: { followUp: boolean }): Page {
-  const actions = rows.flatMap((one) => one.actions)
-  const count = (status: string) => actions.filter((one) => one.status === status).length
-  return recommendationsTemplate({
-    title: words.say('results.recommendations.title'),
-    done: words.say('results.recommendations.done', { done: count('completed'), all: actions.length }),
-    bars: [
-      bar(0, count('completed'), actions.length, 'q-f-accepted'),
-      bar(count('completed'), count('ongoing'), actions.length, 'q-f-wait'),
-      bar(count('completed') + count('ongoing'), count('not_initiated'), actions.length, 'q-f-agreed'),
-    ],
-    legend: (['completed', 'ongoing', 'not_initiated'] as const).map((status) => ({
-      fill: status === 'completed' ? 'q-f-accepted' : status === 'ongoing' ? 'q-f-wait' : 'q-f-agreed',
-      text: `${words.say(`results.action.${status}`)}: ${words.number(count(status))}`,
-    })),
-    rows: rows.map((row) => ({
-      id: row.id,
-      number: String(row.number),
-      title: words.pick(row.title),
-      actions: row.actions.map((action) => ({
-        id: action.id,
-        title: words.pick(action.title),
-        responsible: action.responsible.join(', '),
-        deadline: action.deadline ?? '–',
-        status: isOverdue(action, today) ? tag('late', words.say('results.action.overdue'))
-          : quietTag(action.status === 'completed' ? 'disc' : action.status === 'ongoing' ? 'half' : 'ring', words.say(`results.action.${action.status}`)),
-        comment: words.pick(action.comment),
-        editHref: may.followUp ? `/results/recommendations/${action.id}` : null,
-      })),
-    })),
-  }, { wide: true, crumbs: [{ href: '/results', text: words.say('results.title') }, { href: null, text: words.say('results.recommendations.title') }] })
-}
-
-type ActionView = { title: string; action: string; version: number; status: ChoiceView; commentSq: InputView; commentEn: InputView }
-const actionTemplate = template<ActionView>('results/action')
-
-export function actionPage(words: Words, action: Recommendation['actions'][number], sent: { form: Sent['form']; faults: readonly Fault[] } = untouched): Page {
-  const field = inputs(words, { status: action.status, commentSq: action.comment.sq, commentEn: action.comment.en }, sent)
-  return actionTemplate(
-    {
-      title: words.pick(action.title),
-      action: `/results/recommendations/${action.id}`,
-      version: action.version,
-      status: field.radios('status', { label: 'results.field.status' }, (['not_initiated', 'ongoing', 'completed'] as const).map((value) => ({ value, label: words.say(`results.action.${value}`) }))),
-      commentSq: field.area('commentSq', { label: 'results.field.commentSq', rows: 4 }),
-      commentEn: field.area('commentEn', { label: 'results.field.commentEn', rows: 4 }),
-    },
-    { faults: sent.faults, back: { href: '/results/recommendations', text: words.say('results.recommendations.title') } },
-  )
 }
 
 type FindingsView = {

@@ -1,6 +1,6 @@
-import {
-  cancelAgreement, changeStart, drawUpAgreement, keepAgreementCalendar, recallAgreement, resumeAgreement, sendAgreement, signForFunder, signForGrantee, suspendAgreement,
-} from '../../server/agreements/actions'
+import { changeStart, drawUpAgreement, sendAgreement } from '../../server/agreements/actions'
+import { cancelAgreement, keepAgreementCalendar, recallAgreement, resumeAgreement, suspendAgreement } from '../../server/agreements/ending-actions'
+import { signForFunder, signForGrantee } from '../../server/agreements/signing-actions'
 import { agreementLife } from '../../server/agreements/lifecycle'
 import { findAgreement, listBudgetLines, moveAgreement } from '../../server/agreements/store'
 import { textHash } from '../../server/agreements/text'

@@ -5,7 +5,7 @@ import type { Language, Words } from '../../kernel/words'
 import { passwordMatches } from '../passwords'
 import * as may from '../policy'
 import { endSessions, findAccount } from '../store'
-import { bareCode, fromBase32, isAppCode, RECOVERY_CODES, recoveryCodeFrom, secretFrom, signedName, stepOf } from './second-factor'
+import { bareCode, isAppCode, RECOVERY_CODES, recoveryCodeFrom, secretFrom, signedName, stepOf } from './second-factor'
 import {
   confirmFactorRow, findConfirmedFactor, findSecondFactor, removeFactor, replacePendingFactor, replaceRecoveryCodes, takeRecoveryCode, takeStep, type SecondFactor,
 } from './store'
@@ -16,7 +16,7 @@ type Taken = 'app' | 'recovery' | 'wrong' | 'used'
 async function takeCode(tx: Tx, factor: SecondFactor, typed: string): Promise<Taken> {
   const bare = bareCode(typed)
   if (!isAppCode(bare)) return (await takeRecoveryCode(tx.db, factor.personId, bare, tx.at)) ? 'recovery' : 'wrong'
-  const step = stepOf(bare, fromBase32(factor.secret), new Date(tx.at))
+  const step = stepOf(bare, factor.secret, new Date(tx.at))
   if (step === null) return 'wrong'
   return (await takeStep(tx.db, factor.personId, step)) ? 'app' : 'used'
 }

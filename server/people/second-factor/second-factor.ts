@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { Secret, TOTP } from 'otpauth'
 import qrcode from 'qrcode-generator'
 import { STAFF_ROLES } from '../people'
 
@@ -9,35 +9,18 @@ const DIGITS = 6
 const STEPS_OFF = 1
 export const RECOVERY_CODES = 10
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-
-/** RFC 4648 base 32 without padding: five bits a sign. */
-export function base32(bytes: Buffer): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')
-  return (bits.match(/.{1,5}/g) ?? []).map((part) => ALPHABET[parseInt(part.padEnd(5, '0'), 2)]).join('')
-}
-
-export function fromBase32(text: string): Buffer {
-  const bits = [...text].map((sign) => ALPHABET.indexOf(sign).toString(2).padStart(5, '0')).join('')
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((part) => parseInt(part, 2)))
-}
+/** Secrets travel as base 32 text, as apps and people take them. */
+const totp = (secret: string): TOTP => new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: DIGITS, period: STEP_SECONDS })
 
 export const stepAt = (at: Date): number => Math.floor(at.getTime() / (1_000 * STEP_SECONDS))
 
-/** The code of one time step: RFC 4226 over the step's number. */
-export function codeAt(secret: Buffer, step: number, { digits, hash } = { digits: DIGITS, hash: 'sha1' }): string {
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(step))
-  const mac = createHmac(hash, secret).update(counter).digest()
-  const from = (mac.at(-1) ?? 0) & 0x0f
-  return String((mac.readUInt32BE(from) & 0x7fff_ffff) % 10 ** digits).padStart(digits, '0')
-}
+/** The code that an app shows during a time step. */
+export const codeAt = (secret: string, step: number): string => totp(secret).generate({ timestamp: step * STEP_SECONDS * 1_000 })
 
 /** The time step to which a code belongs, near enough to now; null where it is none of ours. */
-export function stepOf(code: string, secret: Buffer, now: Date): number | null {
-  const middle = stepAt(now)
-  const steps = Array.from({ length: 2 * STEPS_OFF + 1 }, (_nothing, index) => middle - STEPS_OFF + index)
-  return steps.find((step) => codeAt(secret, step) === code) ?? null
+export function stepOf(code: string, secret: string, now: Date): number | null {
+  const away = totp(secret).validate({ token: code, timestamp: now.getTime(), window: STEPS_OFF })
+  return away === null ? null : stepAt(now) + away
 }
 
 /** As people type it: spaces and dashes are nothing, small letters are large ones. */
@@ -45,18 +28,23 @@ export const bareCode = (typed: string): string => typed.replace(/[\s-]+/g, '').
 
 export const isAppCode = (bare: string): boolean => /^\d{6}$/.test(bare)
 
+const base32 = (token: string, bytes: number): string => new Secret({ buffer: Uint8Array.from(Buffer.from(token, 'base64url').subarray(0, bytes)).buffer }).base32
+
 /** A secret of 160 bits from a token of chance. */
-export const secretFrom = (token: string): string => base32(Buffer.from(token, 'base64url').subarray(0, 20))
+export const secretFrom = (token: string): string => base32(token, 20)
 
 /** A recovery code of fifty bits, in two groups of five. */
 export function recoveryCodeFrom(token: string): string {
-  const signs = base32(Buffer.from(token, 'base64url')).slice(0, 10)
+  const signs = base32(token, 10).slice(0, 10)
   return `${signs.slice(0, 5)}-${signs.slice(5)}`
 }
 
 /** What the picture says to the app: whose account it is, and the secret. */
-export function keyUri(site: string, email: string, secret: string): string {
-  return `otpauth://totp/${encodeURIComponent(`${site}:${email}`)}?secret=${secret}&issuer=${encodeURIComponent(site)}&algorithm=SHA1&digits=${DIGITS}&period=${STEP_SECONDS}`
+export const keyUri = (site: string, email: string, secret: string): string => {
+  const app = totp(secret)
+  app.issuer = site
+  app.label = email
+  return app.toString()
 }
 
 /** A QR code as one path: a square of `size` modules with its quiet zone, dark runs row by row. */
