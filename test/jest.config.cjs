@@ -20,6 +20,7 @@ const project = (engine) => ({
   globalSetup: '<rootDir>/test/support/global-setup.cjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.cjs',
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/test/support/properties.cjs'],
 })
 
 const engines = process.env.TEST_ENGINE ? [process.env.TEST_ENGINE] : kind === 'usual' ? ['sqlite', 'postgres'] : ['sqlite']

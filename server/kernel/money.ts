@@ -31,8 +31,9 @@ export function divideRounded(numerator: bigint, denominator: bigint): number {
   return assertSafe(Number((sign * (2n * size + denominator)) / (2n * denominator)))
 }
 
-/** What share of `whole` the `part` is, in basis points; null where there is no whole to speak of. */
+/** What share of `whole` the `part` is, in basis points; null where the whole is nothing, or next to nothing beside the part. */
 export function basisPoints(part: number, whole: number): number | null {
+  if (Math.abs(part) * 10_000 > Number.MAX_SAFE_INTEGER * Math.abs(whole)) return null
   return whole === 0 ? null : divideRounded(BigInt(part) * 10_000n * (whole < 0 ? -1n : 1n), BigInt(Math.abs(whole)))
 }
 

@@ -42,7 +42,9 @@ export function budgetLines(facts: readonly BudgetFact[], kind: BudgetKind = 'so
       const before = factOf(facts, fact.year - 1, kind, preferring(fact.status))
       const shareBp = totalMinor === null ? null : basisPoints(fact.amountMinor, totalMinor)
       const changeBp = before === null ? null : basisPoints(fact.amountMinor - before.amountMinor, before.amountMinor)
-      return { fact, totalMinor, shareBp, before, changeBp, doubts: doubtsOf(shareBp, changeBp) }
+      // From next to nothing the change is too large to be written, and all the more to be doubted.
+      const leap = changeBp === null && before !== null && before.amountMinor !== 0 ? Infinity : changeBp
+      return { fact, totalMinor, shareBp, before, changeBp, doubts: doubtsOf(shareBp, leap) }
     })
 }
 
