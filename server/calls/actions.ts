@@ -10,25 +10,29 @@ import { changesBetween, findCorrectionFaults } from './corrigenda'
 import { issueCorrigendum, reasonFaults, type Correction } from './corrigenda-actions'
 import { atPages, readWhole } from './drafting-actions'
 import { writeToFollowers } from './letters'
-import type { CallMove } from './lifecycle'
+import { endOf, hasEnded, isDivided } from './lots'
+import { heldLots, moveLots, openLots } from './lots-actions'
+import { callLife, type CallMove } from './lifecycle'
 import * as may from './policy'
 import { findHindrances } from './review'
-import { endFollower, holdCall, insertFollower, listDueCalls, moveState } from './store'
+import { endFollower, holdCall, insertFollower, listDueCalls, listLots, moveState } from './store'
 
 /**
- * Publishes a reviewed call: by a second person, with the money of its envelope set aside in the same transaction.
+ * Publishes a reviewed call: by a second person, with the money of its envelope, or of each of its lots, set aside in the same transaction.
  * From here on its rules stand still. A call shorter than three weeks must be confirmed as short.
  */
 export async function publishCall(services: Services, publisher: Person, id: string, confirmation: { readonly short: 'confirmed' | 'unsaid' } = { short: 'unsaid' }): Promise<Fault[]> {
   return transact<Fault[]>(services, publisher, async (tx) => {
     const call = found(await holdCall(tx.db, id), 'calls.missing.call')
     insist(may.publish(publisher, { call }))
-    const hindrances = findHindrances(await readWhole(tx.db, call), tx.at)
+    const whole = await readWhole(tx.db, call)
+    const hindrances = findHindrances(whole, tx.at)
     if (hindrances.length > 0) return atPages(hindrances)
     if (lengthWarning(call) === 'hard' && confirmation.short !== 'confirmed') return [{ field: 'short', words: 'calls.fault.short', values: { days: openDays(call) } }]
     const sourceId = call.fundingSourceId as string
     await moveState(tx.db, call, 'publish', { publishedBy: publisher.id, publishedAt: tx.at, stateReason: null })
-    await commitEnvelope(tx, publisher, { callId: id, reference: call.reference, sourceId, currency: call.currency, amountMinor: call.envelopeMinor, key: `call:${id}` })
+    if (isDivided(call)) await openLots(tx, publisher, whole)
+    else await commitEnvelope(tx, publisher, { callId: id, reference: call.reference, sourceId, currency: call.currency, amountMinor: call.envelopeMinor, key: `call:${id}` })
     tx.seal('call.publish', call.reference)
     tx.record('calls.published', `call:${id}`, { new: { sourceId, envelopeMinor: call.envelopeMinor, opensAt: call.opensAt, closesAt: call.closesAt } })
     return []
@@ -69,7 +73,15 @@ export async function moveCall(tx: Tx, call: Call, move: CallMove, _person: Pers
   // Each stage ends under a head of the log; what was never published is nobody's to know of.
   if (current.publishedAt !== null) tx.seal(`call.${move}`, call.reference)
   tx.record('calls.moved', `call:${call.id}`, { old: { state: current.state }, new: { state: moved.state }, ...(reason === null ? {} : { reason: reason.sq }) })
+  if (moved.lotOf !== null && hasEnded(moved)) await endWhole(tx, moved.lotOf)
   return moved
+}
+
+/** A call in lots ends by rule, with the last of them. */
+async function endWhole(tx: Tx, id: string): Promise<void> {
+  const whole = found(await holdCall(tx.db, id), 'calls.missing.call')
+  const move = hasEnded(whole) ? null : endOf(await listLots(tx.db, whole))
+  if (move !== null) await moveCall(tx, whole, move, clockwork)
 }
 
 /** Ends a held call that nobody can win and gives its money back. Used here and by whoever decides on awards. */
@@ -102,7 +114,13 @@ export async function cancelCall(services: Services, words: Record<Language, Wor
   return transact<Fault[]>(services, manager, async (tx) => {
     const call = found(await holdCall(tx.db, id), 'calls.missing.call')
     insist(may.cancel(manager, { call }))
+    const lots = await heldLots(tx, call)
+    if (lots.some((lot) => !hasEnded(lot) && !callLife.can(lot.state, 'cancel')) || lots.some(({ state }) => state === 'finalised')) return [{ field: 'reasonSq', words: 'calls.fault.lotsDecided' }]
     await moveCall(tx, call, 'cancel', manager, bothOf(reasons))
+    for (const lot of lots.filter((one) => !hasEnded(one))) {
+      await moveCall(tx, lot, 'cancel', manager, bothOf(reasons))
+      await releaseRest(tx, manager, lot, reasons.reasonSq)
+    }
     if (wasPublished(call)) {
       await releaseRest(tx, manager, call, reasons.reasonSq)
       await writeToFollowers(tx, { services, words }, call, 'cancelled', (say) => ({ reason: say.pick(bothOf(reasons)) }))
@@ -132,6 +150,7 @@ export async function suspendCall(services: Services, words: Record<Language, Wo
     const call = found(await holdCall(tx.db, id), 'calls.missing.call')
     insist(may.suspend(manager, { call, at: services.now() }))
     await moveCall(tx, call, 'suspend', manager, bothOf(reasons))
+    await moveLots(tx, call, 'suspend', { stateReason: bothOf(reasons) })
     await writeToFollowers(tx, { services, words }, call, 'suspended', (say) => ({ reason: say.pick(bothOf(reasons)) }))
     return []
   })
@@ -148,6 +167,7 @@ export async function resumeCall(services: Services, words: Record<Language, Wor
     if (calendar.closesAt <= tx.at && !faults.some(({ field }) => field === dateField('closesAt'))) faults.push({ field: dateField('closesAt'), words: 'calls.fault.past' })
     if (faults.length > 0) return faults
     const resumed = await moveState(tx.db, call, 'resume', { stateReason: null })
+    await moveLots(tx, call, 'resume', { stateReason: null })
     tx.record('calls.moved', `call:${id}`, { old: { state: call.state }, new: { state: resumed.state }, reason: resumption.reasonSq })
     const pen = { services, words }
     if (changesBetween(calendarOf(call), calendar).length > 0) await issueCorrigendum(tx, pen, manager, resumed, resumption)

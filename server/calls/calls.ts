@@ -3,6 +3,7 @@ import type { Shape } from '../kernel/parts'
 import type { Both, Words } from '../kernel/words'
 import type { FormLimits } from '../forms/forms'
 import type { CallState } from './lifecycle'
+import type { Lot } from './lots'
 import type { CallSettings } from './settings'
 
 /** Who may apply, as `isApplicantKind` of organisations asks it. */
@@ -37,6 +38,11 @@ export type Call = {
   currency: string
   envelopeMinor: number
   fundingSourceId: string | null
+  /** The parts of a call that is decided in lots, in their order; none where it is one. */
+  lots: readonly Lot[]
+  /** The whole that this lot is a part of, and its code there. */
+  lotOf: string | null
+  lotCode: string | null
   settings: CallSettings
   applicationFormId: string | null
   checkFormId: string | null

@@ -8,6 +8,7 @@ import type { Call } from './calls'
 import { changesBetween, findCorrectionFaults, kindOf, sayChanges, type DateChange } from './corrigenda'
 import { insertCorrigendum, nextCorrigendumNumber } from './corrigenda-store'
 import { writeToFollowers, type Pen } from './letters'
+import { correctLots } from './lots-actions'
 import * as may from './policy'
 import { findCall, holdCall, replaceCall } from './store'
 
@@ -53,8 +54,10 @@ export async function issueCorrigendum(tx: Tx, pen: Pen, person: Person, call: C
   const changes: DateChange[] = changesBetween(call, calendar)
   const number = await nextCorrigendumNumber(tx.db, call.id)
   const kind = kindOf(changes)
-  await insertCorrigendum(tx.db, { id: tx.id(), callId: call.id, number, kind, reasonSq, reasonEn, changes, publishedBy: person.id, publishedAt: tx.at })
+  const corrigendum = { number, kind, reasonSq, reasonEn, changes, publishedBy: person.id, publishedAt: tx.at }
+  await insertCorrigendum(tx.db, { ...corrigendum, id: tx.id(), callId: call.id })
   await replaceCall(tx.db, call, calendarOf(calendar))
+  await correctLots(tx, call, corrigendum, calendarOf(calendar))
   await writeToFollowers(tx, pen, call, kind, (words) => ({
     number, reason: words.pick({ sq: reasonSq, en: reasonEn }), changes: changes.length === 0 ? words.say('calls.corrigendum.noDates') : sayChanges(words, changes), deadline: words.moment(calendar.closesAt),
   }))

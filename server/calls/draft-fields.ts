@@ -9,6 +9,7 @@ import { DAYS, MOMENTS } from './calendar'
 import { APPLICANT_KINDS, TEXT_NAMES, TEXTS_REQUIRED } from './calls'
 import type { DraftPage, WholeCall } from './review'
 import { MARKS } from './grid'
+import { lotGroups } from './lots-drafts'
 import { choicesOf, INSTALMENT_ROWS, settingsOf, type SettingsPage } from './settings'
 
 /**
@@ -31,7 +32,8 @@ export type DraftField = {
 
 export type FieldGroup = { readonly heading: string; readonly fields: readonly DraftField[] }
 
-export type FieldSources = { readonly words: Words; readonly sources: readonly Source[]; readonly municipalities: readonly Municipality[] }
+/** `rows`: how many rows of the page were sent back to be shown again. */
+export type FieldSources = { readonly words: Words; readonly sources: readonly Source[]; readonly municipalities: readonly Municipality[]; readonly rows: number }
 
 /** The plain fields of a page, in groups; rows of grids, documents and themes are made by their own pages. */
 export function fieldGroups(page: DraftPage, whole: WholeCall, about: FieldSources): FieldGroup[] {
@@ -39,6 +41,7 @@ export function fieldGroups(page: DraftPage, whole: WholeCall, about: FieldSourc
     case 'text': return textGroups(whole, about)
     case 'places': return [{ heading: 'calls.group.municipalities', fields: [municipalityField(whole, about)] }]
     case 'money': return [{ heading: 'calls.group.envelope', fields: envelopeFields(whole, about) }, { heading: 'calls.group.limits', fields: settingFields('money', whole, about.words) }]
+    case 'lots': return lotGroups(whole.call, about.words, about.municipalities, about.rows, (minor) => moneyText(about.words, minor))
     case 'payment': return [{ heading: 'calls.group.instalments', fields: instalmentFields(whole, about.words) }, { heading: 'calls.group.spending', fields: settingFields('payment', whole, about.words) }]
     case 'calendar': return [{ heading: 'calls.group.dates', fields: dateFields(whole) }, { heading: 'calls.group.spans', fields: settingFields('calendar', whole, about.words) }]
     case 'grid': return [{ heading: 'calls.group.floor', fields: settingFields('grid', whole, about.words) }]

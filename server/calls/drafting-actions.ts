@@ -12,6 +12,7 @@ import { suggestCalendar } from './calendar'
 import { TITLE_MAX, type Call, type DocumentAsked, type TemplateName } from './calls'
 import type { GridDraft } from './grid'
 import { writeTo } from './letters'
+import { divided, DIVISIONS } from './lots'
 import * as may from './policy'
 import { findHindrances, type Hindrance, type WholeCall } from './review'
 import {
@@ -37,7 +38,7 @@ export async function draftCall(services: Services, manager: Person, wanted: New
     const { texts, applicantKinds, targetGroups, serviceTypes, themes, settings } = template
     await insertCall(tx.db, {
       id, reference: wanted.reference, template: wanted.template as TemplateName, state: 'draft', titleSq: wanted.titleSq, titleEn: wanted.titleEn,
-      texts, applicantKinds, targetGroups, serviceTypes, themes, currency: 'ALL', envelopeMinor: wanted.envelopeMinor as number, fundingSourceId: null, settings,
+      texts, applicantKinds, targetGroups, serviceTypes, themes, currency: 'ALL', envelopeMinor: wanted.envelopeMinor as number, fundingSourceId: null, lots: [], lotOf: null, lotCode: null, settings,
       applicationFormId: null, checkFormId: null, ...suggestCalendar(tx.today, settings), createdBy: manager.id, createdAt: tx.at, changedBy: manager.id,
       publishedBy: null, publishedAt: null, resultsPublishedAt: null, stateReason: null, version: 1,
     })
@@ -63,7 +64,7 @@ function newCallFaults({ template, reference, titleSq, titleEn, envelopeMinor }:
 export const isEnvelope = (amount: unknown): amount is number => typeof amount === 'number' && amount > 0 && amount <= ENVELOPE_MAX
 
 export type CallChange = Partial<Pick<Call,
-  'titleSq' | 'titleEn' | 'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'envelopeMinor' | 'fundingSourceId' | 'settings'
+  'titleSq' | 'titleEn' | 'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'envelopeMinor' | 'fundingSourceId' | 'lots' | 'settings'
   | 'opensAt' | 'closesAt' | 'infoSessionAt' | 'questionsUntil' | 'answersBy' | 'resultsOn' | 'contractBy' | 'startsFrom' | 'endsBy'>> & {
   readonly grid?: GridDraft
   readonly documents?: readonly Omit<DocumentAsked, 'id'>[]
@@ -83,6 +84,22 @@ export async function changeCall(services: Services, manager: Person, id: string
     if (municipalityCodes !== undefined) await replaceCallMunicipalities(tx.db, id, municipalityCodes)
     const old = Object.fromEntries(Object.keys(fields).map((name) => [name, call[name as keyof typeof fields]]))
     tx.record('calls.changed', `call:${id}`, { old, new: change })
+  })
+}
+
+/** Divides a draft into a lot for each of its municipalities or counties, the money in equal parts. */
+export async function divideCall(services: Services, manager: Person, id: string, by: string): Promise<Fault[]> {
+  const division = DIVISIONS.find((one) => one === by)
+  if (division === undefined) return [{ field: 'lots', words: 'calls.fault.choice' }]
+  return transact<Fault[]>(services, manager, async (tx) => {
+    const call = found(await holdCall(tx.db, id), 'calls.missing.call')
+    insist(may.change(manager, { call }))
+    if (call.lots.length > 0) return [{ field: 'lots', words: 'calls.fault.lotsThere' }]
+    const own = (await listCallMunicipalities(tx.db, id)).map(({ code }) => code)
+    const lots = divided(call, (await listMunicipalities(tx.db)).filter(({ code }) => own.includes(code)), division)
+    await replaceCall(tx.db, call, { lots, changedBy: manager.id })
+    tx.record('calls.changed', `call:${id}`, { old: { lots: [] }, new: { lots } })
+    return []
   })
 }
 

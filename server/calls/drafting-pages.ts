@@ -57,9 +57,11 @@ type CriterionRow = { number: string; code: InputView; titleSq: InputView; title
 type SectionRow = { legend: string; points: string; code: InputView; titleSq: InputView; titleEn: InputView; floor: InputView; criteria: CriterionRow[] }
 type ThemeRow = { number: string; code: InputView; sq: InputView; en: InputView }
 type DocumentRow = { number: string; code: string; codeName: string; titleSq: InputView; titleEn: InputView; required: ChoiceView; identifying: ChoiceView }
+type LotDraftRow = { code: InputView; titleSq: InputView; titleEn: InputView; envelope: InputView; municipalities: InputView }
 type DraftView = {
   title: string; reference: string; action: string; version: number; lead: string; groups: GroupView[]
-  sections: SectionRow[] | null; points: string | null; themes: ThemeRow[] | null; documents: DocumentRow[] | null; more: boolean
+  sections: SectionRow[] | null; points: string | null; themes: ThemeRow[] | null; documents: DocumentRow[] | null; lots: LotDraftRow[] | null; more: boolean
+  divideTo: string | null
 }
 const draft = template<DraftView>('calls/draft')
 
@@ -67,11 +69,17 @@ const draft = template<DraftView>('calls/draft')
 export function draftPage(words: Words, page: DraftPage, whole: WholeCall, groups: readonly FieldGroup[], sent: Sent = untouched): Page {
   const { call, grid } = whole
   return draft({
-    title: words.say(`calls.page.${page}`), reference: call.reference, action: `/calls/${call.reference}/manage/${page}`, version: call.version, lead: words.say(`calls.page.${page}.lead`), groups: groupViews(words, groups, sent),
+    title: words.say(`calls.page.${page}`), reference: call.reference, action: `/calls/${call.reference}/manage/${page}`, version: call.version, lead: words.say(`calls.page.${page}.lead`), groups: page === 'lots' ? [] : groupViews(words, groups, sent),
     sections: page === 'grid' ? sectionRows(words, whole, sent) : null, points: page === 'grid' ? words.say('calls.grid.now', { points: gridPoints(grid) }) : null,
-    themes: page === 'places' ? themeRows(words, whole, sent) : null, documents: page === 'documents' ? documentRows(words, whole, sent) : null, more: ['grid', 'places', 'documents'].includes(page),
+    themes: page === 'places' ? themeRows(words, whole, sent) : null, documents: page === 'documents' ? documentRows(words, whole, sent) : null, more: ['grid', 'places', 'documents', 'lots'].includes(page),
+    lots: page === 'lots' ? lotDraftRows(groupViews(words, groups, sent)) : null, divideTo: page === 'lots' && call.lots.length === 0 ? `/calls/${call.reference}/manage/division` : null,
   }, { back: backTo(words, whole), faults: sent.faults, wide: true })
 }
+
+const lotDraftRows = (groups: readonly GroupView[]): LotDraftRow[] => groups.map(({ fields }) => {
+  const [code, titleSq, titleEn, envelope, municipalities] = fields.map(({ input }) => input as InputView) as [InputView, InputView, InputView, InputView, InputView]
+  return { code, titleSq, titleEn, envelope, municipalities }
+})
 
 const backTo = (words: Words, { call }: Pick<WholeCall, 'call'>) => ({ href: `/calls/${call.reference}/manage`, text: words.say('calls.manage.title', { reference: call.reference }) })
 
@@ -153,7 +161,7 @@ export function draftConflict(words: Words, page: DraftPage, whole: WholeCall, g
   const plain = groups.flatMap(({ fields }) => fields).map((field) => ({ name: field.name, label: words.say(field.label, field.values), theirs: field.stored, mine: form.list(field.name).join(','), field }))
   const rows = Object.entries(page === 'grid' ? gridValues(whole.grid) : page === 'places' ? themeValues(whole) : page === 'documents' ? documentValues(whole) : {})
   const known = new Set([...plain.map(({ name }) => name), ...rows.map(([name]) => name)])
-  const mineOnly = form.names().filter((name) => !known.has(name) && /^(section|criterion|theme|document)\./.test(name) && form.text(name) !== '').map((name) => [name, ''] as const)
+  const mineOnly = form.names().filter((name) => !known.has(name) && /^(section|criterion|theme|document|lot)\./.test(name) && form.text(name) !== '').map((name) => [name, ''] as const)
   const rowFields = [...rows, ...mineOnly].map(([name, theirs]) => ({ name, label: rowLabel(words, name), theirs, mine: form.text(name), field: null }))
   const all = [...plain, ...rowFields]
   const differences: Difference[] = all.filter(({ mine, theirs }) => mine !== theirs).map(({ name, label, mine, theirs, field }) => {

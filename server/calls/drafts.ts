@@ -1,10 +1,12 @@
 import type { Fault } from '../kernel/errors'
 import type { Fields } from '../kernel/fields'
 import { SERVICE_TYPES, TARGET_GROUPS } from '../forms/code-lists'
+import type { Municipality } from '../municipalities/municipalities'
 import { calendarOf, findOrderFaults, findWindowFaults, readCalendar } from './calendar'
 import { APPLICANT_KINDS, TEXT_MAX, TEXT_NAMES, TITLE_MAX, type CallTexts, type DocumentAsked, type Theme } from './calls'
 import { isEnvelope, type CallChange } from './drafting-actions'
 import type { GridDraft } from './grid'
+import { readLots } from './lots-drafts'
 import type { DraftPage, WholeCall } from './review'
 import { choicesOf, findSettingFaults, INSTALMENT_ROWS, readPercent, readSettings, settingsOf, type Instalment, type SettingsPage } from './settings'
 
@@ -12,7 +14,7 @@ import { choicesOf, findSettingFaults, INSTALMENT_ROWS, readPercent, readSetting
 export type Reading = { readonly change: CallChange; readonly faults: Fault[] }
 
 /** What the pages may choose from. */
-export type Choices = { readonly sourceIds: readonly string[]; readonly municipalityCodes: readonly string[] }
+export type Choices = { readonly sourceIds: readonly string[]; readonly municipalities: readonly Municipality[] }
 
 export const readPage = (page: DraftPage, form: Fields, whole: WholeCall, choices: Choices): Reading => READERS[page](form, whole, choices)
 
@@ -20,6 +22,7 @@ const READERS: Readonly<Record<DraftPage, (form: Fields, whole: WholeCall, choic
   text: readText,
   places: readPlaces,
   money: readMoneyPage,
+  lots: (form, _whole, { municipalities }) => readLots(form, rowsOf(form, 'lot'), municipalities),
   payment: readPayment,
   calendar: readDates,
   grid: readGrid,
@@ -56,7 +59,7 @@ function readText(form: Fields): Reading {
   }
 }
 
-function readPlaces(form: Fields, _whole: WholeCall, { municipalityCodes }: Choices): Reading {
+function readPlaces(form: Fields, _whole: WholeCall, { municipalities }: Choices): Reading {
   const faults: Fault[] = []
   const themes: Theme[] = []
   for (const index of rowsOf(form, 'theme')) {
@@ -67,7 +70,7 @@ function readPlaces(form: Fields, _whole: WholeCall, { municipalityCodes }: Choi
     faults.push(...lengthFault(`theme.${index}.sq`, sq, TITLE_MAX), ...lengthFault(`theme.${index}.en`, en, TITLE_MAX))
     themes.push({ code, title: { sq, en } })
   }
-  return { change: { municipalityCodes: chosen(form, 'municipalities', municipalityCodes), themes }, faults }
+  return { change: { municipalityCodes: chosen(form, 'municipalities', municipalities.map(({ code }) => code)), themes }, faults }
 }
 
 /** The parameters of a page with the rules between them, as far as those concern fields of the page. */

@@ -1,6 +1,7 @@
 import type { Block, PdfDocument } from '../kernel/pdf'
 import type { Words } from '../kernel/words'
 import { textOf, titleOf } from './calls'
+import { lotRows } from './lots-pages'
 import type { Shown } from './pages'
 import { audience, gridRows, gridTotal, lines, moneyFacts, ruleFacts, timeline } from './said'
 
@@ -23,6 +24,7 @@ export function guidelines(words: Words, { call, grid, documents, municipalities
       ...(call.themes.length === 0 ? [] : [heading('calls.themes'), { kind: 'list', items: call.themes.map(({ code, title }) => `${code} · ${words.pick(title)}`) } as const]),
       heading('calls.money.title'),
       { kind: 'facts', facts: moneyFacts(words, call, municipalities).map(({ label, value, note }) => ({ label, value: note === null ? value : `${value}. ${note}` })) },
+      ...(call.lots.length === 0 ? [] : [heading('calls.lots.title'), { kind: 'list', items: lotRows(words, call, { lots: [], municipalities, at, apply: false }).map(({ code, title, places, money }) => `${code} · ${title}. ${places}. ${money}`) } as const]),
       heading('calls.grid.title'),
       { kind: 'text', text: words.say('calls.grid.lead', { members: call.settings.votingMembers }) },
       {

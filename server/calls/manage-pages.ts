@@ -22,6 +22,7 @@ export type Managed = {
   readonly corrigenda: readonly Corrigendum[]
   readonly questions: { readonly waiting: number; readonly all: number }
   readonly followers: number
+  readonly lots: readonly Call[]
   readonly source: Both | null
   readonly at: Date
 }
@@ -31,7 +32,7 @@ type ManageView = {
   title: string; reference: string; call: string; state: TagView; previewHref: string; notice: NoticeView | null; warning: NoticeView | null; pages: PageRow[]; pagesNote: string; facts: FactView[]
   submitTo: string | null; giveBack: { action: string; reason: InputView } | null
   publish: { action: string; sentence: string; short: ChoiceView | null } | null; publishRefused: string | null
-  links: Link[]; endings: Link[]; corrigenda: CorrigendumView[]
+  lots: { href: string; text: string; state: TagView }[]; links: Link[]; endings: Link[]; corrigenda: CorrigendumView[]
 }
 const manage = template<ManageView>('calls/manage')
 
@@ -58,6 +59,7 @@ export function managePage(words: Words, person: Person, managed: Managed, sent:
       short: length === 'hard' ? field.tick('short', { label: 'calls.field.short', values: { days: openDays(call) } }) : null,
     },
     publishRefused: call.state === 'in_review' && publishing.words !== null ? words.say(publishing.words) : null,
+    lots: managed.lots.map((lot) => ({ href: `/calls/${lot.reference}/manage`, text: words.pick(titleOf(lot)), state: stateTag(words, lot, at) })),
     links: managedLinks(words, person, managed, base), endings: endingLinks(words, person, managed, base), corrigenda: corrigendumViews(words, managed.corrigenda),
   }, { wide: true, back: { href: '/calls', text: words.say('calls.list.title') }, faults: sent.faults })
 }
@@ -88,6 +90,8 @@ function managedFacts(words: Words, { call, names, followers, source, questions 
 
 function managedLinks(words: Words, person: Person, { call, at }: Managed, base: string): Link[] {
   const link = (path: string, key: string): Link => ({ href: `${base}/${path}`, text: words.say(key) })
+  // Documents and questions are those of the whole.
+  if (call.lotOf !== null) return []
   return [
     link('files', 'calls.files.title'),
     ...(wasPublished(call) ? [link('questions', 'calls.inbox.title')] : []),

@@ -16,16 +16,16 @@ import type { Call } from './calls'
 import { publishCorrigendum } from './corrigenda-actions'
 import { listCorrigenda } from './corrigenda-store'
 import { fieldGroups } from './draft-fields'
-import { addCallFile, changeCall, draftCall, readWhole, removeCallFile, returnCall, sendToReview } from './drafting-actions'
+import { addCallFile, changeCall, divideCall, draftCall, readWhole, removeCallFile, returnCall, sendToReview } from './drafting-actions'
 import { draftConflict, draftPage, newCallPage } from './drafting-pages'
-import { readPage } from './drafts'
+import { readPage, rowsOf } from './drafts'
 import { correctable, correctPage, endingPage, ENDINGS, filesPage, managePage, mayEnd, type Ending, type Managed } from './manage-pages'
 import * as may from './policy'
 import { questionRoutes } from './questions-routes'
 import { questionState } from './questions'
 import { listQuestions } from './questions-store'
 import { DRAFT_PAGES, findHindrances, type DraftPage } from './review'
-import { countFollowers, findCall, listCallFiles, namesOfPeople } from './store'
+import { countFollowers, findCall, listCallFiles, listLots, namesOfPeople } from './store'
 
 export type SiteMap = Pick<ReturnType<typeof siteMap>, 'get' | 'post'>
 export type InPath = (visit: Visit) => Promise<may.CallAt>
@@ -64,6 +64,7 @@ export function manageRoutes({ get, post }: SiteMap, services: Services, words: 
   }
   deed('review', may.submit, ({ call }, { person }) => sendToReview(services, person, call.id))
   deed('return', may.giveBack, ({ call }, { person, form }) => returnCall(services, words, person, call.id, form.text('reason')))
+  deed('division', may.change, ({ call }, { person, form }) => divideCall(services, person, call.id, form.text('by')))
   deed('publication', may.publish, ({ call }, { person, form }) => publishCall(services, person, call.id, { short: form.text('short') === 'yes' ? 'confirmed' : 'unsaid' }))
 
   const showFiles = async ({ call, at }: may.CallAt, visit: Visit, faults: readonly Fault[] = []) => filesPage(visit.words, visit.person, { call, at, files: await listCallFiles(db, call.id) }, sent(visit, faults))
@@ -149,7 +150,7 @@ export function manageRoutes({ get, post }: SiteMap, services: Services, words: 
     may: may.change,
     answer: async ({ call, page }, visit) => {
       const form = settled(visit.form)
-      const { whole, groups, choices } = await readDraft(services, call, page, visit.words)
+      const { whole, groups, choices } = await readDraft(services, call, page, visit.words, form)
       const version = form.whole('version')
       if (version !== call.version) return draftConflict(visit.words, page, whole, groups, form, (await namesOfPeople(db, [call.changedBy])).get(call.changedBy) ?? visit.words.say('calls.somebody'))
       const { change, faults } = readPage(page, form, whole, choices)
@@ -184,14 +185,14 @@ async function compareCorrection(services: Services, call: Call, form: Fields, w
 
 export const versionIn = (form: Fields): number => { const version = form.whole('version'); return typeof version === 'number' ? version : 0 }
 
-async function readDraft(services: Services, call: Call, page: DraftPage, words: Words) {
+async function readDraft(services: Services, call: Call, page: DraftPage, words: Words, form: Fields | null = null) {
   const { db } = services
   const [whole, sources, municipalities] = [await readWhole(db, call), await listSources(db), await listMunicipalities(db)]
   const usable = sources.filter(({ currency }) => currency === call.currency)
   return {
     whole,
-    groups: fieldGroups(page, whole, { words, sources: usable, municipalities }),
-    choices: { sourceIds: usable.map(({ id }) => id), municipalityCodes: municipalities.map(({ code }) => code) },
+    groups: fieldGroups(page, whole, { words, sources: usable, municipalities, rows: form === null ? 0 : Math.max(0, ...rowsOf(form, 'lot').map((row) => row + 1)) }),
+    choices: { sourceIds: usable.map(({ id }) => id), municipalities },
   }
 }
 
@@ -200,7 +201,7 @@ async function readManaged(services: Services, { call, at }: may.CallAt): Promis
   const questions = await listQuestions(db, call.id)
   const source = call.fundingSourceId === null ? undefined : await findSource(db, call.fundingSourceId)
   return {
-    call, at, hindrances: findHindrances(await readWhole(db, call), services.now().toISOString()), names: await namesOfPeople(db, [call.createdBy, call.changedBy, call.publishedBy]),
+    call, at, lots: await listLots(db, call), hindrances: findHindrances(await readWhole(db, call), services.now().toISOString()), names: await namesOfPeople(db, [call.createdBy, call.changedBy, call.publishedBy]),
     files: await listCallFiles(db, call.id), corrigenda: await listCorrigenda(db, [call.id]), questions: { waiting: questions.filter((one) => questionState(one) === 'waiting').length, all: questions.length },
     followers: await countFollowers(db, call.id), source: source === undefined ? null : { sq: `${source.code} · ${source.nameSq}`, en: `${source.code} · ${source.nameEn}` },
   }

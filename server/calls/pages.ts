@@ -7,6 +7,8 @@ import { SERVICE_TYPES, TARGET_GROUPS } from '../forms/code-lists'
 import { nameOf, type Municipality } from '../municipalities/municipalities'
 import { isMunicipal, isOpen, shownState, STATE_SHAPES, takesQuestions, textOf, titleOf, type Call, type CallMunicipality, type DocumentAsked } from './calls'
 import { sayDate, type Corrigendum } from './corrigenda'
+import { isDivided } from './lots'
+import { lotRows, lotsNote, type LotRow } from './lots-pages'
 import type { GridDraft } from './grid'
 import type { PublicQuestion } from './questions-store'
 import { audience, choiceNames, grantRange, gridRows, gridTotal, lines, moneyFacts, ruleFacts, stateNotice, stateTag, timeLeft, timeline, type DateView, type GridRow, type MoneyFact } from './said'
@@ -84,7 +86,7 @@ function cardOf(words: Words, call: Call, municipalities: readonly CallMunicipal
   const open = isOpen(call, at)
   const municipal = isMunicipal(call)
   return {
-    href: `/calls/${call.reference}`, reference: call.reference, title: words.pick(titleOf(call)), state: stateTag(words, call, at), audience: audience(words, call, municipalities), due: open,
+    href: `/calls/${call.reference}`, reference: call.reference, title: words.pick(titleOf(call)), state: stateTag(words, call, at), audience: audience(words, call, municipalities) + lotsNote(words, call), due: open,
     moneyLabel: words.say(municipal ? 'calls.money.cofinancing' : 'calls.money.grant'),
     money: municipal && call.settings.cofinancingMinBp > 0 ? words.say('calls.money.cofinancingMin', { share: words.percent(call.settings.cofinancingMinBp) }) : grantRange(words, call),
     deadline: words.moment(call.closesAt),
@@ -96,7 +98,7 @@ function rowOf(words: Words, call: Call, municipalities: readonly CallMunicipali
   const state = shownState(call, at)
   return {
     href: `/calls/${call.reference}`, reference: call.reference, title: words.pick(titleOf(call)), state: quietTag(STATE_SHAPES[state], words.say(`calls.state.${state}`)),
-    audience: audience(words, call, municipalities), closed: words.moment(call.closesAt), results: call.resultsPublishedAt === null ? null : resultsLink(words, call),
+    audience: audience(words, call, municipalities) + lotsNote(words, call), closed: words.moment(call.closesAt), results: call.resultsPublishedAt === null ? null : resultsLink(words, call),
   }
 }
 
@@ -113,6 +115,9 @@ export type Shown = {
   readonly files: readonly CallFile[]
   readonly corrigenda: readonly Corrigendum[]
   readonly questions: readonly PublicQuestion[]
+  /** The lots of a call in lots, and the whole that a lot belongs to. */
+  readonly lots: readonly Call[]
+  readonly whole: Call | null
   readonly at: Date
 }
 
@@ -120,7 +125,7 @@ export type QuestionView = { readonly question: string; readonly answer: string[
 type Prose = { id: string; heading: string; paragraphs: string[] }
 export type CorrigendumView = { id: string; title: string; day: string; reason: string; changes: { what: string; old: string; now: string }[] }
 type CallView = {
-  title: string; reference: string; kind: string; state: TagView; lead: string; notice: NoticeView | null; manageHref: string | null
+  title: string; reference: string; kind: string; state: TagView; lead: string; notice: NoticeView | null; whole: Link | null; lots: LotRow[] | null; manageHref: string | null
   eligibility: string[]; groups: string; services: string; themes: { code: string; title: string }[]; places: string; before: Prose[]; how: string[]
   money: MoneyFact[]; gridLead: string; gridRows: GridRow[]; total: string; floor: string; rules: FactView[]
   asked: { title: string; optional: TagView | null }[]; guidelinesHref: string; files: { href: string; title: string; note: string }[]; corrigenda: CorrigendumView[]
@@ -140,8 +145,13 @@ export function callPage(words: Words, shown: Shown, doors: Doors): Page {
   const { call: one, at } = shown
   const { settings } = one
   const open = isOpen(one, at)
+  const divided = isDivided(one)
+  // Questions and documents are those of the whole call.
+  const home = `/calls/${(shown.whole ?? one).reference}`
   return call({
     title: words.pick(titleOf(one)), reference: one.reference, kind: words.say('calls.kind.open'), state: stateTag(words, one, at), lead: textOf(words, one, 'summary'), notice: stateNotice(words, one, at),
+    whole: shown.whole === null ? null : { href: home, text: words.say('calls.lots.whole', { title: words.pick(titleOf(shown.whole)), reference: shown.whole.reference }) },
+    lots: divided ? lotRows(words, one, { lots: shown.lots, municipalities: shown.municipalities, at, apply: doors.apply }) : null,
     manageHref: doors.manage ? `/calls/${one.reference}/manage` : null,
     places: audience(words, one, shown.municipalities), eligibility: lines(textOf(words, one, 'eligibility')),
     groups: choiceNames(words, TARGET_GROUPS, one.targetGroups), services: choiceNames(words, SERVICE_TYPES, one.serviceTypes),
@@ -151,14 +161,14 @@ export function callPage(words: Words, shown: Shown, doors: Doors): Page {
     money: moneyFacts(words, one, shown.municipalities),
     gridLead: words.say('calls.grid.lead', { members: settings.votingMembers }), gridRows: gridRows(words, shown.grid), total: gridTotal(words), floor: words.number(settings.totalFloorPoints), rules: ruleFacts(words, one),
     asked: shown.documents.map(({ titleSq, titleEn, required }) => ({ title: words.pick({ sq: titleSq, en: titleEn }), optional: required === 'yes' ? null : quietTag('ring', words.say('calls.required.no')) })),
-    guidelinesHref: `/calls/${one.reference}/guidelines.pdf`, files: fileViews(words, one, shown.files), corrigenda: corrigendumViews(words, shown.corrigenda),
+    guidelinesHref: `/calls/${one.reference}/guidelines.pdf`, files: fileViews(words, home, shown.files), corrigenda: corrigendumViews(words, shown.corrigenda),
     questionsLead: words.say(takesQuestions(one, at) ? 'calls.questions.until' : 'calls.questions.over', { until: words.moment(one.questionsUntil), answers: words.moment(one.answersBy) }),
-    questions: questionViews(words, shown.questions).slice(0, QUESTIONS_SHOWN), questionsHref: `/calls/${one.reference}/questions`, askHref: takesQuestions(one, at) && doors.apply ? `/calls/${one.reference}/questions/ask` : null,
+    questions: questionViews(words, shown.questions).slice(0, QUESTIONS_SHOWN), questionsHref: `${home}/questions`, askHref: takesQuestions(one, at) && doors.apply ? `${home}/questions/ask` : null,
     deadline: deadlineOf(words, one, at),
-    start: open && doors.apply ? { href: `/proposals/new?call=${one.reference}`, text: words.say('calls.start') } : null, registerHref: open && doors.apply ? '/organisations' : null,
+    start: !open || !doors.apply ? null : divided ? { href: '#lots', text: words.say('calls.lots.choose') } : { href: `/proposals/new?call=${one.reference}`, text: words.say('calls.start') }, registerHref: open && doors.apply ? '/organisations' : null,
     results: one.resultsPublishedAt === null ? null : resultsLink(words, one),
     draws: one.state === 'under_evaluation' || one.state === 'decision_pending' ? { href: `/calls/${one.reference}/draws`, text: words.say('calls.draws') } : null,
-    seals: SCORED.includes(one.state) ? { href: `/calls/${one.reference}/commitments`, text: words.say('calls.seals') } : null, followHref: doors.follow ? `/calls/${one.reference}/following` : null,
+    seals: SCORED.includes(one.state) && !divided ? { href: `/calls/${one.reference}/commitments`, text: words.say('calls.seals') } : null, followHref: doors.follow ? `/calls/${one.reference}/following` : null,
     dates: timeline(words, one, at), contact: lines(textOf(words, one, 'contact')), complaints: lines(textOf(words, one, 'complaints')), dataNote: lines(textOf(words, one, 'dataNote')),
   }, { crumbs: crumbs(words, one, null) })
 }
@@ -177,9 +187,9 @@ export function deadlineOf(words: Words, one: Call, at: Date): CallView['deadlin
   }
 }
 
-function fileViews(words: Words, one: Call, files: readonly CallFile[]): CallView['files'] {
+function fileViews(words: Words, home: string, files: readonly CallFile[]): CallView['files'] {
   return files.map((file) => ({
-    href: `/calls/${one.reference}/files/${file.id}`, title: words.pick({ sq: file.titleSq, en: file.titleEn }),
+    href: `${home}/files/${file.id}`, title: words.pick({ sq: file.titleSq, en: file.titleEn }),
     note: words.say('calls.files.note', { type: file.type.toUpperCase(), size: words.size(file.size), day: words.dayOf(file.addedAt) }),
   }))
 }

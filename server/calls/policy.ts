@@ -1,6 +1,7 @@
 import { hidden, holds, holdsAny, no, scopesOf, yes, type Person, type Policy, type Verdict } from '../kernel/policy'
 import { takesQuestions, wasPublished, type Call } from './calls'
 import { callLife, type CallMove } from './lifecycle'
+import { isDivided } from './lots'
 
 /** Those of the scheme who see a call before the public does. The auditor reads and changes nothing. */
 const INSIDE = ['manager', 'publisher', 'auditor', 'admin'] as const
@@ -44,17 +45,21 @@ export const publish: Policy<{ readonly call: Call }> = (person, { call }) => {
 }
 
 export const cancel: Policy<{ readonly call: Call }> = (person, { call }) => managingMove(person, call, 'cancel')
-export const suspend: Policy<CallAt> = (person, { call, at }) => runningMove(person, call, at, 'suspend')
-export const resume: Policy<{ readonly call: Call }> = (person, { call }) => managingMove(person, call, 'resume')
+export const suspend: Policy<CallAt> = (person, { call, at }) => ofWhole(call, runningMove(person, call, at, 'suspend'))
+export const resume: Policy<{ readonly call: Call }> = (person, { call }) => ofWhole(call, managingMove(person, call, 'resume'))
 
-/** Ending a closed call that nobody can win. */
-export const fail: Policy<{ readonly call: Call }> = (person, { call }) => managingMove(person, call, 'fail')
+/** Ending a closed call that nobody can win. A call in lots has no winners of its own and ends with the last of them. */
+export const fail: Policy<{ readonly call: Call }> = (person, { call }) => {
+  const verdict = managingMove(person, call, 'fail')
+  return verdict.allowed && isDivided(call) ? no('calls.refused.divided') : verdict
+}
 
 /** Dates change after publication only by a numbered corrigendum, and only while the deadline is ahead. */
 export const correct: Policy<CallAt> = (person, { call, at }) => {
   const role = managing(person, call)
   if (!role.allowed) return role
   if (call.state !== 'published') return no('calls.refused.notPublished')
+  if (call.lotOf !== null) return no('calls.refused.lot')
   return beforeDeadline(call, at) ? yes : no('calls.refused.deadlinePassed')
 }
 
@@ -70,6 +75,7 @@ export const ask: Policy<CallAt> = (person, { call, at }) => {
   if (!wasPublished(call)) return hidden()
   if (person.id === '') return no('kernel.refused.signIn')
   if (official(person)) return no('calls.refused.officials')
+  if (call.lotOf !== null) return no('calls.refused.lot')
   return takesQuestions(call, at) ? yes : no('calls.refused.questionsClosed')
 }
 
@@ -82,6 +88,7 @@ export const readOwnQuestions: Policy<{ readonly call: Call }> = (person, { call
 export const answer: Policy<{ readonly call: Call }> = (person, { call }) => {
   const role = managing(person, call)
   if (!role.allowed) return role
+  if (call.lotOf !== null) return no('calls.refused.lot')
   return wasPublished(call) && call.state !== 'cancelled' ? yes : no('calls.refused.notPublished')
 }
 
@@ -110,6 +117,9 @@ function managing(person: Person, call: Call): Verdict {
   if (holds(person, 'manager')) return yes
   return holdsAny(person, INSIDE) ? no('calls.refused.managersOnly') : outside(call)
 }
+
+/** What concerns rules, dates and questions is done for the whole call, and so for each of its lots. */
+const ofWhole = (call: Call, verdict: Verdict): Verdict => (verdict.allowed && call.lotOf !== null ? no('calls.refused.lot') : verdict)
 
 const drawn = (call: Call, move: CallMove): Verdict => (callLife.can(call.state, move) ? yes : no(`calls.refused.move.${move}`))
 

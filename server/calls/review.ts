@@ -3,10 +3,11 @@ import type { Fault } from '../kernel/errors'
 import { findOrderFaults, findPastFaults, findWindowFaults } from './calendar'
 import { APPLICANT_KINDS, TEXT_NAMES, TEXTS_REQUIRED, type Call, type DocumentAsked } from './calls'
 import { findGridFaults, type GridDraft } from './grid'
+import { findLotFaults } from './lots'
 import { CHOICE_FIELDS, findSettingFaults, SETTING_FIELDS, type SettingsPage } from './settings'
 
 /** The pages on which a call is drafted, in their order. */
-export const DRAFT_PAGES = ['text', 'places', 'money', 'payment', 'calendar', 'grid', 'assessment', 'documents', 'rules'] as const
+export const DRAFT_PAGES = ['text', 'places', 'money', 'lots', 'payment', 'calendar', 'grid', 'assessment', 'documents', 'rules'] as const
 export type DraftPage = (typeof DRAFT_PAGES)[number]
 
 /** The call with everything that is published together with it. */
@@ -27,6 +28,7 @@ export function findHindrances(whole: WholeCall, now: Instant): Hindrance[] {
     ...textFaults(call).map((fault) => ({ page: 'text' as const, fault })),
     ...placeFaults(whole).map((fault) => ({ page: 'places' as const, fault })),
     ...moneyFaults(whole).map((fault) => ({ page: 'money' as const, fault })),
+    ...findLotFaults(call, whole.municipalityCodes).map((fault) => ({ page: 'lots' as const, fault })),
     ...findSettingFaults(call.settings).map((fault) => ({ page: pageOfField(fault.field), fault })),
     ...calendar.map((fault) => ({ page: 'calendar' as const, fault })),
     ...findGridFaults(whole.grid, call.settings.totalFloorPoints).map((fault) => ({ page: 'grid' as const, fault })),

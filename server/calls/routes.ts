@@ -11,13 +11,14 @@ import type { Call } from './calls'
 import { listCorrigenda } from './corrigenda-store'
 import { atomFeed } from './feed'
 import { guidelines } from './guidelines'
+import { wholeId } from './lots'
 import { manageRoutes } from './manage-routes'
 import { callPage, followingPage, listPage, type Shown } from './pages'
 import * as may from './policy'
 import { askQuestion } from './questions-actions'
 import { askPage, questionsPage } from './questions-pages'
 import { listOwnQuestions, listPublishedQuestions } from './questions-store'
-import { findCall, isFollowing, listCallFiles, listCallMunicipalities, listCalls, listDocumentsAsked, listSections, municipalitiesOfCalls } from './store'
+import { findCall, isFollowing, listCallFiles, listCallMunicipalities, listCalls, listDocumentsAsked, listLots, listSections, municipalitiesOfCalls } from './store'
 
 export function callsRoutes(services: Services, render: Renderer, words: Record<Language, Words>) {
   const { get, post, router } = siteMap(services, render)
@@ -36,7 +37,7 @@ export function callsRoutes(services: Services, render: Renderer, words: Record<
     shared: true,
     answer: async (_nothing, { person, query, words: say, at }) => {
       const filters = { applicants: query.text('applicants'), state: query.text('state'), municipality: query.text('municipality') }
-      const calls = await listCalls(db, { published: 'yes', ...(filters.municipality === '' ? {} : { municipalityCode: filters.municipality }) })
+      const calls = await listCalls(db, { published: 'yes', only: 'whole', ...(filters.municipality === '' ? {} : { municipalityCode: filters.municipality }) })
       const drafts = may.seeDrafts(person, null).allowed ? await listCalls(db, { states: ['draft', 'in_review'] }) : []
       const municipalities = await municipalitiesOfCalls(db, [...calls, ...drafts].map(({ id }) => id))
       return listPage(say, { calls, drafts, municipalities, all: await listMunicipalities(db) }, filters, at, may.draft(person, null).allowed ? '/calls/new' : null)
@@ -115,13 +116,14 @@ export function callsRoutes(services: Services, render: Renderer, words: Record<
   return router
 }
 
-/** Eight questions to the database, however much belongs to the call. */
+/** Nine questions to the database, however much belongs to the call. */
 async function readShown(services: Services, call: Call, at: Date): Promise<Shown> {
   const { db } = services
+  const whole = call.lotOf === null ? null : found(await findCall(db, call.lotOf), 'calls.missing.call')
   const [grid, documents, municipalities, files, corrigenda, questions] = await Promise.all([
-    listSections(db, call.id), listDocumentsAsked(db, call.id), listCallMunicipalities(db, call.id), listCallFiles(db, call.id), listCorrigenda(db, [call.id]), listPublishedQuestions(db, call.id),
+    listSections(db, call.id), listDocumentsAsked(db, call.id), listCallMunicipalities(db, call.id), listCallFiles(db, wholeId(call)), listCorrigenda(db, [call.id]), listPublishedQuestions(db, wholeId(call)),
   ])
-  return { call, grid, documents, municipalities, files, corrigenda, questions, at }
+  return { call, grid, documents, municipalities, files, corrigenda, questions, lots: await listLots(db, call), whole, at }
 }
 
 /** `/calls.atom`: mounted at the root, because that address is promised. */
@@ -132,7 +134,7 @@ export function callFeedRoutes(services: Services, render: Renderer) {
     may: everyone,
     shared: true,
     answer: async (_nothing, { words }) => {
-      const calls = await listCalls(services.db, { published: 'yes' })
+      const calls = await listCalls(services.db, { published: 'yes', only: 'whole' })
       return text(atomFeed(words, services.site, calls, await listCorrigenda(services.db, calls.map(({ id }) => id))), 'application/atom+xml; charset=utf-8')
     },
   })

@@ -6,9 +6,10 @@ import type { Both } from '../kernel/words'
 import type { ApplicantKind, Call, CallMunicipality, CallTexts, DocumentAsked, Theme } from './calls'
 import type { Criterion, Grid, GridDraft, GridSection } from './grid'
 import { callLife, type CallMove, type CallState } from './lifecycle'
+import type { Lot } from './lots'
 import { SETTINGS_BEFORE, type CallSettings } from './settings'
 
-type AsText = 'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'settings'
+type AsText = 'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'lots' | 'settings'
 type CallRow = Omit<Call, AsText | 'stateReason'> & Record<AsText, string> & { stateReason: string | null }
 
 const callOf = (row: CallRow): Call => ({
@@ -18,6 +19,7 @@ const callOf = (row: CallRow): Call => ({
   targetGroups: parsed<string[]>(row.targetGroups),
   serviceTypes: parsed<string[]>(row.serviceTypes),
   themes: parsed<Theme[]>(row.themes),
+  lots: parsed<Lot[]>(row.lots),
   settings: { ...SETTINGS_BEFORE, ...parsed<CallSettings>(row.settings) },
   stateReason: row.stateReason === null ? null : parsed<Both>(row.stateReason),
 })
@@ -44,6 +46,8 @@ export type CallFilter = {
   /** Only what the public may see. */
   readonly published?: 'yes'
   readonly municipalityCode?: string
+  /** `whole`: without the lots within calls. `decided`: without calls that are decided lot by lot. */
+  readonly only?: 'whole' | 'decided'
   readonly ids?: readonly string[]
 }
 
@@ -52,9 +56,26 @@ export async function listCalls(db: Db, filter: CallFilter = {}): Promise<Call[]
   const query = db('calls').orderBy([{ column: 'closesAt', order: 'desc' }, { column: 'reference', order: 'desc' }])
   if (filter.states !== undefined) void query.whereIn('state', [...filter.states])
   if (filter.published !== undefined) void query.whereNotNull('publishedAt')
+  if (filter.only === 'whole') void query.whereNull('lotOf')
+  if (filter.only === 'decided') void query.where('lots', '[]')
   if (filter.ids !== undefined) void query.whereIn('id', [...filter.ids])
   if (filter.municipalityCode !== undefined) void query.whereIn('id', db('callMunicipalities').select('callId').where({ municipalityCode: filter.municipalityCode }))
   return ((await query) as CallRow[]).map(callOf)
+}
+
+/** The lots of some published calls, each in the order in which the call names them. */
+export async function lotsOfCalls(db: Db, wholes: readonly Call[]): Promise<Map<string, Call[]>> {
+  const ids = wholes.filter(({ lots }) => lots.length > 0).map(({ id }) => id)
+  const rows = ids.length === 0 ? [] : ((await db('calls').whereIn('lotOf', ids)) as CallRow[]).map(callOf)
+  const inOrder = ({ id, lots }: Call) => lots.flatMap(({ code }) => rows.filter((row) => row.lotOf === id && row.lotCode === code))
+  return new Map(wholes.map((call) => [call.id, inOrder(call)]))
+}
+
+export const listLots = async (db: Db, whole: Call): Promise<Call[]> => (await lotsOfCalls(db, [whole])).get(whole.id) ?? []
+
+/** Of a lot, the ids of all lots of its call, in no order; of any other call its own. */
+export async function idsBeside(db: Db, { id, lotOf }: Pick<Call, 'id' | 'lotOf'>): Promise<string[]> {
+  return lotOf === null ? [id] : ((await db('calls').where({ lotOf }).select('id')) as { id: string }[]).map((row) => row.id)
 }
 
 /** Ids of published calls whose deadline has come. */
@@ -169,11 +190,11 @@ export async function isFollowing(db: Db, callId: string, personId: string): Pro
 
 export type Follower = { readonly id: string; readonly name: string; readonly email: string; readonly language: 'sq' | 'en' }
 
-/** Everybody to be told, with open accounts only. */
+/** Everybody to be told, each once, with open accounts only; of a call in lots also those who follow one of them. */
 export async function listFollowers(db: Db, callId: string): Promise<Follower[]> {
-  return (await db('callFollowers').join('people', 'people.id', 'callFollowers.personId')
-    .where('callFollowers.callId', callId).whereNull('callFollowers.until').whereNull('people.disabledAt').orderBy('people.email')
-    .select('people.id', 'people.name', 'people.email', 'people.language')) as Follower[]
+  return (await db('callFollowers').join('people', 'people.id', 'callFollowers.personId').join('calls', 'calls.id', 'callFollowers.callId')
+    .where((of) => { void of.where('calls.id', callId).orWhere('calls.lotOf', callId) }).whereNull('callFollowers.until').whereNull('people.disabledAt').orderBy('people.email')
+    .distinct('people.id', 'people.name', 'people.email', 'people.language')) as Follower[]
 }
 
 export async function countFollowers(db: Db, callId: string): Promise<number> {

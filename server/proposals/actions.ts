@@ -3,7 +3,7 @@ import { inspect, keepFile, type Upload } from '../kernel/files'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import { followCall } from '../calls/actions'
-import { findCall, holdCall, listCallMunicipalities, listDocumentsAsked } from '../calls/store'
+import { findCall, holdCall, idsBeside, listCallMunicipalities, listDocumentsAsked } from '../calls/store'
 import type { Call } from '../calls/calls'
 import { answerOf, findSection, optionsOf, questionByRole, type Answers, type FormLimits } from '../forms/forms'
 import { findSectionFaults } from '../forms/checking'
@@ -24,11 +24,13 @@ export async function startProposal(services: Services, person: Person, wanted: 
   if (faults.length > 0) return faults
   return transact(services, person, async (tx) => {
     const call = found(await holdCall(tx.db, wanted.callId), 'proposals.missing.call')
+    // How many may be begun is counted over all lots, so nobody else begins in another one now.
+    if (call.lotOf !== null) await holdCall(tx.db, call.lotOf)
     const organisation = found(await findOrganisation(tx.db, wanted.organisationId), 'proposals.missing.organisation')
     const municipalities = await listCallMunicipalities(tx.db, call.id)
     insist(may.start(person, {
       call: { ...call, municipalities: municipalities.map(({ code }) => code), proposalsMax: call.settings.applicationsPerApplicantMax },
-      organisation, begun: await countBegun(tx.db, call.id, organisation.id), at: services.now(),
+      organisation, begun: await countBegun(tx.db, await idsBeside(tx.db, call), organisation.id), at: services.now(),
     }))
     const form = found(await findFormVersion(tx.db, call.applicationFormId ?? ''), 'proposals.missing.form')
     const limits = limitsFor(call, municipalities, organisation)

@@ -2,7 +2,8 @@ import type { Db } from '../kernel/database'
 import type { Person } from '../kernel/policy'
 import type { Words } from '../kernel/words'
 import type { Call } from '../calls/calls'
-import { findCall, listCallMunicipalities, listCalls } from '../calls/store'
+import { isDivided } from '../calls/lots'
+import { findCall, idsBeside, listCallMunicipalities, listCalls } from '../calls/store'
 import { isApplicantKind } from '../organisations/organisations'
 import { findOrganisation, listOrganisations, listOrganisationsOf } from '../organisations/store'
 import { municipalityNames } from '../municipalities/store'
@@ -26,7 +27,7 @@ export async function readOwnList(db: Db, person: Person, at: Date): Promise<{ r
     const organisation = organisations.find(({ id }) => id === proposal.organisationId)
     return call === undefined || organisation === undefined ? [] : [{ proposal, call, organisation, dueAt: clarifications.get(proposal.id)?.dueAt ?? null }]
   })
-  return { rows, open: calls.filter((call) => may.open({ call, at }) && organisations.some(({ kind }) => isApplicantKind(kind, call.applicantKinds))) }
+  return { rows, open: calls.filter((call) => !isDivided(call) && may.open({ call, at }) && organisations.some(({ kind }) => isApplicantKind(kind, call.applicantKinds))) }
 }
 
 /** Each of the person's organisations, and how it stands before the call's conditions. */
@@ -34,9 +35,10 @@ export async function readBeginnings(db: Db, person: Person, callReference: stri
   const call = await findCall(db, callReference)
   if (call === undefined || call.publishedAt === null) return undefined
   const [organisations, municipalities] = await Promise.all([listOrganisationsOf(db, person), listCallMunicipalities(db, call.id)])
+  const beside = await idsBeside(db, call)
   const about = { ...call, municipalities: municipalities.map(({ code }) => code), proposalsMax: call.settings.applicationsPerApplicantMax }
   const candidates = await Promise.all(organisations.map(async (organisation) => ({
-    organisation, beginning: { call: about, organisation, begun: await countBegun(db, call.id, organisation.id), at },
+    organisation, beginning: { call: about, organisation, begun: await countBegun(db, beside, organisation.id), at },
   })))
   return { call, candidates }
 }

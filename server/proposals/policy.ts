@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/dates'
 import { hidden, holds, holdsAny, no, scopesOf, yes, type Person, type Policy, type Verdict } from '../kernel/policy'
+import { isDivided } from '../calls/lots'
 import { isApplicantKind, type Organisation } from '../organisations/organisations'
 import { UNDECIDED, type ProposalState } from './lifecycle'
 import type { Proposal } from './proposals'
@@ -127,7 +128,7 @@ export const list: Policy = (person) =>
 
 /** What stands in the way of beginning: answered one by one on the page before the start. */
 export type Beginning = {
-  readonly call: Situation['call'] & { readonly applicantKinds: readonly string[]; readonly municipalities: readonly string[]; readonly proposalsMax: number | null }
+  readonly call: Situation['call'] & { readonly lots: readonly unknown[]; readonly applicantKinds: readonly string[]; readonly municipalities: readonly string[]; readonly proposalsMax: number | null }
   readonly organisation: Pick<Organisation, 'id' | 'kind' | 'state' | 'municipalityCode'>
   readonly begun: number
   readonly at: Date
@@ -144,6 +145,7 @@ export const fits = {
 export const start: Policy<Beginning> = (person, beginning) => {
   if (!holdsAny(person, ['editor', 'signatory'], beginning.organisation.id)) return hidden()
   if (!open(beginning)) return no('proposals.refused.callClosed')
+  if (isDivided(beginning.call)) return no('proposals.refused.chooseLot')
   return [fits.kind, fits.verified, fits.place, fits.number].map((asks) => asks(beginning)).find(({ allowed }) => !allowed) ?? yes
 }
 

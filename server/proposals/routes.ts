@@ -3,6 +3,7 @@ import { goTo, nothing, siteMap, type Renderer, type Visit } from '../kernel/htt
 import { holdsAny, type ClosedTo } from '../kernel/policy'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
+import { isDivided } from '../calls/lots'
 import { discardProposal, startProposal } from './actions'
 import { readDraft } from './draft-store'
 import { documentRoutes } from './document-routes'
@@ -50,7 +51,8 @@ export function proposalsRoutes(services: Services, render: Renderer, words: Rec
   get('/new', {
     find: (visit) => beginning(visit, visit.query.text('call')),
     may: may.begin,
-    answer: ({ call, candidates }, visit) => startPage(visit.words, visit.person, call, candidates, visit.at),
+    // Of a call in lots the page of the call lets one choose.
+    answer: ({ call, candidates }, visit) => isDivided(call) ? goTo(`/calls/${call.reference}#lots`) : startPage(visit.words, visit.person, call, candidates, visit.at),
   })
 
   post('/', {

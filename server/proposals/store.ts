@@ -33,8 +33,8 @@ export async function listProposalsOf(db: Db, organisationIds: readonly string[]
 }
 
 /** How many proposals of the applicant count in the call. */
-export async function countBegun(db: Db, callId: string, organisationId: string): Promise<number> {
-  const row = (await db('proposals').where({ callId, organisationId }).whereIn('state', [...COUNTED]).count({ all: '*' }).first()) as { all: number }
+export async function countBegun(db: Db, callIds: readonly string[], organisationId: string): Promise<number> {
+  const row = (await db('proposals').where({ organisationId }).whereIn('callId', [...callIds]).whereIn('state', [...COUNTED]).count({ all: '*' }).first()) as { all: number }
   return row.all
 }
 

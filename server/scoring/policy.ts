@@ -1,4 +1,5 @@
 import { hidden, holdsAny, no, yes, type Person, type Policy, type Verdict } from '../kernel/policy'
+import { isDivided } from '../calls/lots'
 import { isComplete, isRecused, presides, type Evaluation } from './evaluation'
 import type { Member, Seat } from './committee'
 import type { ScoreSheet } from './sheets'
@@ -29,6 +30,7 @@ const declaredFirst: Policy<Evaluation> = (person, evaluation) => {
 
 export const appoint: Policy<Evaluation> = (person, { call }) => {
   if (!holdsAny(person, ['manager'])) return no('scoring.refused.managerOnly')
+  if (isDivided(call)) return no('scoring.refused.divided')
   return call.state === 'published' || call.state === 'closed' ? yes : no('scoring.refused.begun')
 }
 
@@ -39,6 +41,7 @@ export const replaceMember: Policy<Evaluation> = (person, evaluation) => {
 
 export const start: Policy<Evaluation> = (person, { call }) => {
   if (!holdsAny(person, ['manager'])) return no('scoring.refused.managerOnly')
+  if (isDivided(call)) return no('scoring.refused.divided')
   return call.state === 'closed' ? yes : no('scoring.refused.notClosed')
 }
 

@@ -60,7 +60,7 @@ const STATES = ['published', 'closed', 'under_evaluation', 'decision_pending', '
 /** Calls with something to see for this person: their committees, or all that came so far for those who follow them by office. */
 async function listEvaluations({ db }: Services, person: Person): Promise<Evaluation[]> {
   const office = holdsAny(person, ['manager', 'auditor', 'authority'])
-  const evaluations = await evaluationsOf(db, await listCalls(db, { states: STATES }), person.id)
+  const evaluations = await evaluationsOf(db, await listCalls(db, { states: STATES, only: 'decided' }), person.id)
   return evaluations.filter(({ seat }) => office || seat !== null)
 }
 

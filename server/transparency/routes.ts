@@ -27,7 +27,7 @@ export function transparencyRoutes(services: Services, render: Renderer, _words:
     shared: true,
     answer: async (_nothing, { words, at }) => {
       const [calls, municipalities, transfers, news] = await Promise.all([
-        listCalls(db, { states: ['published'] }), listMunicipalities(db), listBudgetFacts(db, null), listNews(db, 4),
+        listCalls(db, { states: ['published'], only: 'whole' }), listMunicipalities(db), listBudgetFacts(db, null), listNews(db, 4),
       ])
       return homePage(words, { open: calls.filter((call) => isOpen(call, at)), municipalities, transfers, news, now: at })
     },

@@ -29,9 +29,9 @@ export async function listNews(db: Db, limit: number): Promise<News[]> {
   const [results, corrigenda, calls] = await Promise.all([
     db('calls').whereNotNull('resultsPublishedAt').orderBy('resultsPublishedAt', 'desc').limit(limit)
       .select('reference', 'titleSq', 'titleEn', { at: 'resultsPublishedAt' }) as Promise<Omit<News, 'kind' | 'number'>[]>,
-    db('corrigenda').join('calls', 'calls.id', 'corrigenda.callId').orderBy('corrigenda.publishedAt', 'desc').limit(limit)
+    db('corrigenda').join('calls', 'calls.id', 'corrigenda.callId').whereNull('calls.lotOf').orderBy('corrigenda.publishedAt', 'desc').limit(limit)
       .select('calls.reference', 'calls.titleSq', 'calls.titleEn', 'corrigenda.number', { at: 'corrigenda.publishedAt' }) as Promise<Omit<News, 'kind'>[]>,
-    db('calls').whereNotNull('publishedAt').orderBy('publishedAt', 'desc').limit(limit)
+    db('calls').whereNotNull('publishedAt').whereNull('lotOf').orderBy('publishedAt', 'desc').limit(limit)
       .select('reference', 'titleSq', 'titleEn', { at: 'publishedAt' }) as Promise<Omit<News, 'kind' | 'number'>[]>,
   ])
   return [

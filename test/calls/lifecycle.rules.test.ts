@@ -6,7 +6,7 @@ test('the life of a call, as a table', () => {
     in_review: { return: 'draft', publish: 'published', cancel: 'cancelled' },
     published: { close: 'closed', suspend: 'suspended', cancel: 'cancelled' },
     suspended: { resume: 'published', cancel: 'cancelled' },
-    closed: { evaluate: 'under_evaluation', fail: 'failed_no_award', cancel: 'cancelled' },
+    closed: { evaluate: 'under_evaluation', settle: 'finalised', fail: 'failed_no_award', cancel: 'cancelled' },
     under_evaluation: { conclude: 'decision_pending', fail: 'failed_no_award', cancel: 'cancelled' },
     decision_pending: { reconsider: 'under_evaluation', announce: 'results_published', fail: 'failed_no_award', cancel: 'cancelled' },
     results_published: { contract: 'contracting', finalise: 'finalised' },

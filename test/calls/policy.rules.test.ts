@@ -24,8 +24,8 @@ function call(state: CallState): Call {
   const published = state !== 'draft' && state !== 'in_review'
   return {
     state, createdBy: 'author', changedBy: 'author', opensAt: '2026-03-01T08:00:00.000Z', closesAt: '2026-04-01T15:00:00.000Z', questionsUntil: '2026-03-20T16:00:00.000Z',
-    publishedAt: published ? '2026-02-20T08:00:00.000Z' : null,
-  } as Call
+    lots: [], lotOf: null, publishedAt: published ? '2026-02-20T08:00:00.000Z' : null,
+  } as unknown as Call
 }
 
 type Verb = 'see' | 'readManaged' | 'change' | 'submit' | 'giveBack' | 'publish' | 'cancel' | 'suspend' | 'resume' | 'fail' | 'correct' | 'addFile' | 'ask' | 'readOwnQuestions' | 'answer' | 'publishAnswers' | 'follow'
@@ -101,3 +101,20 @@ test('whoever changed the call last is as little the second person as its author
 })
 
 test('every state is one of the life', () => { expect(callLife.states).toHaveLength(12) })
+
+describe('a call in lots', () => {
+  const lot = { ...call('published'), lotOf: 'whole' }
+  const whole = { ...call('closed'), lots: [{}, {}] } as unknown as Call
+  const allows = (one: Call, at: Date) => VERBS.filter((verb) => may[verb](WHO['manager'] as Person, { call: one, at }).allowed).join(' ')
+
+  test('what is published for the whole is not changed, asked or answered in a lot; a lot can be cancelled alone', () => {
+    expect(allows(lot, BEFORE)).toBe('see readManaged cancel readOwnQuestions follow')
+    expect(may.ask(WHO['applicant'] as Person, { call: lot, at: BEFORE }).words).toBe('calls.refused.lot')
+  })
+
+  test('a lot can end without award, the whole only with its last lot', () => {
+    expect(may.fail(WHO['manager'] as Person, { call: { ...lot, state: 'closed' } }).allowed).toBe(true)
+    expect(may.fail(WHO['manager'] as Person, { call: whole }).words).toBe('calls.refused.divided')
+    expect(allows(whole, AFTER)).toBe('see readManaged cancel readOwnQuestions answer publishAnswers follow')
+  })
+})

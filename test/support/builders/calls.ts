@@ -1,10 +1,11 @@
 import { addDays, addMonths, dayOf, instantAt, type Day } from '../../../server/kernel/dates'
+import { publishCall } from '../../../server/calls/actions'
 import type { Call, CallMunicipality, DocumentAsked, TemplateName } from '../../../server/calls/calls'
 import type { Calendar } from '../../../server/calls/calendar'
 import type { Grid, GridDraft } from '../../../server/calls/grid'
 import type { CallState } from '../../../server/calls/lifecycle'
 import type { CallSettings } from '../../../server/calls/settings'
-import { findCall, insertCall, listCallMunicipalities, listDocumentsAsked, listSections, replaceCall, replaceCallMunicipalities, replaceDocuments, replaceGrid } from '../../../server/calls/store'
+import { findCall, insertCall, listCallMunicipalities, listDocumentsAsked, listLots, listSections, replaceCall, replaceCallMunicipalities, replaceDocuments, replaceGrid } from '../../../server/calls/store'
 import { callTemplates } from '../../../server/calls/templates'
 import { ensureForms } from '../../../server/forms/actions'
 import { latestFormVersion } from '../../../server/forms/store'
@@ -80,7 +81,7 @@ export async function aCall(scene: Scene, over: CallOver = {}): Promise<BuiltCal
     const call: Call = {
       id: tx.id(), reference: `TST-${dayOf(now).slice(0, 4)}-${String((count = (count % 99) + 1)).padStart(2, '0')}`, template: templateName, state,
       titleSq: 'Shërbime sociale me bazë komunitare', titleEn: 'Community-based social services', texts: template.texts, applicantKinds: template.applicantKinds,
-      targetGroups: template.targetGroups, serviceTypes: template.serviceTypes, themes: THEMES, currency: 'ALL', envelopeMinor: 540_000_000, fundingSourceId: null, settings,
+      targetGroups: template.targetGroups, serviceTypes: template.serviceTypes, themes: THEMES, currency: 'ALL', envelopeMinor: 540_000_000, fundingSourceId: null, lots: [], lotOf: null, lotCode: null, settings,
       applicationFormId: (await latestFormVersion(tx.db, template.applicationForm))?.id ?? null, checkFormId: (await latestFormVersion(tx.db, template.checkForm))?.id ?? null,
       ...calendar, createdBy: 'author-of-the-builder', createdAt: tx.at, changedBy: 'author-of-the-builder',
       publishedBy: unpublished ? null : 'publisher-of-the-builder', publishedAt: unpublished ? null : calendar.opensAt,
@@ -103,4 +104,16 @@ export async function builtCall(scene: Scene, id: string): Promise<BuiltCall> {
     ...(await findCall(db, id) as Call),
     grid: await listSections(db, id), documents: await listDocumentsAsked(db, id), municipalities: await listCallMunicipalities(db, id),
   }
+}
+
+/** A call in lots, published: the whole and its lots in their order. It opens two weeks after the scene's clock. */
+export async function aCallInLots(scene: Scene, lots: Call['lots'], over: CallOver = {}): Promise<{ whole: BuiltCall; lots: BuiltCall[] }> {
+  const envelopeMinor = lots.reduce((all, lot) => all + lot.envelopeMinor, 0)
+  const source = await aSource(scene, { amountMinor: 2 * envelopeMinor })
+  const drafted = await aCall(scene, { ...over, state: 'in_review', lots, envelopeMinor, fundingSourceId: source.id })
+  expect(await publishCall(scene.services, await scene.person(['publisher'], 'Petrit Boton'), drafted.id)).toEqual([])
+  const whole = await builtCall(scene, drafted.id)
+  const built: BuiltCall[] = []
+  for (const { id } of await listLots(scene.db, whole)) built.push(await builtCall(scene, id))
+  return { whole, lots: built }
 }
