@@ -2,8 +2,8 @@ import type { Day } from '../../kernel/dates'
 import { inputs, untouched, type Choice, type ChoiceView, type InputView, type Sent } from '../../kernel/inputs'
 import { template, type Page } from '../../kernel/views'
 import type { Words } from '../../kernel/words'
-import type { Seat } from '../committee'
-import { voters, type Evaluation } from '../evaluation'
+import type { Member, Seat } from '../committee'
+import type { Evaluation } from '../evaluation'
 import { crumbsOf } from '../pages'
 import type { PoolMember } from '../pool/pool'
 import { RESERVES_MAX, reserveField, seatBar, wordsOfBar, type Choosable } from './seating'
@@ -11,19 +11,26 @@ import type { Reserve } from './store'
 
 type Voter = { id: string; value: string; name: string; body: string; selected: boolean; bar: string | null; standing: string; load: string }
 type CommitteeView = {
-  title: string; lead: string; civil: string | null; action: string; version: number; poolHref: string
+  title: string; lead: string; model: string | null; civil: string | null; action: string; version: number; poolHref: string
   chair: ChoiceView; secretary: ChoiceView; voters: Voter[]; voting: ChoiceView; reserves: ChoiceView[]; due: InputView
 }
 const committee = template<CommitteeView>('scoring/seating/committee')
 
-export type CommitteeFacts = { readonly choosable: Choosable; readonly reserves: readonly Reserve[]; readonly proposedDue: Day }
+export type CommitteeFacts = {
+  readonly choosable: Choosable
+  readonly reserves: readonly Reserve[]
+  readonly proposedDue: Day
+  /** Whose people the form proposes where none are appointed. */
+  readonly model: { readonly reference: string; readonly members: readonly Member[]; readonly reserves: readonly Reserve[] } | null
+}
 
 /** The form of the committee. Everybody comes from the pool; who may not sit is named with the reason. */
-export function committeePage(words: Words, evaluation: Evaluation, { choosable, reserves, proposedDue }: CommitteeFacts, sent: Sent = untouched): Page {
-  const { call, members } = evaluation
+export function committeePage(words: Words, evaluation: Evaluation, { choosable, reserves: own, proposedDue, model }: CommitteeFacts, sent: Sent = untouched): Page {
+  const { call } = evaluation
+  const [members, reserves] = model === null ? [evaluation.members, own] : [model.members, model.reserves]
   const head = (seat: Seat) => members.find((member) => member.seat === seat)?.personId
   const stored: Record<string, string | readonly string[] | undefined> = {
-    chair: head('chair'), secretary: head('secretary'), voting: voters(evaluation).map(({ personId }) => personId), sheetsDueOn: evaluation.committee?.sheetsDueOn ?? proposedDue,
+    chair: head('chair'), secretary: head('secretary'), voting: members.filter(({ seat }) => seat === 'voting').map(({ personId }) => personId), sheetsDueOn: evaluation.committee?.sheetsDueOn ?? proposedDue,
     ...Object.fromEntries(reserves.map(({ place, personId }) => [reserveField(place), personId])),
   }
   const field = inputs(words, stored, sent)
@@ -32,6 +39,7 @@ export function committeePage(words: Words, evaluation: Evaluation, { choosable,
   return committee({
     title: words.say('scoring.committee.title'), poolHref: '/scoring/pool',
     lead: words.say('scoring.committee.lead', { min: call.settings.votingMembersMin, usual: call.settings.votingMembers }),
+    model: model === null ? null : words.say('scoring.committee.model', { reference: model.reference }),
     civil: call.settings.civilSeat === 'yes' ? words.say('scoring.seating.civil') : null,
     action: `/scoring/${call.reference}/committee`, version: evaluation.committee?.version ?? 0,
     chair: field.select('chair', { label: 'scoring.committee.chair' }, choicesFor(choosable, 'chair')),

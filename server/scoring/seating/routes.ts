@@ -3,10 +3,12 @@ import { bothVersions, saveOrCompare } from '../../kernel/both-versions'
 import { found } from '../../kernel/errors'
 import { goTo } from '../../kernel/http'
 import { settled } from '../../kernel/problem-pages'
+import type { Call } from '../../calls/calls'
+import { findCall, listLots } from '../../calls/store'
 import { whoActedLast } from '../../people/who'
 import { appointCommittee, barredSince, replaceMember } from '../actions'
 import type { Evaluation } from '../evaluation'
-import { listMembers } from '../committee-store'
+import { listCommittees, listMembers } from '../committee-store'
 import * as may from '../policy'
 import type { Site } from '../routes'
 import { listConflicts } from '../sheet-store'
@@ -25,7 +27,19 @@ export function declareSeating({ get, post, services, words, evaluationInPath }:
   const committeeFacts = async (evaluation: Evaluation, at: Date): Promise<CommitteeFacts> => {
     const { call } = evaluation
     const day = addDays(call.resultsOn, -DUE_BEFORE_RESULTS)
-    return { choosable: await choosableFor(evaluation, at), reserves: await listReserves(db, call.id), proposedDue: day > dayOf(call.closesAt) ? day : call.resultsOn }
+    return {
+      choosable: await choosableFor(evaluation, at), reserves: await listReserves(db, call.id), proposedDue: day > dayOf(call.closesAt) ? day : call.resultsOn,
+      model: evaluation.committee === null ? await modelFor(call) : null,
+    }
+  }
+  /** The committee of another lot, where one is appointed: lots of one call often have the same people. */
+  const modelFor = async (call: Call): Promise<CommitteeFacts['model']> => {
+    if (call.lotOf === null) return null
+    const lots = await listLots(db, found(await findCall(db, call.lotOf), 'scoring.missing.call'))
+    const committees = await listCommittees(db, lots.map(({ id }) => id))
+    const lot = lots.find(({ id }) => committees.some(({ callId }) => callId === id))
+    if (lot === undefined) return null
+    return { reference: lot.reference, members: (await listMembers(db, lot.id)).filter(({ endedAt }) => endedAt === null), reserves: await listReserves(db, lot.id) }
   }
   const replacementFacts = async (evaluation: Evaluation, at: Date, memberId: string): Promise<ReplacementFacts> => {
     const { call, counts } = evaluation
