@@ -9,6 +9,7 @@ import { lengthWarning, openDays, wasPublished, type Call } from './calls'
 import { changesBetween, findCorrectionFaults } from './corrigenda'
 import { issueCorrigendum, reasonFaults, type Correction } from './corrigenda-actions'
 import { atPages, readWhole } from './drafting-actions'
+import { firstAmount } from './funding'
 import { writeToFollowers } from './letters'
 import { endOf, hasEnded, isDivided } from './lots'
 import { heldLots, moveLots, openLots } from './lots-actions'
@@ -32,9 +33,9 @@ export async function publishCall(services: Services, publisher: Person, id: str
     const sourceId = call.fundingSourceId as string
     await moveState(tx.db, call, 'publish', { publishedBy: publisher.id, publishedAt: tx.at, stateReason: null })
     if (isDivided(call)) await openLots(tx, publisher, whole)
-    else await commitEnvelope(tx, publisher, { callId: id, reference: call.reference, sourceId, currency: call.currency, amountMinor: call.envelopeMinor, key: `call:${id}` })
+    else await commitEnvelope(tx, publisher, { callId: id, reference: call.reference, sourceId, currency: call.currency, amountMinor: firstAmount(call), others: call.otherSources, spending: call.settings.spending, key: `call:${id}` })
     tx.seal('call.publish', call.reference)
-    tx.record('calls.published', `call:${id}`, { new: { sourceId, envelopeMinor: call.envelopeMinor, opensAt: call.opensAt, closesAt: call.closesAt } })
+    tx.record('calls.published', `call:${id}`, { new: { sourceId, otherSources: call.otherSources, envelopeMinor: call.envelopeMinor, opensAt: call.opensAt, closesAt: call.closesAt } })
     return []
   })
 }

@@ -2,6 +2,7 @@ import { dayOf, daysBetween, type Day, type Instant } from '../kernel/dates'
 import type { Shape } from '../kernel/parts'
 import type { Both, Words } from '../kernel/words'
 import type { FormLimits } from '../forms/forms'
+import type { Funding } from './funding'
 import type { CallState } from './lifecycle'
 import type { Lot } from './lots'
 import type { CallSettings } from './settings'
@@ -38,6 +39,8 @@ export type Call = {
   currency: string
   envelopeMinor: number
   fundingSourceId: string | null
+  /** Sources beside the first, with what each pays of the envelope. */
+  otherSources: readonly Funding[]
   /** The parts of a call that is decided in lots, in their order; none where it is one. */
   lots: readonly Lot[]
   /** The whole that this lot is a part of, and its code there. */

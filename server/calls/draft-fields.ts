@@ -8,6 +8,7 @@ import { nameOf, type Municipality } from '../municipalities/municipalities'
 import { DAYS, MOMENTS } from './calendar'
 import { APPLICANT_KINDS, TEXT_NAMES, TEXTS_REQUIRED } from './calls'
 import type { DraftPage, WholeCall } from './review'
+import { OTHERS_MAX } from './funding'
 import { MARKS } from './grid'
 import { lotGroups } from './lots-drafts'
 import { choicesOf, INSTALMENT_ROWS, settingsOf, type SettingsPage } from './settings'
@@ -40,9 +41,9 @@ export function fieldGroups(page: DraftPage, whole: WholeCall, about: FieldSourc
   switch (page) {
     case 'text': return textGroups(whole, about)
     case 'places': return [{ heading: 'calls.group.municipalities', fields: [municipalityField(whole, about)] }]
-    case 'money': return [{ heading: 'calls.group.envelope', fields: envelopeFields(whole, about) }, { heading: 'calls.group.limits', fields: settingFields('money', whole, about.words) }]
+    case 'money': return [{ heading: 'calls.group.envelope', fields: envelopeFields(whole, about) }, { heading: 'calls.group.otherSources', fields: otherSourceFields(whole, about) }, { heading: 'calls.group.limits', fields: settingFields('money', whole, about.words) }]
     case 'lots': return lotGroups(whole.call, about.words, about.municipalities, about.rows, (minor) => moneyText(about.words, minor))
-    case 'payment': return [{ heading: 'calls.group.instalments', fields: instalmentFields(whole, about.words) }, { heading: 'calls.group.spending', fields: settingFields('payment', whole, about.words) }]
+    case 'payment': return [{ heading: 'calls.group.instalments', fields: instalmentFields(whole, about.words) }, { heading: 'calls.group.spending', fields: [...settingFields('payment', whole, about.words), ...choiceFields('payment', whole, about.words)] }]
     case 'calendar': return [{ heading: 'calls.group.dates', fields: dateFields(whole) }, { heading: 'calls.group.spans', fields: settingFields('calendar', whole, about.words) }]
     case 'grid': return [{ heading: 'calls.group.floor', fields: settingFields('grid', whole, about.words) }]
     case 'documents': return []
@@ -88,6 +89,19 @@ function envelopeFields({ call }: WholeCall, { words, sources }: FieldSources): 
     { name: 'fundingSourceId', kind: 'select', label: 'calls.field.fundingSourceId', hint: 'calls.hint.fundingSourceId', options, stored: call.fundingSourceId ?? '' },
     { name: 'inKindAllowed', kind: 'yesNo', label: 'calls.field.inKindAllowed', hint: 'calls.hint.inKindAllowed', stored: call.settings.inKindAllowed },
   ]
+}
+
+/** Rows for sources that pay beside the first; empty ones stay empty. */
+function otherSourceFields({ call }: WholeCall, about: FieldSources): DraftField[] {
+  const options = envelopeFields({ call } as WholeCall, about).find(({ name }) => name === 'fundingSourceId')?.options ?? []
+  return Array.from({ length: Math.min(OTHERS_MAX, call.otherSources.length + 2) }, (_all, index) => index).flatMap((index): DraftField[] => {
+    const other = call.otherSources[index]
+    const values = { number: index + 2 }
+    return [
+      { name: `other.${index}.sourceId`, kind: 'select', label: 'calls.field.otherSource', values, options, stored: other?.sourceId ?? '', optional: true },
+      { name: `other.${index}.amount`, kind: 'money', label: 'calls.field.otherAmount', values, stored: other === undefined ? '' : moneyText(about.words, other.amountMinor), optional: true },
+    ]
+  })
 }
 
 const moneyText = (words: Words, minor: number): string => words.number(units(minor), minor % 100 === 0 ? 0 : 2)

@@ -38,7 +38,7 @@ export async function draftCall(services: Services, manager: Person, wanted: New
     const { texts, applicantKinds, targetGroups, serviceTypes, themes, settings } = template
     await insertCall(tx.db, {
       id, reference: wanted.reference, template: wanted.template as TemplateName, state: 'draft', titleSq: wanted.titleSq, titleEn: wanted.titleEn,
-      texts, applicantKinds, targetGroups, serviceTypes, themes, currency: 'ALL', envelopeMinor: wanted.envelopeMinor as number, fundingSourceId: null, lots: [], lotOf: null, lotCode: null, settings,
+      texts, applicantKinds, targetGroups, serviceTypes, themes, currency: 'ALL', envelopeMinor: wanted.envelopeMinor as number, fundingSourceId: null, otherSources: [], lots: [], lotOf: null, lotCode: null, settings,
       applicationFormId: null, checkFormId: null, ...suggestCalendar(tx.today, settings), createdBy: manager.id, createdAt: tx.at, changedBy: manager.id,
       publishedBy: null, publishedAt: null, resultsPublishedAt: null, stateReason: null, version: 1,
     })
@@ -64,7 +64,7 @@ function newCallFaults({ template, reference, titleSq, titleEn, envelopeMinor }:
 export const isEnvelope = (amount: unknown): amount is number => typeof amount === 'number' && amount > 0 && amount <= ENVELOPE_MAX
 
 export type CallChange = Partial<Pick<Call,
-  'titleSq' | 'titleEn' | 'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'envelopeMinor' | 'fundingSourceId' | 'lots' | 'settings'
+  'titleSq' | 'titleEn' | 'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'envelopeMinor' | 'fundingSourceId' | 'otherSources' | 'lots' | 'settings'
   | 'opensAt' | 'closesAt' | 'infoSessionAt' | 'questionsUntil' | 'answersBy' | 'resultsOn' | 'contractBy' | 'startsFrom' | 'endsBy'>> & {
   readonly grid?: GridDraft
   readonly documents?: readonly Omit<DocumentAsked, 'id'>[]

@@ -5,6 +5,7 @@ import type { Municipality } from '../municipalities/municipalities'
 import { calendarOf, findOrderFaults, findWindowFaults, readCalendar } from './calendar'
 import { APPLICANT_KINDS, TEXT_MAX, TEXT_NAMES, TITLE_MAX, type CallTexts, type DocumentAsked, type Theme } from './calls'
 import { isEnvelope, type CallChange } from './drafting-actions'
+import { findFundingFaults, readOtherSources } from './funding'
 import type { GridDraft } from './grid'
 import { readLots } from './lots-drafts'
 import type { DraftPage, WholeCall } from './review'
@@ -88,7 +89,10 @@ function readMoneyPage(form: Fields, whole: WholeCall, { sourceIds }: Choices): 
   const source = form.text('fundingSourceId')
   if (!isEnvelope(envelope)) faults.unshift({ field: 'envelope', words: 'calls.fault.envelope' })
   if (source !== '' && !sourceIds.includes(source)) faults.push({ field: 'fundingSourceId', words: 'calls.fault.source' })
-  return { change: { ...change, fundingSourceId: source === '' ? null : source, ...(isEnvelope(envelope) ? { envelopeMinor: envelope } : {}) }, faults }
+  const read = readOtherSources(form, sourceIds)
+  const fundingSourceId = source === '' ? null : source
+  faults.push(...read.faults, ...(read.faults.length > 0 || !isEnvelope(envelope) ? [] : findFundingFaults({ fundingSourceId, envelopeMinor: envelope, otherSources: read.others })))
+  return { change: { ...change, fundingSourceId, otherSources: read.others, ...(isEnvelope(envelope) ? { envelopeMinor: envelope } : {}) }, faults }
 }
 
 function readPayment(form: Fields, whole: WholeCall): Reading {

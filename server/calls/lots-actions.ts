@@ -4,6 +4,7 @@ import { commitEnvelope } from '../fund/actions'
 import type { Corrigendum } from './corrigenda'
 import { insertCorrigendum } from './corrigenda-store'
 import type { Calendar } from './calendar'
+import { firstAmount, fundingOfLots } from './funding'
 import { hasEnded, lotReference, lotTitle, municipalitiesOf } from './lots'
 import type { CallMove } from './lifecycle'
 import type { WholeCall } from './review'
@@ -13,19 +14,21 @@ import type { Call } from './calls'
 
 /** Publishes the lots of a call that is being published: each with the rules of the whole, and its own money set aside. */
 export async function openLots(tx: Tx, publisher: Person, { call, grid, documents, municipalityCodes }: WholeCall): Promise<void> {
-  for (const lot of call.lots) {
+  const funding = fundingOfLots(call, call.lots)
+  for (const [index, lot] of call.lots.entries()) {
+    const otherSources = funding[index] ?? []
     const [id, reference, title] = [tx.id(), lotReference(call.reference, lot.code), lotTitle(call, lot)]
     const sourceId = call.fundingSourceId as string
     await insertCall(tx.db, {
-      ...call, id, reference, titleSq: title.sq, titleEn: title.en, envelopeMinor: lot.envelopeMinor, lots: [], lotOf: call.id, lotCode: lot.code,
+      ...call, id, reference, titleSq: title.sq, titleEn: title.en, envelopeMinor: lot.envelopeMinor, otherSources, lots: [], lotOf: call.id, lotCode: lot.code,
       state: callLife.after(call.state, 'publish'), publishedBy: publisher.id, publishedAt: tx.at, stateReason: null, version: 1,
     })
     await replaceCallMunicipalities(tx.db, id, municipalitiesOf(lot, municipalityCodes))
     await replaceGrid(tx.db, id, grid, tx.id)
     await replaceDocuments(tx.db, id, documents, tx.id)
-    await commitEnvelope(tx, publisher, { callId: id, reference, sourceId, currency: call.currency, amountMinor: lot.envelopeMinor, key: `call:${id}` })
+    await commitEnvelope(tx, publisher, { callId: id, reference, sourceId, currency: call.currency, amountMinor: firstAmount({ envelopeMinor: lot.envelopeMinor, otherSources }), others: otherSources, spending: call.settings.spending, key: `call:${id}` })
     tx.seal('call.publish', reference)
-    tx.record('calls.published', `call:${id}`, { new: { lotOf: call.id, sourceId, envelopeMinor: lot.envelopeMinor, opensAt: call.opensAt, closesAt: call.closesAt } })
+    tx.record('calls.published', `call:${id}`, { new: { lotOf: call.id, sourceId, otherSources, envelopeMinor: lot.envelopeMinor, opensAt: call.opensAt, closesAt: call.closesAt } })
   }
 }
 

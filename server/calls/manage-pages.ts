@@ -23,7 +23,8 @@ export type Managed = {
   readonly questions: { readonly waiting: number; readonly all: number }
   readonly followers: number
   readonly lots: readonly Call[]
-  readonly source: Both | null
+  /** Who pays what of it: the first source pays what no other does. */
+  readonly sources: readonly { readonly name: Both; readonly amountMinor: number }[]
   readonly at: Date
 }
 
@@ -55,7 +56,7 @@ export function managePage(words: Words, person: Person, managed: Managed, sent:
     submitTo: may.submit(person, { call }).allowed ? `${base}/review` : null,
     giveBack: may.giveBack(person, { call }).allowed ? { action: `${base}/return`, reason: field.area('reason', { label: 'calls.field.returnReason', rows: 3 }) } : null,
     publish: !publishing.allowed ? null : {
-      action: `${base}/publication`, sentence: words.say('calls.publish.sentence', { amount: words.money(call.envelopeMinor, call.currency), source: managed.source === null ? '–' : words.pick(managed.source), opens: words.moment(call.opensAt), closes: words.moment(call.closesAt) }),
+      action: `${base}/publication`, sentence: words.say('calls.publish.sentence', { amount: words.money(call.envelopeMinor, call.currency), source: managed.sources.length === 0 ? '–' : sourcesText(words, managed), opens: words.moment(call.opensAt), closes: words.moment(call.closesAt) }),
       short: length === 'hard' ? field.tick('short', { label: 'calls.field.short', values: { days: openDays(call) } }) : null,
     },
     publishRefused: call.state === 'in_review' && publishing.words !== null ? words.say(publishing.words) : null,
@@ -71,14 +72,20 @@ function pageRow(words: Words, { call, hindrances }: Managed, page: (typeof DRAF
   return { id: fieldId(page), href, title: words.say(`calls.page.${page}`), state, hindrances: drafting ? own.map(({ fault }) => words.say(fault.words, fault.values)) : [] }
 }
 
-function managedFacts(words: Words, { call, names, followers, source, questions }: Managed): FactView[] {
+/** One source by its name, several with what each pays. */
+function sourcesText(words: Words, { call, sources }: Managed): string {
+  return words.list(sources.map(({ name, amountMinor }) => (sources.length === 1 ? words.pick(name) : `${words.pick(name)}: ${words.money(amountMinor, call.currency)}`)))
+}
+
+function managedFacts(words: Words, managed: Managed): FactView[] {
+  const { call, names, followers, sources, questions } = managed
   const who = (id: string | null) => (id === null ? '–' : names.get(id) ?? words.say('calls.somebody'))
   return [
     fact(words.say('calls.fact.drafted'), words.say('calls.fact.by', { who: who(call.createdBy), when: words.moment(call.createdAt) })),
     fact(words.say('calls.fact.changed'), who(call.changedBy)),
     ...(call.publishedAt === null ? [] : [fact(words.say('calls.fact.published'), words.say('calls.fact.by', { who: who(call.publishedBy), when: words.moment(call.publishedAt) }))]),
     fact(words.say('calls.field.envelope'), words.money(call.envelopeMinor, call.currency)),
-    fact(words.say('calls.field.fundingSourceId'), source === null ? words.say('calls.fact.noSource') : words.pick(source)),
+    fact(words.say('calls.field.fundingSourceId'), sources.length === 0 ? words.say('calls.fact.noSource') : sourcesText(words, managed)),
     fact(words.say('calls.date.opensAt'), words.moment(call.opensAt)),
     fact(words.say('calls.date.closesAt'), words.moment(call.closesAt)),
     ...(call.publishedAt === null ? [] : [

@@ -7,7 +7,7 @@ import { settled } from '../kernel/problem-pages'
 import type { Services } from '../kernel/services'
 import type { Page } from '../kernel/views'
 import type { Language, Words } from '../kernel/words'
-import { findSource, listSources } from '../fund/store'
+import { listSources } from '../fund/store'
 import { listMunicipalities } from '../municipalities/store'
 import { whoActedLast } from '../people/who'
 import { cancelCall, failCall, publishCall, resumeCall, suspendCall } from './actions'
@@ -16,6 +16,7 @@ import type { Call } from './calls'
 import { publishCorrigendum } from './corrigenda-actions'
 import { listCorrigenda } from './corrigenda-store'
 import { fieldGroups } from './draft-fields'
+import { firstAmount } from './funding'
 import { addCallFile, changeCall, divideCall, draftCall, readWhole, removeCallFile, returnCall, sendToReview } from './drafting-actions'
 import { draftConflict, draftPage, newCallPage } from './drafting-pages'
 import { readPage, rowsOf } from './drafts'
@@ -199,11 +200,12 @@ async function readDraft(services: Services, call: Call, page: DraftPage, words:
 async function readManaged(services: Services, { call, at }: may.CallAt): Promise<Managed> {
   const { db } = services
   const questions = await listQuestions(db, call.id)
-  const source = call.fundingSourceId === null ? undefined : await findSource(db, call.fundingSourceId)
+  const known = await listSources(db)
+  const paying = [...(call.fundingSourceId === null ? [] : [{ sourceId: call.fundingSourceId, amountMinor: firstAmount(call) }]), ...call.otherSources]
   return {
     call, at, lots: await listLots(db, call), hindrances: findHindrances(await readWhole(db, call), services.now().toISOString()), names: await namesOfPeople(db, [call.createdBy, call.changedBy, call.publishedBy]),
     files: await listCallFiles(db, call.id), corrigenda: await listCorrigenda(db, [call.id]), questions: { waiting: questions.filter((one) => questionState(one) === 'waiting').length, all: questions.length },
-    followers: await countFollowers(db, call.id), source: source === undefined ? null : { sq: `${source.code} · ${source.nameSq}`, en: `${source.code} · ${source.nameEn}` },
+    followers: await countFollowers(db, call.id), sources: paying.flatMap(({ sourceId, amountMinor }) => known.filter(({ id }) => id === sourceId).map((source) => ({ name: { sq: `${source.code} · ${source.nameSq}`, en: `${source.code} · ${source.nameEn}` }, amountMinor }))),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Instant } from '../kernel/dates'
 import type { Fault } from '../kernel/errors'
 import { findOrderFaults, findPastFaults, findWindowFaults } from './calendar'
 import { APPLICANT_KINDS, TEXT_NAMES, TEXTS_REQUIRED, type Call, type DocumentAsked } from './calls'
+import { findFundingFaults } from './funding'
 import { findGridFaults, type GridDraft } from './grid'
 import { findLotFaults } from './lots'
 import { CHOICE_FIELDS, findSettingFaults, SETTING_FIELDS, type SettingsPage } from './settings'
@@ -68,6 +69,7 @@ function moneyFaults({ call, municipalityCodes }: WholeCall): Fault[] {
   const { envelopeMinor, settings } = call
   const faults: Fault[] = []
   if (call.fundingSourceId === null) faults.push({ field: 'fundingSourceId', words: 'calls.fault.source' })
+  faults.push(...findFundingFaults(call))
   if (envelopeMinor < settings.grantMinMinor) faults.push({ field: 'envelope', words: 'calls.fault.envelopeSmall' })
   const guaranteed = settings.guaranteedPerMunicipality * municipalityCodes.length
   if (guaranteed * settings.grantMinMinor > envelopeMinor) faults.push({ field: 'guaranteedPerMunicipality', words: 'calls.fault.guarantee', values: { awards: guaranteed } })

@@ -93,7 +93,7 @@ export function visits(words: Words, { monitoringVisitsMin: min, monitoringVisit
 }
 
 /** Rules that an applicant may ask about later: who decides, how long things take. */
-export function ruleFacts(words: Words, { settings }: Call): FactView[] {
+export function ruleFacts(words: Words, { settings, otherSources }: Call): FactView[] {
   const rule = (name: string, value: string) => fact(words.say(`calls.rule.${name}`), value)
   return [
     rule('committee', words.say('calls.rule.committeeText', { members: settings.votingMembers, min: settings.votingMembersMin, quorum: `${settings.quorumNumerator}/${settings.quorumDenominator}` })),
@@ -104,6 +104,7 @@ export function ruleFacts(words: Words, { settings }: Call): FactView[] {
     rule('reserve', words.count('calls.rule.months', settings.reserveMonths)),
     rule('reports', words.say('calls.rule.reportsText', { interim: words.count('calls.rule.days', settings.interimReportDays), final: words.count('calls.rule.days', settings.finalReportDays) })),
     rule('nextInstalment', words.say('calls.rule.nextInstalmentText', { share: words.percent(settings.spentShareBp) })),
+    ...(otherSources.length === 0 ? [] : [rule('spending', words.say(`calls.choice.spending.${settings.spending}`))]),
     rule('reallocation', words.say('calls.rule.reallocationText', { share: words.percent(settings.reallocationMaxBp) })),
     rule('visits', visits(words, settings)),
   ]

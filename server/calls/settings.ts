@@ -1,6 +1,7 @@
 import type { Fault } from '../kernel/errors'
 import type { Fields } from '../kernel/fields'
 import { TARGET_GROUPS } from '../forms/code-lists'
+import { SPENDINGS, type Spending } from '../fund/parts'
 import { MARKS } from './grid'
 
 /** One payment to the grantee and what it waits for. */
@@ -32,6 +33,8 @@ export type CallSettings = {
   /** How much of the previous instalment must be spent and accepted before the next is paid in full. */
   readonly spentShareBp: number
   readonly prefinancingMaxBp: number
+  /** Where several sources pay: each in proportion, or the first one before the next. */
+  readonly spending: Spending
   readonly reallocationMaxBp: number
   readonly amendmentLeadDays: number
   readonly interimReportDays: number
@@ -84,13 +87,13 @@ export type CallSettings = {
   readonly attachmentsMax: number
 }
 
-type Chosen = 'divergence' | 'closestPair' | 'combination' | 'anonymous' | 'civilSeat' | 'selection' | 'priorityGroup'
+type Chosen = 'spending' | 'divergence' | 'closestPair' | 'combination' | 'anonymous' | 'civilSeat' | 'selection' | 'priorityGroup'
 type Plain = Exclude<keyof CallSettings, 'instalments' | 'inKindAllowed' | 'reasonedMarks' | Chosen>
 export type SettingsPage = 'money' | 'payment' | 'calendar' | 'grid' | 'assessment' | 'rules'
 
 /** What a call had before the parameter was there to be set: read under every call that is kept. */
 export const SETTINGS_BEFORE = {
-  sheetsMin: 3, divergence: 'consensus', closestPair: 'no', combination: 'mean', reasonedMarks: [1, 2, 5], anonymous: 'no', civilSeat: 'no',
+  spending: 'proportional', sheetsMin: 3, divergence: 'consensus', closestPair: 'no', combination: 'mean', reasonedMarks: [1, 2, 5], anonymous: 'no', civilSeat: 'no',
   selection: 'rank', awardsPerMunicipalityMax: null, priorityShareBp: 0, priorityGroup: '',
 } satisfies Partial<CallSettings>
 
@@ -160,6 +163,7 @@ export const SETTING_FIELDS: readonly SettingField[] = [
 ]
 
 export const CHOICE_FIELDS: readonly ChoiceField[] = [
+  { name: 'spending', page: 'payment', options: SPENDINGS },
   { name: 'divergence', page: 'assessment', options: ['consensus', 'third', 'note'] },
   { name: 'closestPair', page: 'assessment', options: ['yes', 'no'] },
   { name: 'combination', page: 'assessment', options: ['mean', 'median', 'agreed'] },

@@ -4,12 +4,13 @@ import { OutOfDate } from '../kernel/errors'
 import type { StoredFile } from '../kernel/files'
 import type { Both } from '../kernel/words'
 import type { ApplicantKind, Call, CallMunicipality, CallTexts, DocumentAsked, Theme } from './calls'
+import type { Funding } from './funding'
 import type { Criterion, Grid, GridDraft, GridSection } from './grid'
 import { callLife, type CallMove, type CallState } from './lifecycle'
 import type { Lot } from './lots'
 import { SETTINGS_BEFORE, type CallSettings } from './settings'
 
-type AsText = 'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'lots' | 'settings'
+type AsText = 'texts' | 'applicantKinds' | 'targetGroups' | 'serviceTypes' | 'themes' | 'lots' | 'otherSources' | 'settings'
 type CallRow = Omit<Call, AsText | 'stateReason'> & Record<AsText, string> & { stateReason: string | null }
 
 const callOf = (row: CallRow): Call => ({
@@ -20,6 +21,7 @@ const callOf = (row: CallRow): Call => ({
   serviceTypes: parsed<string[]>(row.serviceTypes),
   themes: parsed<Theme[]>(row.themes),
   lots: parsed<Lot[]>(row.lots),
+  otherSources: parsed<Funding[]>(row.otherSources),
   settings: { ...SETTINGS_BEFORE, ...parsed<CallSettings>(row.settings) },
   stateReason: row.stateReason === null ? null : parsed<Both>(row.stateReason),
 })

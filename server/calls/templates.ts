@@ -44,6 +44,7 @@ const csoSettings: CallSettings = {
   ],
   spentShareBp: 8_000,
   prefinancingMaxBp: 9_000,
+  spending: 'proportional',
   reallocationMaxBp: 2_000,
   amendmentLeadDays: 30,
   interimReportDays: 15,

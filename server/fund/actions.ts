@@ -1,11 +1,15 @@
-import { found, Impossible, type Fault } from '../kernel/errors'
+import { found, Impossible, OutOfDate, type Fault } from '../kernel/errors'
 import type { Day } from '../kernel/dates'
+import { sum } from '../kernel/money'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import { post, reverse, type Posted, type Short } from '../ledger/actions'
+import { accountId, type Leg } from '../ledger/ledger'
+import { findPosted, holdLedger, listAccounts, listLegs } from '../ledger/store'
 import { findReceiptFaults, findSourceFaults, ofAward, ofCall, ofSource, PATHS, stageAccount, type Happening, type ReceiptFields, type SourceFields } from './fund'
+import { allot, type Part, type Share, type Spending } from './parts'
 import * as may from './policy'
-import { countReceipts, findEnvelope, findObligation, findSource, findSourceByCode, findSourceEntry, insertEnvelope, insertObligation, insertSource } from './store'
+import { addToParts, countReceipts, findEnvelope, findObligation, findSource, findSourceByCode, findSourceEntry, insertEnvelope, insertObligation, insertSource, listParts } from './store'
 
 export async function openSource(services: Services, manager: Person, fields: SourceFields): Promise<{ id: string } | Fault[]> {
   return transact<{ id: string } | Fault[]>(services, manager, async (tx) => {
@@ -54,7 +58,7 @@ export async function reverseReceipt(services: Services, payer: Person, receipt:
  */
 export type MoneyEvent = { readonly eventId: number }
 
-type Place = { sourceId: string; callId: string; awardId: string; currency: string }
+type Place = { sourceId: string; callId: string; awardId: string; currency: string; /** More than one source, and how an award spends them. */ parts?: readonly Part[]; spending?: Spending }
 type Deed = {
   amountMinor: number
   key: string
@@ -68,11 +72,53 @@ type Deed = {
 export async function move(tx: Tx, happening: Happening, place: Place, subject: string, deed: Deed): Promise<MoneyEvent> {
   const { amountMinor, key, ...rest } = deed
   if (deed.effectiveOn !== undefined && deed.effectiveOn > tx.today) throw new Impossible('fund.refused.future', { effectiveOn: deed.effectiveOn })
-  const [from, to] = PATHS[happening]
-  const leg = { debit: stageAccount(from, place), credit: stageAccount(to, place), amountMinor }
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as { actorId: string }
-  const posted = await post(tx, { kind: happening, key: `${happening}:${key}`, legs: [leg], ...given }, { action: `fund.${happening}`, subject })
-  return outcome(posted)
+  const draft = { kind: happening, key: `${happening}:${key}`, ...given }
+  if (place.parts !== undefined && place.parts.length > 1) {
+    // How an amount is divided depends on what stands, so the same deed once more is known by its key alone.
+    await holdLedger(tx.db)
+    const known = await repeated(tx, draft, amountMinor)
+    if (known !== null) return known
+  }
+  const legs = await legsOf(tx, happening, place, amountMinor)
+  return outcome('short' in legs ? legs : await post(tx, { ...draft, legs }, { action: `fund.${happening}`, subject }))
+}
+
+async function repeated(tx: Tx, { key, kind, actorId }: { key: string; kind: string; actorId: string }, amountMinor: number): Promise<MoneyEvent | null> {
+  const known = await findPosted(tx.db, key)
+  if (known === undefined) return null
+  const moved = sum((await listLegs(tx.db, known.seq)).map((leg) => leg.amountMinor))
+  if (known.kind !== kind || known.actorId !== actorId || moved !== amountMinor) throw new OutOfDate('ledger.refused.keyReused', { key })
+  return { eventId: known.seq }
+}
+
+/** One leg for each source that gives something; or what all together lack. */
+async function legsOf(tx: Tx, happening: Happening, place: Place, amountMinor: number): Promise<Leg[] | Short> {
+  const [from, to] = PATHS[happening]
+  const { parts = [] } = place
+  if (parts.length < 2) return [{ debit: stageAccount(from, place), credit: stageAccount(to, place), amountMinor }]
+  const shares = await sharesOf(tx, happening, place, parts)
+  const roomMinor = sum(shares.map((share) => share.roomMinor))
+  if (roomMinor < amountMinor) return { short: stageAccount(from, place), askedMinor: amountMinor, leftMinor: roomMinor }
+  const divided = allot(amountMinor, shares, SPENDS.includes(happening) ? place.spending ?? 'proportional' : 'proportional')
+  return parts.flatMap((part, index) => {
+    const minor = divided[index] ?? 0
+    return minor === 0 ? [] : [{ debit: stageAccount(from, place, part), credit: stageAccount(to, place, part), amountMinor: minor }]
+  })
+}
+
+/** What an award spends follows its rule; everything else moves by what stands where it is taken from. */
+const SPENDS: readonly Happening[] = ['payment_approval', 'acceptance']
+
+/** What each part has at the stage that gives, and its weight: of an obligation what its source set aside, of spending what the award has of it in all. */
+async function sharesOf(tx: Tx, happening: Happening, place: Place, parts: readonly Part[]): Promise<Share[]> {
+  const accounts = await listAccounts(tx.db, parts.map((part) => stageAccount(PATHS[happening][0], place, part).owner))
+  return parts.map((part) => {
+    const giving = accountId(stageAccount(PATHS[happening][0], place, part))
+    const own = accounts.filter(({ owner }) => owner === stageAccount(PATHS[happening][0], place, part).owner)
+    const roomMinor = own.find(({ id }) => id === giving)?.balanceMinor ?? 0
+    return { roomMinor, weightMinor: happening === 'obligation' ? part.amountMinor : SPENDS.includes(happening) ? sum(own.map(({ balanceMinor }) => balanceMinor)) : roomMinor }
+  })
 }
 
 function outcome(posted: Posted | Short): MoneyEvent {
@@ -84,20 +130,36 @@ function outcome(posted: Posted | Short): MoneyEvent {
 
 /** Sets money of a source aside for a call; once more with another key makes the envelope larger. */
 export async function commitEnvelope(
-  tx: Tx, person: Person, commitment: { callId: string; reference: string; sourceId: string; currency: string; amountMinor: number; key: string },
+  tx: Tx, person: Person, commitment: { callId: string; reference: string; sourceId: string; currency: string; amountMinor: number; key: string; /** Sources beside the first, in their order. */ others?: readonly Funding[]; spending?: Spending },
 ): Promise<MoneyEvent> {
-  const { callId, reference, sourceId, currency } = commitment
-  const source = found(await findSource(tx.db, sourceId), 'fund.missing.source')
-  if (source.currency !== currency) throw new Impossible('fund.refused.currency', { sourceCurrency: source.currency, currency })
+  const { callId, reference, sourceId, currency, amountMinor, key, others = [], spending = 'proportional' } = commitment
+  const parts = [{ sourceId, amountMinor }, ...others].map((one, index): Part => ({ ...one, number: index + 1 }))
+  for (const part of parts) {
+    const source = found(await findSource(tx.db, part.sourceId), 'fund.missing.source')
+    if (source.currency !== currency) throw new Impossible('fund.refused.currency', { sourceCurrency: source.currency, currency })
+  }
   const envelope = await findEnvelope(tx.db, callId)
-  if (envelope !== undefined && envelope.sourceId !== sourceId) throw new Impossible('fund.refused.otherSource')
-  if (envelope === undefined) await insertEnvelope(tx.db, { callId, reference, sourceId, currency })
-  return move(tx, 'commitment', { sourceId, callId, awardId: '', currency }, ofCall(callId), { amountMinor: commitment.amountMinor, key: commitment.key, actorId: person.id })
+  const place = { sourceId, callId, awardId: '', currency }
+  if (envelope === undefined) await insertEnvelope(tx.db, { callId, reference, sourceId, currency, spending })
+  else {
+    const known = await listParts(tx.db, callId)
+    const same = known.length === 0 ? parts.length === 1 && envelope.sourceId === sourceId : parts.length === known.length && parts.every((part, index) => part.sourceId === known[index]?.sourceId)
+    if (!same) throw new Impossible('fund.refused.otherSource')
+  }
+  if (parts.length === 1) return move(tx, 'commitment', place, ofCall(callId), { amountMinor, key, actorId: person.id })
+  const legs = parts.map((part): Leg => ({ debit: stageAccount('pool', place, part), credit: stageAccount('committed', place, part), amountMinor: part.amountMinor }))
+  const kind: Happening = 'commitment'
+  const posted = await post(tx, { kind, key: `${kind}:${key}`, actorId: person.id, legs }, { action: `fund.${kind}`, subject: ofCall(callId) })
+  if (!('short' in posted) && posted.repeated === 'no') await addToParts(tx.db, callId, currency, parts)
+  return outcome(posted)
 }
+
+/** What one source gives to a call. */
+export type Funding = { readonly sourceId: string; readonly amountMinor: number }
 
 async function placeOfCall(tx: Tx, callId: string): Promise<Place> {
   const { sourceId, currency } = found(await findEnvelope(tx.db, callId), 'fund.missing.envelope')
-  return { sourceId, callId, awardId: '', currency }
+  return { sourceId, callId, awardId: '', currency, parts: await listParts(tx.db, callId) }
 }
 
 /** Gives money of a call that no award took back to its source. */
@@ -119,8 +181,8 @@ export async function obligateAward(
 }
 
 async function placeOfAward(tx: Tx, awardId: string): Promise<Place> {
-  const { sourceId, callId, currency } = found(await findObligation(tx.db, awardId), 'fund.missing.obligation')
-  return { sourceId, callId, awardId, currency }
+  const { sourceId, callId, currency, spending } = found(await findObligation(tx.db, awardId), 'fund.missing.obligation')
+  return { sourceId, callId, awardId, currency, spending, parts: await listParts(tx.db, callId) }
 }
 
 type AwardDeed = { awardId: string; amountMinor: number; key: string; reason?: string; reference?: string; effectiveOn?: Day }

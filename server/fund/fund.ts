@@ -2,6 +2,7 @@ import type { Day, Instant } from '../kernel/dates'
 import type { Fault } from '../kernel/errors'
 import { sum } from '../kernel/money'
 import type { AccountRef } from '../ledger/ledger'
+import { partOwner, type Part, type Spending } from './parts'
 
 export const SOURCE_KINDS = ['ministry', 'municipal_budget', 'donor', 'private', 'fees'] as const
 export type SourceKind = (typeof SOURCE_KINDS)[number]
@@ -66,8 +67,8 @@ function amountFaults(amountMinor: number | null | 'faulty'): Fault[] {
 /** A thousand thousand million units: more than any state's budget in one receipt is a slip of the pen. */
 const AMOUNT_MAX_MINOR = 100_000_000_000_000
 
-/** The money set aside for one call: it comes from one source. */
-export type Envelope = { callId: string; reference: string; sourceId: string; currency: string }
+/** The money set aside for one call. Where it comes from several sources, this is the first of them. */
+export type Envelope = { callId: string; reference: string; sourceId: string; currency: string; /** How awards spend several sources. */ spending: Spending }
 
 /** The money owed to one award. */
 export type Obligation = { awardId: string; reference: string | null; callId: string; currency: string }
@@ -115,9 +116,12 @@ export const ofSource = (id: string): string => `source:${id}`
 export const ofCall = (id: string): string => `call:${id}`
 export const ofAward = (id: string): string => `award:${id}`
 
-/** Whose account a stage is: the source's, the call's or the award's. */
-export function stageAccount(stage: Stage, owners: { sourceId: string; callId: string; awardId: string; currency: string }): AccountRef {
-  const { currency } = owners
+/** Whose account a stage is: the source's, the call's or the award's; of a call of several sources, that of one part. */
+export function stageAccount(stage: Stage, { currency, ...owners }: { sourceId: string; callId: string; awardId: string; currency: string }, part?: Part): AccountRef {
+  if (part !== undefined) {
+    const { owner } = stageAccount(stage, { ...owners, currency, sourceId: part.sourceId })
+    return { owner: owner.startsWith('source:') ? owner : partOwner(owner, part.number), kind: stage, currency }
+  }
   if (stage === 'outside' || stage === 'pool' || stage === 'exchange') return { owner: ofSource(owners.sourceId), kind: stage, currency }
   if (stage === 'committed') return { owner: ofCall(owners.callId), kind: stage, currency }
   return { owner: ofAward(owners.awardId), kind: stage, currency }

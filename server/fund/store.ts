@@ -1,11 +1,12 @@
 import type { Db } from '../kernel/database'
-import { OutOfDate } from '../kernel/errors'
+import { found, OutOfDate } from '../kernel/errors'
 import { listAccounts, listEntries, listEntriesOf, sumFlows, type Entry } from '../ledger/store'
 import { accountId, type Account } from '../ledger/ledger'
 import {
   awardMoney as awardMoneyOf, callMoney as callMoneyOf, ofAward, ofCall, ofSource, stageAccount, statementLines,
   type AwardMoney, type CallMoney, type Envelope, type Obligation, type Source, type SourceReturn, type Stage, type StatementLine,
 } from './fund'
+import { partOwner, wholeOwner, type Part } from './parts'
 
 export async function insertSource(db: Db, source: Source): Promise<void> {
   await db('fundSources').insert(source)
@@ -35,9 +36,26 @@ export async function listEnvelopes(db: Db): Promise<Envelope[]> {
   return (await db('fundEnvelopes').orderBy('reference')) as Envelope[]
 }
 
-export async function findObligation(db: Db, awardId: string): Promise<(Obligation & { sourceId: string }) | undefined> {
+/** The parts of the money of some calls; none for a call of one source. */
+export async function partsOfCalls(db: Db, callIds: readonly string[]): Promise<Map<string, Part[]>> {
+  const rows = callIds.length === 0 ? [] : ((await db('fundParts').whereIn('callId', [...callIds]).orderBy('number').select('callId', 'number', 'sourceId', 'amountMinor')) as (Part & { callId: string })[])
+  const parts = new Map<string, Part[]>()
+  for (const { callId, ...part } of rows) parts.set(callId, [...(parts.get(callId) ?? []), part])
+  return parts
+}
+
+export const listParts = async (db: Db, callId: string): Promise<Part[]> => (await partsOfCalls(db, [callId])).get(callId) ?? []
+
+/** Notes what each source has set aside; once more makes it larger. */
+export async function addToParts(db: Db, callId: string, currency: string, parts: readonly Part[]): Promise<void> {
+  for (const part of parts) {
+    await db('fundParts').insert({ callId, currency, ...part }).onConflict(['callId', 'number']).merge({ amountMinor: db.raw('fund_parts.amount_minor + ?', [part.amountMinor]) })
+  }
+}
+
+export async function findObligation(db: Db, awardId: string): Promise<(Obligation & Pick<Envelope, 'sourceId' | 'spending'>) | undefined> {
   return (await db('fundObligations as o').join('fundEnvelopes as e', 'e.callId', 'o.callId').where('o.awardId', awardId)
-    .first('o.awardId', 'o.reference', 'o.callId', 'o.currency', 'e.sourceId')) as (Obligation & { sourceId: string }) | undefined
+    .first('o.awardId', 'o.reference', 'o.callId', 'o.currency', 'e.spending', 'e.sourceId')) as (Obligation & Pick<Envelope, 'sourceId' | 'spending'>) | undefined
 }
 
 export async function insertObligation(db: Db, obligation: Obligation): Promise<void> {
@@ -85,18 +103,34 @@ export async function countReceipts(db: Db, sourceId: string, reference: string)
 
 type Balances = Map<string, Partial<Record<Stage, number>>>
 
+/** Balances of whole owners: the parts of a call or an award are added up. */
 function byOwner(accounts: readonly Account[]): Balances {
   const balances: Balances = new Map()
-  for (const { owner, kind, balanceMinor } of accounts) balances.set(owner, { ...balances.get(owner), [kind]: balanceMinor })
+  for (const { owner, kind, balanceMinor } of accounts) {
+    const own = balances.get(wholeOwner(owner)) ?? {}
+    balances.set(wholeOwner(owner), { ...own, [kind]: (own[kind as Stage] ?? 0) + balanceMinor })
+  }
   return balances
 }
 
-/** Where the money of each award stands; one without money stands at zero. Two questions, however many awards. */
+/** The names under which these owners have accounts, with those of their further parts. */
+async function partOwners(db: Db, owners: ReadonlyMap<string, string>): Promise<string[]> {
+  const parts = (await db('fundParts').where('number', '>', 1).whereIn('callId', [...new Set(owners.values())]).select('callId', 'number')) as { callId: string; number: number }[]
+  return [...owners].flatMap(([owner, callId]) => [owner, ...parts.filter((part) => part.callId === callId).map(({ number }) => partOwner(owner, number))])
+}
+
+async function ownersOfAwards(db: Db, awardIds: readonly string[]): Promise<string[]> {
+  const rows = awardIds.length === 0 ? [] : ((await db('fundParts as p').join('fundObligations as o', 'o.callId', 'p.callId').where('p.number', '>', 1).whereIn('o.awardId', [...awardIds]).select('o.awardId', 'p.number')) as { awardId: string; number: number }[])
+  return [...awardIds.map(ofAward), ...rows.map(({ awardId, number }) => partOwner(ofAward(awardId), number))]
+}
+
+/** Where the money of each award stands; one without money stands at zero. Three questions, however many awards. */
 export async function awardsMoney(db: Db, awardIds: readonly string[]): Promise<Map<string, AwardMoney>> {
-  const owners = awardIds.map(ofAward)
+  const owners = await ownersOfAwards(db, awardIds)
   // One after the other: inside a transaction there is one connection, and it answers one question at a time.
   const accounts = await listAccounts(db, owners)
-  const refunds = await sumFlows(db, owners, 'receivable', 'pool')
+  const refunds = new Map<string, number>()
+  for (const [owner, minor] of await sumFlows(db, owners, 'receivable', 'pool')) refunds.set(wholeOwner(owner), (refunds.get(wholeOwner(owner)) ?? 0) + minor)
   const balances = byOwner(accounts)
   return new Map(awardIds.map((id) => [id, awardMoneyOf(balances.get(ofAward(id)) ?? {}, refunds.get(ofAward(id)) ?? 0)]))
 }
@@ -105,9 +139,24 @@ export async function awardMoney(db: Db, awardId: string): Promise<AwardMoney> {
   return (await awardsMoney(db, [awardId])).get(awardId) as AwardMoney
 }
 
+/** Where the money of one award stands, source by source; one of a call of one source has a single part. */
+export async function awardParts(db: Db, awardId: string): Promise<(AwardMoney & Pick<Part, 'number' | 'sourceId'>)[]> {
+  const { callId, sourceId } = found(await findObligation(db, awardId), 'fund.missing.obligation')
+  const known = await listParts(db, callId)
+  const parts = known.length === 0 ? [{ number: 1, sourceId }] : known
+  const owners = parts.map(({ number }) => partOwner(ofAward(awardId), number))
+  const accounts = await listAccounts(db, owners)
+  const refunds = await sumFlows(db, owners, 'receivable', 'pool')
+  return parts.map((part, index) => {
+    const owner = owners[index] as string
+    const balances = Object.fromEntries(accounts.filter((account) => account.owner === owner).map(({ kind, balanceMinor }) => [kind, balanceMinor]))
+    return { number: part.number, sourceId: part.sourceId, ...awardMoneyOf(balances, refunds.get(owner) ?? 0) }
+  })
+}
+
 /** Where the money of each call stands. */
 export async function callsMoney(db: Db, callIds: readonly string[]): Promise<Map<string, CallMoney>> {
-  const accounts = await listAccounts(db, callIds.map(ofCall))
+  const accounts = await listAccounts(db, await partOwners(db, new Map(callIds.map((id) => [ofCall(id), id]))))
   const obligations = await listObligations(db, callIds)
   const awards = await awardsMoney(db, obligations.map(({ awardId }) => awardId))
   const free = byOwner(accounts)
@@ -134,7 +183,7 @@ export async function sourcesMoney(db: Db, sourceIds: readonly string[]): Promis
 
 /** Every step of an award's money in order, with what is outstanding after each. */
 export async function statement(db: Db, awardId: string): Promise<StatementLine[]> {
-  return statementLines((await listEntriesOf(db, ofAward(awardId))).map(step))
+  return statementLines((await listEntriesOf(db, await ownersOfAwards(db, [awardId]))).map(step))
 }
 
 function step(entry: Entry): Parameters<typeof statementLines>[0][number] {
@@ -172,7 +221,7 @@ export async function readOverview(db: Db): Promise<{ currency: string; sources:
 
 /** What the calls and awards on the other side of a source's entries are called, and where they are shown. */
 export async function nameOwners(db: Db, entries: readonly Entry[]): Promise<Map<string, { text: string; href: string }>> {
-  const owners = entries.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId]).map((id) => id.slice(0, id.indexOf('/')))
+  const owners = entries.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId]).map((id) => wholeOwner(id.slice(0, id.indexOf('/'))))
   const ids = (prefix: string) => [...new Set(owners.filter((owner) => owner.startsWith(prefix)).map((owner) => owner.slice(prefix.length)))]
   const [envelopes, obligations] = await Promise.all([
     db('fundEnvelopes').whereIn('callId', ids('call:')) as Promise<Envelope[]>,

@@ -81,6 +81,11 @@ export async function insertEvent(db: Db, event: LedgerEvent, approval: 'second'
   ]) as string[])
 }
 
+/** What a key has posted, whoever asks again. */
+export async function findPosted(db: Db, key: string): Promise<LedgerEvent | undefined> {
+  return (await db('ledgerEvents').where({ idempotencyKey: key }).first()) as LedgerEvent | undefined
+}
+
 export async function findEvent(db: Db, seq: number): Promise<LedgerEvent | undefined> {
   return (await db('ledgerEvents').where({ seq }).first()) as LedgerEvent | undefined
 }
@@ -141,9 +146,9 @@ const entries = (db: Db) =>
       't.legNo', 't.debitAccountId', 't.creditAccountId', 't.debitKind', 't.creditKind', 't.currency', 't.amountMinor', 't.debitAfterMinor', 't.creditAfterMinor',
     )
 
-/** Every step of the money of one owner, oldest first. */
-export async function listEntriesOf(db: Db, owner: string): Promise<Entry[]> {
-  const own = db('ledgerAccounts').where({ owner }).select('id')
+/** Every step of the money of some owners, oldest first; one between two of them is there once. */
+export async function listEntriesOf(db: Db, owners: readonly string[]): Promise<Entry[]> {
+  const own = db('ledgerAccounts').whereIn('owner', [...owners]).select('id')
   return (await entries(db).where((either) => { void either.whereIn('t.debitAccountId', own).orWhereIn('t.creditAccountId', own.clone()) })
     .orderBy('t.eventSeq').orderBy('t.legNo')) as Entry[]
 }

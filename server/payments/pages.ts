@@ -4,8 +4,8 @@ import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '.
 import { fact, fig, notice, tag, type FactView, type FigView, type NoticeView, type TagView } from '../kernel/parts'
 import type { Person } from '../kernel/policy'
 import { template, type Page } from '../kernel/views'
-import type { Words } from '../kernel/words'
-import type { StatementLine } from '../fund/fund'
+import type { Both, Words } from '../kernel/words'
+import type { AwardMoney, StatementLine } from '../fund/fund'
 import { agreementLife } from '../agreements/lifecycle'
 import { cascadeOf, type CascadeRow, type TwinRow } from './cascade'
 import { nextDeed } from './desk-items'
@@ -22,14 +22,18 @@ export function kickerOf(words: Words, { agreement, place }: Pick<Grant, 'agreem
   return [agreement.awardReference, granteeName(words, agreement), where, `${words.day(agreement.startsOn)} – ${words.day(agreement.endsOn)}`].filter(Boolean).join(' · ')
 }
 
+type SourceRow = { name: string; agreed: string; paid: string; accepted: string; outstanding: string }
+/** The part of one source, by the source's name. */
+export type SourcePart = AwardMoney & { readonly name: Both }
+
 type MoneyView = {
   title: string; kicker: string; tag: TagView; sentence: string; rows: CascadeRow[]; table: TwinRow[]; steps: StepView[]; recoveries: { href: string; text: string; tag: TagView }[]
-  register: RegisterRow[]; registerCaption: string; csv: string; head: { item: string; amount: string; share: string }
+  sources: SourceRow[] | null; register: RegisterRow[]; registerCaption: string; csv: string; head: { item: string; amount: string; share: string }
 }
 const money = template<MoneyView>('payments/money')
 
 /** Where the money of one grant is: a sentence, a picture with its table, the instalments, the register. */
-export function moneyPage(words: Words, person: Person, today: Day, grant: Grant, lines: readonly StatementLine[], posted: Known['posted'], committee: readonly string[]): Page {
+export function moneyPage(words: Words, person: Person, today: Day, grant: Grant, lines: readonly StatementLine[], posted: Known['posted'], committee: readonly string[], parts: readonly SourcePart[]): Page {
   const { agreement, ledger, known, payments, failures, claims, recoveries, names } = grant
   const all = standings(agreement, known, payments)
   const asks = may.request(person, { agreement }).allowed ? 'yes' : 'no'
@@ -47,6 +51,9 @@ export function moneyPage(words: Words, person: Person, today: Day, grant: Grant
     recoveries: recoveries.map((recovery) => ({
       href: `/payments/recoveries/${recovery.id}`, text: words.say('payments.recovery.line', { amount: words.money(recovery.amountMinor, agreement.currency), day: words.dayOf(recovery.assessedAt) }),
       tag: tag(RECOVERY_SHAPES[recovery.state], words.say(`payments.recoveryState.${recovery.state}`)),
+    })),
+    sources: parts.length < 2 ? null : parts.map((part) => ({
+      name: words.pick(part.name), agreed: words.amount(part.obligatedMinor), paid: words.amount(part.paidMinor), accepted: words.amount(part.acceptedMinor), outstanding: words.amount(part.outstandingMinor),
     })),
     register: registerRows(words, lines, { payments, posted }),
     registerCaption: words.count('payments.register.caption', lines.length),

@@ -30,8 +30,10 @@ const whoOf = (words: Words, line: StatementLine): string => {
 
 /** The register of a grant, the newest entry first; a reversal names the entry it undoes and is never hidden. */
 export function registerRows(words: Words, lines: readonly StatementLine[], known: Known): RegisterRow[] {
-  return [...lines].reverse().map((line) => ({
-    id: `n${line.seq}`,
+  // An event that several sources share has several rows; the first of them is the one that others point at.
+  const ids = lines.map(({ seq }, index) => { const leg = lines.slice(0, index).filter((one) => one.seq === seq).length; return leg === 0 ? `n${seq}` : `n${seq}-${leg + 1}` })
+  return lines.map((line, index) => ({
+    id: ids[index] as string,
     seq: words.number(line.seq),
     day: words.shortDay(line.effectiveOn),
     event: eventWords(words, line, known),
@@ -40,5 +42,5 @@ export function registerRows(words: Words, lines: readonly StatementLine[], know
     after: words.amount(line.outstandingMinor),
     who: whoOf(words, line),
     reverses: line.reversesSeq === null ? null : { href: `#n${line.reversesSeq}`, seq: words.number(line.reversesSeq) },
-  }))
+  })).reverse()
 }

@@ -1,5 +1,5 @@
 import { findAgreement } from '../agreements/store'
-import { awardsMoney, statement } from '../fund/store'
+import { awardParts, awardsMoney, listSources, statement } from '../fund/store'
 import { csv, csvAmount } from '../kernel/csv'
 import { dayOf, type Day } from '../kernel/dates'
 import { found, type Fault } from '../kernel/errors'
@@ -13,7 +13,7 @@ import { approvePayment, cancelRequest, preparePayment, recordFailure, recordPay
 import { listDeskItems } from './desk-items'
 import { findGrant, listGrantsOf } from './grants'
 import { deskPage } from './desk-pages'
-import { moneyPage, paymentPage, requestPage } from './pages'
+import { moneyPage, paymentPage, requestPage, type SourcePart } from './pages'
 import { recoveryPage } from './recovery-pages'
 import { failurePage, referencePage } from './reference-pages'
 import type { Reference } from './payments'
@@ -36,6 +36,12 @@ export function paymentsRoutes(services: Services, render: Renderer, words: Reco
     may: may.openDesk,
     answer: async (_nothing, { person, words: say }) => deskPage(say, today(), await listDeskItems(db, person, today()), await grantLines(person)),
   })
+
+  const partsOf = async (awardId: string): Promise<SourcePart[]> => {
+    const parts = await awardParts(db, awardId)
+    const sources = parts.length < 2 ? [] : await listSources(db)
+    return parts.map((part) => { const source = sources.find(({ id }) => id === part.sourceId); return { ...part, name: { sq: source?.nameSq ?? '', en: source?.nameEn ?? '' } } })
+  }
 
   const grantLines = async (person: Person) => {
     const agreements = await listGrantsOf(db, person)
@@ -62,7 +68,7 @@ export function paymentsRoutes(services: Services, render: Renderer, words: Reco
     find: grantInPath,
     may: may.readMoney,
     answer: async ({ agreement }, { person, words: say }) =>
-      moneyPage(say, person, today(), await wholeGrant(agreement.id), await statement(db, agreement.awardId), await listPostedLines(db, agreement.id), await listCommittee(db, agreement.callId)),
+      moneyPage(say, person, today(), await wholeGrant(agreement.id), await statement(db, agreement.awardId), await listPostedLines(db, agreement.id), await listCommittee(db, agreement.callId), await partsOf(agreement.awardId)),
   })
 
   get('/agreements/:agreementId/register.csv', {

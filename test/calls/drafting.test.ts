@@ -279,3 +279,30 @@ describe('documents of the call', () => {
     expect(await scene.db('callFiles')).toHaveLength(1)
   })
 })
+
+describe('a call that several sources pay', () => {
+  const money = '/calls/SF-2026-07/manage/money'
+
+  test('says what each pays, and publication sets all of it aside in one event', async () => {
+    const [first, second] = [await aSource(scene, { amountMinor: 500_000_000 }), await aSource(scene, { amountMinor: 300_000_000 })]
+    const desk = await scene.as(manager)
+    await draftIn(desk)
+    await desk.get(money)
+    await desk.submit({ fundingSourceId: first.id, 'other.0.sourceId': first.id, 'other.0.amount': '2 000 000' }, { action: money })
+    expect(desk.page?.status).toBe(422)
+    expect(desk.text).toContain(desk.say('calls.fault.sourceTwice'))
+    await desk.submit({ fundingSourceId: first.id, 'other.0.sourceId': second.id, 'other.0.amount': '2 000 000', 'other.1.amount': '5' }, { action: money })
+    expect(desk.text).toContain(desk.say('calls.fault.source'))
+    await desk.submit({ 'other.1.amount': '' }, { action: money })
+    expect((await findCall(scene.db, 'SF-2026-07'))?.otherSources).toEqual([{ sourceId: second.id, amountMinor: 200_000_000 }])
+
+    await desk.submit({}, { button: desk.say('calls.manage.submit') })
+    const other = await scene.as(publisher)
+    await other.get('/calls/SF-2026-07/manage')
+    await other.submit({}, { button: other.say('calls.publish.button') })
+    const { id } = (await findCall(scene.db, 'SF-2026-07'))!
+    expect((await callMoney(scene.db, id)).committedMinor).toBe(650_000_000)
+    expect((await scene.db('fundParts').where({ callId: id }).orderBy('number')).map(({ sourceId, amountMinor }: { sourceId: string; amountMinor: number }) => [sourceId, amountMinor])).toEqual([[first.id, 450_000_000], [second.id, 200_000_000]])
+    await scene.visitor().get('/calls/SF-2026-07')
+  })
+})

@@ -1,6 +1,7 @@
 import { findPayment, listPayments, listRecoveries } from '../../server/payments/store'
 import { openScene, type Scene } from '../support/scene'
 import type { Browser } from '../support/browser'
+import { anAward } from '../support/builders/awards'
 import { aGrant, anAcceptedReport, aPayment, aReference, PURPOSE, type ArrangedGrant } from '../support/builders/payments'
 import { recordFailure } from '../../server/payments/actions'
 
@@ -186,4 +187,21 @@ test('a proof of payment is kept, and given only to those who may see the grant'
   await finance.submit({}, { action: /reference$/, files: { evidence: { name: 'proof.pdf', content: Buffer.from('%PDF-1.4 proof') } } })
   const reply = await (await scene.as(grant.signatory)).download(`/payments/${approved.id}/evidence`)
   expect((reply.body as Buffer).toString()).toBe('%PDF-1.4 proof')
+})
+
+describe('a grant that two sources pay', () => {
+  test('shows what each owes and has paid, and the register names each of its entries once', async () => {
+    const award = await anAward(scene, { secondSourceMinor: 216_000_000 })
+    const shared = await aGrant(scene, { award })
+    const paid = await aPayment(scene, shared, 'paid')
+    const reader = await scene.as(await scene.person(['auditor']))
+    const page = await reader.get(`/payments/agreements/${shared.agreement.id}`)
+
+    const rows = page.html.querySelectorAll('table').find((table) => table.text.includes(reader.say('payments.money.bySource')))?.querySelectorAll('tbody tr').map((row) => row.querySelectorAll('th, td').map((cell) => cell.text.replaceAll('\u00a0', ' '))) ?? []
+    expect(rows.map(([, agreed, settled]) => [agreed, settled])).toEqual([['570 000', '285 000'], ['380 000', '190 000']])
+    expect(new Set(rows.map(([name]) => name)).size).toBe(2)
+    expect(paid.amountMinor).toBe(lek(475_000))
+    const ids = page.html.querySelectorAll('[id]').map((element) => element.id)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
 })

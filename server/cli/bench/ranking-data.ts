@@ -40,7 +40,7 @@ export async function fillScoredCall(db: Db, reference: string, proposals: numbe
   const { texts, settings, applicantKinds, targetGroups, serviceTypes } = callTemplates.cso_small
   await insertCall(db, {
     id, reference, template: 'cso_small', state: 'under_evaluation', titleSq: reference, titleEn: reference, texts, applicantKinds, targetGroups, serviceTypes, themes: [], currency: 'ALL',
-    envelopeMinor: 540_000_000, fundingSourceId: null, lots: [], lotOf: null, lotCode: null, settings, applicationFormId: 'form-1', checkFormId: null, opensAt: '2026-01-10T08:00:00.000Z', closesAt: '2026-02-10T16:00:00.000Z', infoSessionAt: null,
+    envelopeMinor: 540_000_000, fundingSourceId: null, otherSources: [], lots: [], lotOf: null, lotCode: null, settings, applicationFormId: 'form-1', checkFormId: null, opensAt: '2026-01-10T08:00:00.000Z', closesAt: '2026-02-10T16:00:00.000Z', infoSessionAt: null,
     questionsUntil: '2026-01-31T16:00:00.000Z', answersBy: '2026-02-05T16:00:00.000Z', resultsOn: '2026-03-20', contractBy: '2026-04-03', startsFrom: '2026-04-10', endsBy: '2027-05-01',
     createdBy: 'somebody', createdAt: AT, changedBy: 'somebody', publishedBy: 'manager-1', publishedAt: AT, resultsPublishedAt: null, stateReason: null, version: 1,
   })

@@ -22,6 +22,8 @@ type AwardOver = Partial<Pick<Award, 'state' | 'amountMinor' | 'cofinancingMinor
   /** An applicant arranged before. */
   applicant?: { organisation: Organisation; signatory: Person; editor: Person }
   settings?: Partial<CallSettings>
+  /** What a second source pays of the call; one source pays all of it unless said. */
+  secondSourceMinor?: number
   complaintsUntil?: string
   /** Of the proposal's application form. */
   answers?: Answers
@@ -51,7 +53,7 @@ const PROPOSAL_STATES = { offered: 'awarded', accepted: 'accepted', declined: 'r
  */
 export async function anAward(scene: Scene, over: AwardOver = {}): Promise<ArrangedAward> {
   const authority = over.with?.authority ?? await scene.person(['authority'], 'Aferdita Lleshi')
-  const call = over.with?.call ?? await decidedCall(scene, over.settings ?? {})
+  const call = over.with?.call ?? await decidedCall(scene, over.settings ?? {}, over.secondSourceMinor ?? 0)
   const municipalityCode = over.municipalityCode === undefined ? '53' : over.municipalityCode
   const applicant = over.applicant ?? await anOrganisation(scene, { municipalityCode, nameSq: 'Shoqata Prova', nameEn: 'Prova Association' })
   const { organisation, signatory, editor } = applicant
@@ -85,11 +87,14 @@ export async function anAward(scene: Scene, over: AwardOver = {}): Promise<Arran
   return { award, call, callId: call.id, callReference: call.reference, organisation, organisationId: organisation.id, proposalId: proposal.id, authority, signatory, editor }
 }
 
-async function decidedCall(scene: Scene, settings: Partial<CallSettings>): Promise<BuiltCall> {
+async function decidedCall(scene: Scene, settings: Partial<CallSettings>, secondMinor: number): Promise<BuiltCall> {
   const call = await aCall(scene, { state: 'results_published', settings })
   const source = await aSource(scene)
   const publisher = await scene.person(['publisher'], 'Petrit Gega')
-  await scene.arrange((tx) => commitEnvelope(tx, publisher, { callId: call.id, reference: call.reference, sourceId: source.id, currency: call.currency, amountMinor: call.envelopeMinor, key: call.id }))
+  const others = secondMinor === 0 ? [] : [{ sourceId: (await aSource(scene, { kind: 'donor' })).id, amountMinor: secondMinor }]
+  await scene.arrange((tx) => commitEnvelope(tx, publisher, {
+    callId: call.id, reference: call.reference, sourceId: source.id, currency: call.currency, amountMinor: call.envelopeMinor - secondMinor, others, spending: call.settings.spending, key: call.id,
+  }))
   return call
 }
 

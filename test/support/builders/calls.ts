@@ -81,7 +81,7 @@ export async function aCall(scene: Scene, over: CallOver = {}): Promise<BuiltCal
     const call: Call = {
       id: tx.id(), reference: `TST-${dayOf(now).slice(0, 4)}-${String((count = (count % 99) + 1)).padStart(2, '0')}`, template: templateName, state,
       titleSq: 'Shërbime sociale me bazë komunitare', titleEn: 'Community-based social services', texts: template.texts, applicantKinds: template.applicantKinds,
-      targetGroups: template.targetGroups, serviceTypes: template.serviceTypes, themes: THEMES, currency: 'ALL', envelopeMinor: 540_000_000, fundingSourceId: null, lots: [], lotOf: null, lotCode: null, settings,
+      targetGroups: template.targetGroups, serviceTypes: template.serviceTypes, themes: THEMES, currency: 'ALL', envelopeMinor: 540_000_000, fundingSourceId: null, otherSources: [], lots: [], lotOf: null, lotCode: null, settings,
       applicationFormId: (await latestFormVersion(tx.db, template.applicationForm))?.id ?? null, checkFormId: (await latestFormVersion(tx.db, template.checkForm))?.id ?? null,
       ...calendar, createdBy: 'author-of-the-builder', createdAt: tx.at, changedBy: 'author-of-the-builder',
       publishedBy: unpublished ? null : 'publisher-of-the-builder', publishedAt: unpublished ? null : calendar.opensAt,
