@@ -121,7 +121,8 @@ async function sharesOf(tx: Tx, happening: Happening, place: Place, parts: reado
   })
 }
 
-function outcome(posted: Posted | Short): MoneyEvent {
+/** What was posted; what a stage lacks is said with the amounts. */
+export function outcome(posted: Posted | Short): MoneyEvent {
   if (!('short' in posted)) return { eventId: posted.seq }
   const { short, askedMinor, leftMinor } = posted
   const shown = (minor: number): number | string => (short.currency === 'ALL' ? minor : `${(minor / 100).toFixed(2)} ${short.currency}`)

@@ -11,12 +11,12 @@ export type Overview = {
   readonly calls: readonly (Envelope & CallMoney)[]
 }
 
-type Totals = CallMoney & { receivedMinor: number; poolMinor: number }
+type Totals = CallMoney & { receivedMinor: number; poolMinor: number; exchangedMinor: number }
 
 export function totalsOf({ sources, calls }: Overview): Totals {
   const all = (of: keyof CallMoney) => sum(calls.map((call) => call[of]))
   return {
-    receivedMinor: sum(sources.map(({ receivedMinor }) => receivedMinor)), poolMinor: sum(sources.map(({ freeMinor }) => freeMinor)),
+    receivedMinor: sum(sources.map(({ receivedMinor }) => receivedMinor)), poolMinor: sum(sources.map(({ freeMinor }) => freeMinor)), exchangedMinor: sum(sources.map(({ exchangedMinor }) => exchangedMinor)),
     committedMinor: all('committedMinor'), freeMinor: all('freeMinor'), obligatedMinor: all('obligatedMinor'), unpaidMinor: all('unpaidMinor'),
     inPaymentMinor: all('inPaymentMinor'), paidMinor: all('paidMinor'), advanceMinor: all('advanceMinor'), acceptedMinor: all('acceptedMinor'),
     receivableMinor: all('receivableMinor'), writtenOffMinor: all('writtenOffMinor'), refundedMinor: all('refundedMinor'), outstandingMinor: all('outstandingMinor'),
@@ -117,6 +117,7 @@ function rowsOf(words: Words, totals: Totals): RowView[] {
     row('fund.place.expenditure', totals.acceptedMinor),
     row('fund.place.receivable', totals.receivableMinor),
     ...(totals.writtenOffMinor === 0 ? [] : [row('fund.place.writtenOff', totals.writtenOffMinor)]),
+    ...(totals.exchangedMinor === 0 ? [] : [row('fund.place.exchanged', totals.exchangedMinor)]),
     row('fund.place.all', totals.receivedMinor),
   ]
 }

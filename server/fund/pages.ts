@@ -5,6 +5,7 @@ import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import type { Entry } from '../ledger/store'
 import { CURRENCIES, ofSource, SOURCE_KINDS, type Source, type SourceReturn } from './fund'
+import type { Exchange } from './exchanges'
 import * as may from './policy'
 import type { SourceMoney } from './store'
 
@@ -32,6 +33,9 @@ const addressOf = (source: Source): string => `/fund/sources/${source.id}`
 type MoneyFormView = { title: string; kicker: string; lead: string; action: string; fields: InputView[]; reason: InputView | null; button: string; facts: FactView[] }
 const moneyForm = template<MoneyFormView>('fund/money-form')
 
+type ExchangeView = { title: string; kicker: string; lead: string; action: string; facts: FactView[]; to: ChoiceView; fields: InputView[] }
+const exchangeForm = template<ExchangeView>('fund/exchange')
+
 type FormAbout = { title: string; lead: string; address: string; button: string; facts?: FactView[] }
 
 /** Every form about a source's money has the same frame: what it does in one sentence, its fields, one button. */
@@ -52,6 +56,21 @@ export function receiptPage(words: Words, source: Source, sent: Sent = untouched
     field.text('reference', { label: 'fund.field.reference', hint: 'fund.field.referenceHint', width: 'govuk-input--width-20' }),
     field.day('receivedOn', { label: 'fund.field.receivedOn' }),
   ], null, sent)
+}
+
+/** What the bank's advice says of an exchange, and into which source the money went. */
+export function exchangePage(words: Words, source: Source, others: readonly Source[], money: SourceMoney, sent: Sent = untouched): Page {
+  const field = inputs(words, {}, sent)
+  return exchangeForm({
+    title: words.say('fund.exchange.title'), kicker: `${source.code} · ${nameOfSource(words, source)}`, lead: words.say('fund.exchange.lead'), action: `${addressOf(source)}/exchanges`,
+    facts: [fact(words.say('fund.figure.pool'), words.money(money.freeMinor, source.currency))],
+    to: field.select('toSourceId', { label: 'fund.field.toSource', hint: 'fund.field.toSourceHint' }, others.filter(({ currency }) => currency !== source.currency).map((other) => ({ value: other.id, label: `${other.code} · ${nameOfSource(words, other)} (${other.currency})` }))),
+    fields: [
+      field.money('fromMinor', { label: 'fund.field.fromMinor', suffix: `fund.unit.${source.currency}` }), field.money('toMinor', { label: 'fund.field.toMinor' }),
+      field.text('rate', { label: 'fund.field.rate', hint: 'fund.field.rateHint', width: 'govuk-input--width-10' }), field.day('rateOn', { label: 'fund.field.rateOn' }),
+      field.text('rateSource', { label: 'fund.field.rateSource', hint: 'fund.field.rateSourceHint' }), field.text('reference', { label: 'fund.field.reference', hint: 'fund.field.referenceHint', width: 'govuk-input--width-20' }),
+    ],
+  }, { faults: sent.faults, back: { href: addressOf(source), text: words.say('fund.source.back') } })
 }
 
 export function returnPage(words: Words, source: Source, money: SourceMoney, sent: Sent = untouched): Page {
@@ -87,8 +106,9 @@ type EntryRow = {
   seq: string; day: string; what: string; note: string | null; other: string; otherHref: string | null; amount: string; after: string; who: string; approver: string | null; reverse: string | null
 }
 type ReturnRow = { amount: string; reason: string; prepared: string; approve: string | null; refuse: string | null; waiting: string | null }
+type ExchangeRow = { gave: string; got: string; rate: string }
 type SourceView = {
-  title: string; kicker: string; saved: NoticeView | null; figs: FigView[]; receive: string | null; prepare: string | null
+  title: string; kicker: string; saved: NoticeView | null; figs: FigView[]; receive: string | null; prepare: string | null; exchange: string | null; exchanges: ExchangeRow[]
   returns: ReturnRow[]; caption: string; unit: string; rows: EntryRow[]; next: string | null; first: string | null
 }
 const sourceTemplate = template<SourceView>('fund/source')
@@ -100,6 +120,9 @@ export type SourceContents = {
   readonly next: number | null
   readonly before: number | null
   readonly returns: readonly (SourceReturn & { preparerName: string | null })[]
+  readonly exchanges: readonly Exchange[]
+  /** Every source, to name the other side of an exchange. */
+  readonly others: readonly Source[]
   /** What calls and awards are called outside the ledger, by the owner of their accounts. */
   readonly names: ReadonlyMap<string, Link>
 }
@@ -115,10 +138,13 @@ export function sourcePage(words: Words, person: Person, contents: SourceContent
       saved: entries.length === 0 && contents.before === null ? notice('', words.say('fund.source.empty')) : null,
       figs: [
         fig(words.say('fund.figure.received'), words.money(money.receivedMinor, source.currency)),
-        fig(words.say('fund.figure.used'), words.money(money.receivedMinor - money.freeMinor, source.currency)),
+        fig(words.say('fund.figure.used'), words.money(money.receivedMinor - money.freeMinor - money.exchangedMinor, source.currency)),
+        ...(money.exchangedMinor === 0 ? [] : [fig(words.say('fund.place.exchanged'), words.money(money.exchangedMinor, source.currency))]),
         fig(words.say('fund.figure.pool'), words.money(money.freeMinor, source.currency)),
       ],
       receive: may.recordReceipt(person, source).allowed ? `${address}/receipts/new` : null,
+      exchange: may.exchange(person, source).allowed && money.freeMinor > 0 ? `${address}/exchanges/new` : null,
+      exchanges: contents.exchanges.map((one) => exchangeRow(words, contents, one)),
       prepare: may.prepareReturn(person, null).allowed && money.freeMinor > 0 ? `${address}/returns/new` : null,
       returns: contents.returns.filter(({ state }) => state === 'prepared').map((one) => returnRow(words, person, source, one)),
       caption: words.say('fund.source.entries'),
@@ -129,6 +155,11 @@ export function sourcePage(words: Words, person: Person, contents: SourceContent
     },
     { wide: true, crumbs: [{ href: '/fund', text: words.say('fund.title') }, { href: null, text: source.code }] },
   )
+}
+
+function exchangeRow(words: Words, { others }: Pick<SourceContents, 'others'>, one: Exchange): ExchangeRow {
+  const side = (id: string, minor: number) => { const source = others.find((other) => other.id === id); return words.say('fund.exchange.side', { amount: words.money(minor, source?.currency ?? ''), source: source?.code ?? '' }) }
+  return { gave: side(one.fromSourceId, one.fromMinor), got: side(one.toSourceId, one.toMinor), rate: words.say('fund.exchange.rate', { rate: one.rate, day: words.day(one.rateOn), source: one.rateSource, reference: one.reference }) }
 }
 
 function returnRow(words: Words, person: Person, source: Source, one: SourceReturn & { preparerName: string | null }): ReturnRow {

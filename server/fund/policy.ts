@@ -14,6 +14,9 @@ export const recordReceipt: Policy<Pick<Source, 'openedBy'>> = (person, source) 
   return person.id === source.openedBy ? no('fund.refused.opener') : yes
 }
 
+/** What the bank exchanged is written down as a receipt is. */
+export const exchange: Policy<Pick<Source, 'openedBy'>> = recordReceipt
+
 /** A receipt is taken back by another payer than the one who wrote it down. */
 export const reverseReceipt: Policy<{ kind: string; actorId: string; reversedBySeq: number | null }> = (person, receipt) => {
   if (!holds(person, 'payer')) return no('fund.refused.payersOnly')

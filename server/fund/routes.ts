@@ -4,12 +4,13 @@ import { everyone } from '../kernel/policy'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { openSource, receiveMoney, reverseReceipt } from './actions'
+import { exchangeMoney } from './exchange-actions'
 import type { Source, SourceKind } from './fund'
 import { overviewPage } from './overview'
-import { openSourcePage, receiptPage, refusalPage, returnPage, reversalPage, sourcePage, type SourceContents } from './pages'
+import { exchangePage, openSourcePage, receiptPage, refusalPage, returnPage, reversalPage, sourcePage, type SourceContents } from './pages'
 import * as may from './policy'
 import { approveReturn, prepareReturn, refuseReturn } from './returns'
-import { findReturn, findSource, findSourceEntry, listReturns, listSourceEntries, nameOwners, readOverview, sourcesMoney, type SourceMoney } from './store'
+import { findReturn, findSource, findSourceEntry, listExchanges, listReturns, listSources, listSourceEntries, nameOwners, readOverview, sourcesMoney, type SourceMoney } from './store'
 
 const PAGE = 50
 
@@ -57,8 +58,8 @@ export function fundRoutes(services: Services, render: Renderer, _words: Record<
   async function readSource(source: Source, before: number | null): Promise<SourceContents> {
     const entries = await listSourceEntries(services.db, source, { before, limit: PAGE + 1 })
     const shown = entries.slice(0, PAGE)
-    const [money, returns, names] = await Promise.all([moneyOf(source), listReturns(services.db, source.id), nameOwners(services.db, shown)])
-    return { source, money, entries: shown, before, next: entries.length > PAGE ? shown.at(-1)?.seq ?? null : null, returns, names }
+    const [money, returns, names, exchanges, others] = await Promise.all([moneyOf(source), listReturns(services.db, source.id), nameOwners(services.db, shown), listExchanges(services.db, source.id), listSources(services.db)])
+    return { source, money, exchanges, others, entries: shown, before, next: entries.length > PAGE ? shown.at(-1)?.seq ?? null : null, returns, names }
   }
 
   get('/sources/:sourceId/receipts/new', { find: sourceInPath, may: may.recordReceipt, answer: (source, { words }) => receiptPage(words, source) })
@@ -71,6 +72,23 @@ export function fundRoutes(services: Services, render: Renderer, _words: Record<
         sourceId: source.id, amountMinor: form.money('amountMinor'), reference: form.text('reference'), receivedOn: form.day('receivedOn'),
       })
       return Array.isArray(received) ? receiptPage(words, source, { form, faults: received }) : goTo(`/fund/sources/${source.id}`)
+    },
+  })
+
+  get('/sources/:sourceId/exchanges/new', {
+    find: sourceInPath,
+    may: may.exchange,
+    answer: async (source, { words }) => exchangePage(words, source, await listSources(services.db), await moneyOf(source)),
+  })
+
+  post('/sources/:sourceId/exchanges', {
+    find: sourceInPath,
+    may: may.exchange,
+    answer: async (source, { words, person, form }) => {
+      const made = await exchangeMoney(services, person, source.id, {
+        toSourceId: form.text('toSourceId'), fromMinor: form.money('fromMinor'), toMinor: form.money('toMinor'), rate: form.text('rate'), rateOn: form.day('rateOn'), rateSource: form.text('rateSource'), reference: form.text('reference'),
+      })
+      return Array.isArray(made) ? exchangePage(words, source, await listSources(services.db), await moneyOf(source), { form, faults: made }) : goTo(`/fund/sources/${source.id}`)
     },
   })
 

@@ -6,6 +6,7 @@ import {
   awardMoney as awardMoneyOf, callMoney as callMoneyOf, ofAward, ofCall, ofSource, stageAccount, statementLines,
   type AwardMoney, type CallMoney, type Envelope, type Obligation, type Source, type SourceReturn, type Stage, type StatementLine,
 } from './fund'
+import type { Exchange } from './exchanges'
 import { partOwner, wholeOwner, type Part } from './parts'
 
 export async function insertSource(db: Db, source: Source): Promise<void> {
@@ -18,6 +19,19 @@ export async function findSource(db: Db, id: string): Promise<Source | undefined
 
 export async function findSourceByCode(db: Db, code: string): Promise<Source | undefined> {
   return (await db('fundSources').where({ code }).first()) as Source | undefined
+}
+
+export async function insertExchange(db: Db, exchange: Exchange): Promise<void> {
+  await db('fundExchanges').insert(exchange)
+}
+
+export async function findExchange(db: Db, fromSourceId: string, reference: string): Promise<Exchange | undefined> {
+  return (await db('fundExchanges').where({ fromSourceId, reference }).first()) as Exchange | undefined
+}
+
+/** Exchanges out of a source and into it, the newest first. */
+export async function listExchanges(db: Db, sourceId: string): Promise<Exchange[]> {
+  return (await db('fundExchanges').where({ fromSourceId: sourceId }).orWhere({ toSourceId: sourceId }).orderBy('eventSeq', 'desc')) as Exchange[]
 }
 
 export async function listSources(db: Db): Promise<Source[]> {
@@ -170,14 +184,15 @@ export async function callMoney(db: Db, callId: string): Promise<CallMoney> {
   return (await callsMoney(db, [callId])).get(callId) as CallMoney
 }
 
-export type SourceMoney = { receivedMinor: number; freeMinor: number }
+export type SourceMoney = { receivedMinor: number; freeMinor: number; /** Given for another currency. */ exchangedMinor: number }
 
-/** What came in from each source less what went back, and what of it is free. */
+/** What came in from each source less what went back, exchanged money with what it brought, and what of it all is free. */
 export async function sourcesMoney(db: Db, sourceIds: readonly string[]): Promise<Map<string, SourceMoney>> {
   const balances = byOwner(await listAccounts(db, sourceIds.map(ofSource)))
   return new Map(sourceIds.map((id) => {
     const own = balances.get(ofSource(id)) ?? {}
-    return [id, { receivedMinor: 0 - (own.outside ?? 0), freeMinor: own.pool ?? 0 }]
+    const exchange = own.exchange ?? 0
+    return [id, { receivedMinor: Math.max(0, -exchange) - (own.outside ?? 0), freeMinor: own.pool ?? 0, exchangedMinor: Math.max(0, exchange) }]
   }))
 }
 

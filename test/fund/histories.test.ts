@@ -142,7 +142,7 @@ test('two hundred random histories end where plain numbers say', async () => {
 
     const call = await callMoney(scene.db, names.callId)
     const awards = await awardsMoney(scene.db, AWARDS.map((name) => `${names.prefix}-${name}`))
-    expect((await sourcesMoney(scene.db, [source.id])).get(source.id)).toEqual({ receivedMinor: START, freeMinor: model.pool })
+    expect((await sourcesMoney(scene.db, [source.id])).get(source.id)).toEqual({ receivedMinor: START, freeMinor: model.pool, exchangedMinor: 0 })
     expect(call.freeMinor).toBe(model.free)
     for (const name of AWARDS) {
       const { due, ordered, held, spent, owed, lost, returned } = model.awards[name] as Award

@@ -58,7 +58,7 @@ test('the way of one grant from the source to its closure adds up at every step'
     obligatedMinor: 900, unpaidMinor: 0, inPaymentMinor: 0, paidMinor: 900, advanceMinor: 0, acceptedMinor: 870, receivableMinor: 0, writtenOffMinor: 0, refundedMinor: 30, outstandingMinor: 0,
   })
   expect(await callMoney(scene.db, callId)).toMatchObject({ committedMinor: 6_000, freeMinor: 5_100, obligatedMinor: 900, refundedMinor: 30 })
-  expect((await sourcesMoney(scene.db, [sourceId])).get(sourceId)).toEqual({ receivedMinor: 10_000, freeMinor: 4_030 })
+  expect((await sourcesMoney(scene.db, [sourceId])).get(sourceId)).toEqual({ receivedMinor: 10_000, freeMinor: 4_030, exchangedMinor: 0 })
 })
 
 test('spending accepted before it is paid is reimbursed, and leaves nothing outstanding', async () => {

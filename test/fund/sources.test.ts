@@ -45,7 +45,7 @@ describe('the secretariat opens a source, and a payer records its money', () => 
     expect(payer.text).toContain(payer.say('fund.fault.dayAhead'))
     expect(page.html.querySelector('#f-amountMinor')?.getAttribute('value')).toBe('shumë')
     expect(page.html.querySelector('#f-reference')?.getAttribute('value')).toBe('TH-1')
-    expect(await money(source.id)).toEqual({ receivedMinor: 0, freeMinor: 0 })
+    expect(await money(source.id)).toEqual({ receivedMinor: 0, freeMinor: 0, exchangedMinor: 0 })
   })
 
   test('five clicks are one receipt', async () => {
@@ -54,7 +54,7 @@ describe('the secretariat opens a source, and a payer records its money', () => 
     const form = { _key: 'one form', amountMinor: '100', reference: 'TH-1', receivedOn: '1.3.2026' }
     for (let click = 0; click < 5; click += 1) await payer.post(`/fund/sources/${source.id}/receipts`, form)
 
-    expect(await money(source.id)).toEqual({ receivedMinor: 10_000, freeMinor: 10_000 })
+    expect(await money(source.id)).toEqual({ receivedMinor: 10_000, freeMinor: 10_000, exchangedMinor: 0 })
   })
 
   test('the same document is recorded once, until another payer reverses it', async () => {
@@ -68,7 +68,7 @@ describe('the secretariat opens a source, and a payer records its money', () => 
     expect(await reverseReceipt(scene.services, second, { sourceId: source.id, seq: receipt.eventId, reason: '' })).toEqual([{ field: 'reason', words: 'fund.fault.reason' }])
     expect(await reverseReceipt(scene.services, second, { sourceId: source.id, seq: receipt.eventId, reason: 'one zero missing' })).toEqual([])
     expect(await receive(1_500)).toMatchObject({ eventId: receipt.eventId + 2 })
-    expect(await money(source.id)).toEqual({ receivedMinor: 1_500, freeMinor: 1_500 })
+    expect(await money(source.id)).toEqual({ receivedMinor: 1_500, freeMinor: 1_500, exchangedMinor: 0 })
   })
 
   test('the same document sent by ten at once counts once', async () => {
@@ -76,7 +76,7 @@ describe('the secretariat opens a source, and a payer records its money', () => 
     const payer = await scene.person(['payer'])
     await Promise.allSettled(Array.from({ length: 10 }, () => receiveMoney(scene.services, payer, { sourceId: source.id, amountMinor: 7, reference: 'TH-1', receivedOn: '2026-03-01' })))
 
-    expect(await money(source.id)).toEqual({ receivedMinor: 7, freeMinor: 7 })
+    expect(await money(source.id)).toEqual({ receivedMinor: 7, freeMinor: 7, exchangedMinor: 0 })
   })
 
   test('two sources have two codes', async () => {
@@ -96,7 +96,7 @@ describe('the secretariat opens a source, and a payer records its money', () => 
 
     expect(payer.text).toContain(payer.say('fund.event.reversedBy', { seq: String(await lastEntry()) }))
     expect(payer.text).toContain('Shënuar te burimi i gabuar')
-    expect(await money(source.id)).toEqual({ receivedMinor: 0, freeMinor: 0 })
+    expect(await money(source.id)).toEqual({ receivedMinor: 0, freeMinor: 0, exchangedMinor: 0 })
   })
 })
 
@@ -114,11 +114,11 @@ describe('money leaves the fund by two people', () => {
 
   test('one prepares and another approves', async () => {
     const id = await prepare(400)
-    expect(await money(sourceId)).toEqual({ receivedMinor: 1_000, freeMinor: 1_000 })
+    expect(await money(sourceId)).toEqual({ receivedMinor: 1_000, freeMinor: 1_000, exchangedMinor: 0 })
     await expect(approveReturn(scene.services, first, id)).rejects.toMatchObject({ words: 'fund.refused.samePerson' })
 
     await approveReturn(scene.services, second, id)
-    expect(await money(sourceId)).toEqual({ receivedMinor: 600, freeMinor: 600 })
+    expect(await money(sourceId)).toEqual({ receivedMinor: 600, freeMinor: 600, exchangedMinor: 0 })
     expect(await scene.db('ledgerEvents').where({ seq: await lastEntry() }).first('actorId', 'approverId')).toEqual({ actorId: first.id, approverId: second.id })
     await expect(approveReturn(scene.services, second, id)).rejects.toMatchObject({ words: 'fund.refused.returnDecided' })
   })
@@ -134,7 +134,7 @@ describe('money leaves the fund by two people', () => {
     expect(await refuseReturn(scene.services, second, id, '')).toEqual([{ field: 'reason', words: 'fund.fault.reason' }])
     expect(await refuseReturn(scene.services, second, id, 'no letter')).toEqual([])
 
-    expect(await money(sourceId)).toEqual({ receivedMinor: 1_000, freeMinor: 1_000 })
+    expect(await money(sourceId)).toEqual({ receivedMinor: 1_000, freeMinor: 1_000, exchangedMinor: 0 })
   })
 
   test('more than is free is refused when it is approved, and stays to be decided', async () => {
@@ -149,7 +149,7 @@ describe('money leaves the fund by two people', () => {
     const tries = await Promise.allSettled(Array.from({ length: 10 }, () => approveReturn(scene.services, second, id)))
 
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    expect(await money(sourceId)).toEqual({ receivedMinor: 600, freeMinor: 600 })
+    expect(await money(sourceId)).toEqual({ receivedMinor: 600, freeMinor: 600, exchangedMinor: 0 })
   })
 
   test('through the pages', async () => {
@@ -166,7 +166,7 @@ describe('money leaves the fund by two people', () => {
     await other.submit({}, { button: other.say('fund.return.approve') })
     expect(other.text).toContain(other.say('fund.event.source_return'))
     expect(other.text).toContain(other.say('fund.event.approvedBy', { who: 'Dy' }))
-    expect(await money(sourceId)).toEqual({ receivedMinor: 600, freeMinor: 600 })
+    expect(await money(sourceId)).toEqual({ receivedMinor: 600, freeMinor: 600, exchangedMinor: 0 })
 
     await one.get(`/fund/sources/${sourceId}/returns/new`)
     await one.submit({ amountMinor: '1', reason: 'Edhe pak' })
