@@ -34,14 +34,14 @@ type CurrencyView = {
   heading: string | null; unit: string; sentence: string; figs: FigView[]; steps: StepView[]; rows: RowView[]
   calls: CallRow[]; callsSum: Omit<CallRow, 'href' | 'reference' | 'bars'>; sources: SourceRow[]
 }
-type OverviewView = { title: string; open: string | null; currencies: CurrencyView[] }
+type OverviewView = { title: string; open: string | null; periods: string | null; currencies: CurrencyView[] }
 const overview = template<OverviewView>('fund/overview')
 
 /** The fund for everybody: what came in, and how far it has gone. */
-export function overviewPage(words: Words, byCurrency: readonly (Overview & { currency: string })[], links: { open: boolean; sources: boolean }): Page {
+export function overviewPage(words: Words, byCurrency: readonly (Overview & { currency: string })[], links: { open: boolean; sources: boolean; periods: boolean }): Page {
   return overview({
     title: words.say('fund.title'),
-    open: links.open ? '/fund/sources/new' : null,
+    open: links.open ? '/fund/sources/new' : null, periods: links.periods ? '/fund/periods' : null,
     currencies: byCurrency.map(({ currency, ...one }) => currencyView(words, currency, one, { alone: byCurrency.length === 1, linked: links.sources })),
   })
 }

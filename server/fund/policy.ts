@@ -25,6 +25,9 @@ export const reverseReceipt: Policy<{ kind: string; actorId: string; reversedByS
   return person.id === receipt.actorId ? no('fund.refused.ownReceipt') : yes
 }
 
+/** A period is closed by the authority, who moves no money. */
+export const closePeriod: Policy = (person) => (holds(person, 'authority') ? yes : no('fund.refused.authorityOnly'))
+
 export const prepareReturn: Policy = (person) => (holds(person, 'payer') ? yes : no('fund.refused.payersOnly'))
 
 /** Money leaves the fund by two people. */

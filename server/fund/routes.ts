@@ -8,6 +8,7 @@ import { exchangeMoney } from './exchange-actions'
 import type { Source, SourceKind } from './fund'
 import { overviewPage } from './overview'
 import { exchangePage, openSourcePage, receiptPage, refusalPage, returnPage, reversalPage, sourcePage, type SourceContents } from './pages'
+import { periodRoutes } from './period-routes'
 import * as may from './policy'
 import { approveReturn, prepareReturn, refuseReturn } from './returns'
 import { findReturn, findSource, findSourceEntry, listExchanges, listReturns, listSources, listSourceEntries, nameOwners, readOverview, sourcesMoney, type SourceMoney } from './store'
@@ -30,8 +31,10 @@ export function fundRoutes(services: Services, render: Renderer, _words: Record<
     find: () => readOverview(services.db),
     may: everyone,
     shared: true,
-    answer: (overview, { words, person }) => overviewPage(words, overview, { open: may.openSource(person, null).allowed, sources: may.read(person, null).allowed }),
+    answer: (overview, { words, person }) => overviewPage(words, overview, { open: may.openSource(person, null).allowed, sources: may.read(person, null).allowed, periods: may.read(person, null).allowed }),
   })
+
+  periodRoutes({ get, post }, services)
 
   get('/sources/new', { find: nothing, may: may.openSource, answer: (_nothing, { words }) => openSourcePage(words) })
 

@@ -235,7 +235,7 @@ export async function readOverview(db: Db): Promise<{ currency: string; sources:
 }
 
 /** What the calls and awards on the other side of a source's entries are called, and where they are shown. */
-export async function nameOwners(db: Db, entries: readonly Entry[]): Promise<Map<string, { text: string; href: string }>> {
+export async function nameOwners(db: Db, entries: readonly Pick<Entry, 'debitAccountId' | 'creditAccountId'>[]): Promise<Map<string, { text: string; href: string }>> {
   const owners = entries.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId]).map((id) => wholeOwner(id.slice(0, id.indexOf('/'))))
   const ids = (prefix: string) => [...new Set(owners.filter((owner) => owner.startsWith(prefix)).map((owner) => owner.slice(prefix.length)))]
   const [envelopes, obligations] = await Promise.all([

@@ -3,6 +3,7 @@ import { found, Impossible, OutOfDate } from '../kernel/errors'
 import { assertSafe } from '../kernel/money'
 import type { Tx } from '../kernel/services'
 import { accountId, eventHash, FIRST_HASH, requestHash, type AccountRef, type EventDraft, type LedgerEvent, type Transfer } from './ledger'
+import { closedUntil } from './periods'
 import { findEvent, findReversalOf, holdLedger, holdStanding, insertEvent, listAccounts, listLegs, openAccounts, type Standing } from './store'
 
 export type Posted = { readonly seq: number; readonly hash: string; readonly repeated: 'yes' | 'no' }
@@ -24,6 +25,11 @@ export async function post(tx: Pick<Tx, 'db' | 'at' | 'today' | 'record'>, draft
     return { seq: standing.known.seq, hash: standing.known.hash, repeated: 'yes' }
   }
   assert(standing.approval !== null, `the kind of event ${draft.kind} is known`)
+  // A period is closed only when it is over, so what is dated today needs no look.
+  if (draft.effectiveOn !== undefined && draft.effectiveOn < tx.today) {
+    const until = await closedUntil(tx.db)
+    if (until !== null && draft.effectiveOn <= until) throw new Impossible('ledger.refused.closed', { until })
+  }
 
   await openMissing(tx, standing, accounts)
   const seq = (standing.head?.seq ?? 0) + 1

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Db } from '../kernel/database'
 import { eventHash, FIRST_HASH, type LedgerEvent, type Transfer } from './ledger'
+import { listOpenings, listPeriods } from './period-store'
+import type { Period } from './periods'
 import { findAnchor, findEvent, findOrphan, listAllAccounts, listApprovals, listEventsFrom, listRules, type StoredAccount } from './store'
 
 export type Verified = {
@@ -21,6 +23,8 @@ type Walk = {
   /** Where each account was touched last. */
   last: Map<string, string>
   prevHash: string
+  /** Closed periods, each with what its accounts come to at its end. */
+  periods: readonly { readonly period: Period; readonly balances: Map<string, number> }[]
 }
 
 /**
@@ -38,6 +42,7 @@ export async function verifyLedger(db: Db): Promise<Verified> {
     balances: new Map(),
     last: new Map(),
     prevHash: FIRST_HASH,
+    periods: (await listPeriods(db)).map((period) => ({ period, balances: new Map<string, number>() })),
   }
   let next = 1
   const stop = (fault: string | null): Verified => ({ fault, events: next - 1, accounts: accounts.length, head: walk.prevHash })
@@ -52,7 +57,7 @@ export async function verifyLedger(db: Db): Promise<Verified> {
     }
     if (page.length === 0) return stop(`entry ${next} is missing`)
   }
-  return stop(balanceFault(walk) ?? (await orphanFault(db)) ?? (await anchorFault(db, next - 1)))
+  return stop(balanceFault(walk) ?? (await openingFault(db, walk)) ?? (await orphanFault(db)) ?? (await anchorFault(db, next - 1)))
 }
 
 /** The first thing about an event that is not as it was written. */
@@ -64,6 +69,8 @@ function faultOf(walk: Walk, event: LedgerEvent, legs: readonly Transfer[], reve
   if (eventHash(sealedBody(body), legs) !== hash) return `${name} was changed after it was written`
   if (event.approverId !== null && event.approverId === event.actorId) return `${name} was approved by the person who made it`
   if (event.approverId === null && walk.approvals.get(event.kind) === 'second') return `${name} was approved by nobody`
+  const closed = walk.periods.find(({ period }) => event.effectiveOn <= period.endsOn && event.seq > period.headSeq)
+  if (closed !== undefined) return `${name} is dated ${event.effectiveOn}, into the period that was closed on ${closed.period.endsOn}`
   for (const leg of legs) {
     const fault = legFault(walk, event, leg)
     if (fault !== null) return `${name}: ${fault}`
@@ -92,6 +99,11 @@ function legFault(walk: Walk, event: LedgerEvent, leg: Transfer): string | null 
   if (debit.bounded === 'yes' && from < 0) return `${debit.id} falls below zero, to ${from}`
   walk.balances.set(debit.id, from)
   walk.balances.set(credit.id, to)
+  for (const { period, balances } of walk.periods) {
+    if (event.effectiveOn > period.endsOn) continue
+    balances.set(debit.id, (balances.get(debit.id) ?? 0) - leg.amountMinor)
+    balances.set(credit.id, (balances.get(credit.id) ?? 0) + leg.amountMinor)
+  }
   for (const { id } of [debit, credit]) walk.last.set(id, `${event.seq}.${leg.legNo}`)
   return null
 }
@@ -112,6 +124,20 @@ function balanceFault({ accounts, balances, last }: Walk): string | null {
   }
   for (const total of totals.values()) assert(total === 0, 'double entry keeps the sum of each currency at zero')
   return null
+}
+
+/** The balance with which an account opens a period is what its transfers up to then come to. */
+async function openingFault(db: Db, { periods }: Walk): Promise<string | null> {
+  const stored = new Map((await listOpenings(db)).map(({ endsOn, accountId, balanceMinor }) => [`${endsOn} ${accountId}`, balanceMinor]))
+  for (const { period, balances } of periods) {
+    for (const [id, minor] of balances) {
+      const said = stored.get(`${period.endsOn} ${id}`)
+      if (said !== minor) return `${id} closes ${period.endsOn} with ${said ?? 'nothing'}, its transfers say ${minor}`
+      stored.delete(`${period.endsOn} ${id}`)
+    }
+  }
+  const [extra] = stored.keys()
+  return extra === undefined ? null : `a balance stands at ${extra} that no transfer explains`
 }
 
 /** The newest entry of the sealed log that names a ledger entry must find it: an end cut off leaves the chain whole. */

@@ -207,7 +207,7 @@ describe('I6: what is written stays', () => {
   })
 
   only('postgres').each([
-    'truncate ledger_transfers, ledger_events, fund_returns',
+    'truncate ledger_transfers, ledger_events, fund_returns, fund_exchanges, ledger_periods, ledger_openings',
     'truncate ledger_events cascade',
     'truncate ledger_accounts cascade',
     "insert into ledger_events select seq, kind, approval, idempotency_key, request_hash, actor_id, approver_id, effective_on, recorded_at, 'later', reference, leg_count, reverses_seq, reverses_kind, prev_seq, prev_hash, hash from ledger_events where seq = 2 on conflict (seq) do update set reason = 'later'",
