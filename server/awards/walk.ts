@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { sum } from '../kernel/money'
 import { completion, countIn, guaranteedIn, leastCosts, type Verdict } from './completion'
-import { contradiction, denominatorOf, optimiser, SOLVER, violations, type Optimiser, type Walk } from './programme'
+import { contradiction, forPoints, forPriority, SOLVER, type Optimiser, type Walk } from './programme'
+import { denominatorOf, violations } from './rows'
 import { needsSolver, type Candidate, type Reason, type Selection, type SelectionRules, type Skipped, type Taken } from './selection'
 
 type Check = (chosen: readonly Candidate[]) => Walk<Verdict>
-type Rules = { readonly check: Check; readonly points: { readonly best: number; readonly of: number } | null }
+/** `settle` is told what came of each proposal, in the order of the walk. */
+type Rules = { readonly check: Check; readonly settle: (one: Candidate, verdict: Verdict) => void; readonly points: { readonly best: number; readonly of: number } | null }
 
 /**
  * Walks down the ranking and takes a proposal if and only if the rest can still be completed with everything taken before:
@@ -44,6 +46,7 @@ export function* walk(candidates: readonly Candidate[], rules: SelectionRules): 
       return { ...nothing, ...points, state: 'draw', taken, skipped, tied: possible.map(({ id }) => id), ...moneyOf(won, rules), line }
     }
     for (const { one, verdict } of verdicts) {
+      all.settle(one, verdict)
       if (verdict.holds) {
         taken.push({ id: one.id, reason: whyTaken(one, won, fundable, rules), cumulativeMinor: sum([...won, one].map(({ amountMinor }) => amountMinor)) })
         won.push(one)
@@ -63,58 +66,63 @@ const ABOUT_ONE: readonly Reason['code'][] = ['applicant', 'municipality']
 /** Everything that a set of takings must leave possible; or by how much the priority group misses its share whatever is taken. */
 function* rulesOver(fundable: readonly Candidate[], rules: SelectionRules, base: (chosen: readonly Candidate[]) => Verdict): Walk<Rules | { readonly shortMinor: number }> {
   // eslint-disable-next-line require-yield
-  if (!needsSolver(rules)) return { check: function* (chosen) { return base(chosen) }, points: null }
-  const best = optimiser(fundable, rules)
-  const share = shareCheck(best, rules)
-  if (rules.priority !== undefined) {
-    const first = yield* share([])
-    if (!first.holds && first.reason.code === 'priority') return { shortMinor: first.reason.shortMinor }
+  if (!needsSolver(rules)) return { check: function* (chosen) { return base(chosen) }, settle: () => undefined, points: null }
+  const { priority } = rules
+  const group = priority === undefined ? null : forPriority(fundable, rules)
+  const share = group === null || priority === undefined ? null : shareCheck(group, priority)
+  if (group !== null && share !== null && !(yield* share([])).holds) {
+    const { value } = (yield* group.best()) ?? (yield* contradiction())
+    return value < 0n ? { shortMinor: missing(value) } : yield* contradiction()
   }
-  const further = rules.mode === 'points' ? yield* pointsCheck(best, fundable, share) : { check: share, points: null }
+  const sums = rules.mode === 'points' ? forPoints(fundable, rules) : null
+  const points = sums === null ? null : yield* pointsCheck(sums, fundable)
   return {
-    ...further,
+    points: points?.points ?? null,
     check: function* (chosen) {
       const verdict = base(chosen)
-      return verdict.holds ? yield* further.check(chosen) : verdict
+      if (!verdict.holds || points?.known(chosen) === true) return verdict
+      const shared = share === null ? verdict : yield* share(chosen)
+      return points === null || !shared.holds ? shared : yield* points.check(chosen)
+    },
+    settle: (one, verdict) => {
+      const code = verdict.holds ? null : verdict.reason.code
+      // What would only cost points may still stand in a set that keeps the share.
+      if (code !== 'points') group?.settle(one, code === null ? 'taken' : code === 'priority' ? 'short' : 'impossible')
+      sums?.settle(one, code === null ? 'taken' : code === 'points' ? 'short' : 'impossible')
     },
   }
 }
 
 const HOLDS: Verdict = { holds: true, keptMinor: 0, open: [] }
 
-/** Whether the share of the priority group can still be reached: the best set for the group is looked for, and remembered. */
-function shareCheck(best: Optimiser, { priority }: SelectionRules): Check {
+/** In whole minor units, up: what is missing in 10,000ths. */
+const missing = (balance: bigint): number => Number((-balance + 9_999n) / 10_000n)
+
+/** Whether the share of the priority group can still be reached: a set that reaches it is looked for, and remembered. */
+function shareCheck(group: Optimiser, { group: name, shareBp }: NonNullable<SelectionRules['priority']>): Check {
   let known: readonly Candidate[] = []
   return function* (chosen) {
-    if (priority === undefined || (known.length > 0 && holdsAll(known, chosen)) || best.atHand(chosen) !== null) return HOLDS
-    const found = yield* best.forPriority(chosen)
-    if (found.value >= 0n) {
-      known = found.set
-      return HOLDS
-    }
-    const shortMinor = Number((-found.value + 9_999n) / 10_000n)
-    return { holds: false, reason: { code: 'priority', group: priority.group, shareBp: priority.shareBp, shortMinor } }
+    if (known.length > 0 && holdsAll(known, chosen)) return HOLDS
+    const reached = yield* group.reach(chosen, 0n)
+    if (reached.set === null) return { holds: false, reason: { code: 'priority', group: name, shareBp, shortMinor: missing(reached.most) } }
+    known = reached.set
+    return HOLDS
   }
 }
 
 /** Fixes the largest sum of points, and then asks of each set of takings whether a set with that sum still contains it. */
-function* pointsCheck(best: Optimiser, fundable: readonly Candidate[], share: Check): Walk<Rules> {
-  const first = yield* best.forPoints([])
-  if (first === null) return yield* contradiction()
+function* pointsCheck(sums: Optimiser, fundable: readonly Candidate[]): Walk<{ readonly known: (chosen: readonly Candidate[]) => boolean; readonly check: Check; readonly points: { readonly best: number; readonly of: number } }> {
+  const { set, value } = (yield* sums.best()) ?? (yield* contradiction())
   const of = denominatorOf(fundable)
-  let known = first.set
+  let known = set
   return {
-    points: { best: Number(first.value), of },
+    points: { best: Number(value), of },
+    known: (chosen) => holdsAll(known, chosen),
     check: function* (chosen) {
-      if (holdsAll(known, chosen)) return HOLDS
-      const found = yield* best.forPoints(chosen)
-      if (found === null) {
-        const verdict = yield* share(chosen)
-        return verdict.holds ? yield* contradiction() : verdict
-      }
-      if (found.value > first.value) return yield* contradiction()
-      if (found.value < first.value) return { holds: false, reason: { code: 'points', most: Number(found.value), best: Number(first.value), of } }
-      known = found.set
+      const reached = yield* sums.reach(chosen, value)
+      if (reached.set === null) return { holds: false, reason: { code: 'points', most: Number(reached.most), best: Number(value), of } }
+      if (reached.value > value) return yield* contradiction()
+      known = reached.set
       return HOLDS
     },
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { solve as solveSimplex, type Constraint } from 'yalps'
-import { violations } from '../../server/awards/programme'
+import { violations } from '../../server/awards/rows'
 import { selectAwards, selectionOf, selectWith } from '../../server/awards/selecting'
 import type { Answer, Candidate, Selection, SelectionRules } from '../../server/awards/selection'
 import { openSolver, type Solver } from '../../server/awards/solver'
@@ -131,10 +131,11 @@ function built(given: Case, mode: 'rank' | 'points'): { candidates: Candidate[];
   } }
 }
 
-/** By trying every set: the best by ranking is the first in the dictionary of rankings; by points, the first of those with the largest sum. Rules are asked in words of their own. */
-function best({ candidates, rules: given }: { candidates: Candidate[]; rules: SelectionRules }): { ids: string[]; sum: number } | null {
+type Tried = { ids: string[]; sum: number; balance: bigint }
+
+/** Every set that keeps the rules but for the share, the first in the dictionary of rankings first; with what the group has over its share. Rules are asked in words of their own. */
+function* tried({ candidates, rules: given }: { candidates: Candidate[]; rules: SelectionRules }): Generator<Tried> {
   const fundable = candidates.filter(({ rank }) => rank !== null).sort((a, b) => (a.rank as number) - (b.rank as number))
-  let found: { ids: string[]; sum: number } | null = null
   for (let number = 2 ** fundable.length - 1; number >= 0; number -= 1) {
     const set = fundable.filter((_one, place) => (number >> (fundable.length - 1 - place)) % 2 === 1)
     const cost = set.reduce((all, { amountMinor }) => all + amountMinor, 0)
@@ -144,11 +145,18 @@ function best({ candidates, rules: given }: { candidates: Candidate[]; rules: Se
     if (set.some(({ applicantId }) => of('applicantId', applicantId) > given.perApplicantMax)) continue
     if (set.some(({ municipalityCode }) => of('municipalityCode', municipalityCode as string) > (given.perMunicipalityMax ?? 99))) continue
     if (given.guaranteed.some((code) => of('municipalityCode', code) < Math.min(given.guaranteedEach, fundable.filter(({ municipalityCode }) => municipalityCode === code).length))) continue
-    if (given.priority !== undefined && BigInt(forGroup) * 10_000n < BigInt(cost) * BigInt(given.priority.shareBp)) continue
     const sum = set.reduce((all, { points }) => all + ((points?.sum ?? 0) * 6) / (points?.of ?? 1), 0)
-    const here = { ids: set.map(({ id }) => id), sum }
-    if (given.mode !== 'points') return here
-    if (found === null || sum > found.sum) found = here
+    yield { ids: set.map(({ id }) => id), sum, balance: BigInt(forGroup) * 10_000n - BigInt(cost) * BigInt(given.priority?.shareBp ?? 0) }
+  }
+}
+
+/** The best by ranking is the first in the dictionary of rankings; by points, the first of those with the largest sum. */
+function best(given: { candidates: Candidate[]; rules: SelectionRules }): Tried | null {
+  let found: Tried | null = null
+  for (const here of tried(given)) {
+    if (given.rules.priority !== undefined && here.balance < 0n) continue
+    if (given.rules.mode !== 'points') return here
+    if (found === null || here.sum > found.sum) found = here
   }
   return found
 }
@@ -174,20 +182,30 @@ describe.each(['rank', 'points'] as const)('by exhaustion, mode %s', (mode) => {
     }), { numRuns: 150, seed: 2026 })
   }, 120_000)
 
-  test('every skip has a figure that proves it, and what is taken keeps every rule', async () => {
+  test('every skip has a figure that trying every set confirms, and what is taken keeps every rule', async () => {
     await fc.assert(fc.asyncProperty(cases, async (drawn) => {
-      const { candidates, rules: given } = built(drawn, mode)
-      const selection = await select(candidates, given)
+      const given = built(drawn, mode)
+      const selection = await select(given.candidates, given.rules)
       if (selection.state !== 'decided') return
-      const fundable = candidates.filter(({ rank }) => rank !== null)
-      expect(violations(fundable.filter(({ id }) => ids(selection).includes(id)), fundable, given)).toEqual([])
+      const fundable = given.candidates.filter(({ rank }) => rank !== null)
+      expect(violations(fundable.filter(({ id }) => ids(selection).includes(id)), fundable, given.rules)).toEqual([])
       expect(selection.taken.length + selection.skipped.length).toBe(fundable.length)
-      for (const { reason } of selection.skipped) {
-        if (reason.code === 'points') expect(reason.most).toBeLessThan(reason.best)
-        if (reason.code === 'priority') expect(reason.shortMinor).toBeGreaterThan(0)
+      const rankOf = new Map(fundable.map(({ id, rank }) => [id, rank as number]))
+      const all = [...tried(given)]
+      for (const { id, reason } of selection.skipped) {
+        const above = ids(selection).filter((taken) => (rankOf.get(taken) ?? 0) < (rankOf.get(id) ?? 0))
+        const withIt = all.filter((set) => set.ids.includes(id) && above.every((taken) => set.ids.includes(taken)))
+        if (reason.code === 'points') {
+          expect(reason.most).toBeLessThan(reason.best)
+          for (const { sum, balance } of withIt) expect(balance < 0n || sum * reason.of <= reason.most * 6).toBe(true)
+        }
+        if (reason.code === 'priority') {
+          expect(reason.shortMinor).toBeGreaterThan(0)
+          for (const { balance } of withIt) expect(-balance > BigInt(reason.shortMinor - 1) * 10_000n).toBe(true)
+        }
         if (reason.code === 'municipality') expect(reason.winners.length).toBe(reason.max)
       }
-    }), { numRuns: 100, seed: 7 })
+    }), { numRuns: 500, seed: 7 })
   }, 120_000)
 })
 
@@ -248,10 +266,33 @@ test('a solver that runs out of time decides nothing', async () => {
 })
 
 test('answers that break a rule or contradict each other decide nothing', async () => {
-  const liar = (answer: Answer) => () => Promise.resolve(answer)
-  expect((await selectWith(liar([0, 1, 2]), E3, rules({ mode: 'points' }))).state).toBe('undecided')
-  expect((await selectWith(liar('infeasible'), E3, rules({ mode: 'points' }))).state).toBe('undecided')
-  // First a set that is not the best, then a better one.
-  const answers: Answer[] = [[0], [1, 2]]
-  expect((await selectWith(() => Promise.resolve(answers.shift() ?? 'undecided'), [...E3, one('P0', 0, 1, 1, 'm9', 'z')], rules({ mode: 'points' }))).state).toBe('undecided')
+  const byPoints = (solve: (programme: string) => Promise<Answer>) => selectWith(solve, large(60), rules({ envelopeMinor: 1_500_000_000, mode: 'points' }))
+  expect((await byPoints(() => Promise.resolve(Array.from({ length: 60 }, (_one, place) => place)))).state).toBe('undecided')
+  expect((await byPoints(() => Promise.resolve('infeasible'))).state).toBe('undecided')
+  // A set that keeps every rule and is not the best: there is a better one at hand.
+  expect((await byPoints((programme) => solver.solve(programme.replace('Maximize', 'Minimize')))).state).toBe('undecided')
+})
+
+/** How many questions a selection needs. */
+async function asked(candidates: readonly Candidate[], given: SelectionRules): Promise<number> {
+  let questions = 0
+  const selection = await selectWith((programme) => { questions += 1; return solver.solve(programme) }, candidates, given)
+  expect(selection.state).toBe('decided')
+  return questions
+}
+
+describe('of two hundred proposals', () => {
+  const many = large(200)
+  const envelopeMinor = 60 * 75_000_000
+  const priority = { group: 'PWD', shareBp: 4_000, proposals: many.filter((_one, index) => index % 3 === 0).map(({ id }) => id) }
+
+  test.each<[string, Candidate[], Partial<SelectionRules>]>([
+    ['the largest sum', many, { mode: 'points' }],
+    ['a share for the group', many, { priority }],
+    ['equal points', many.map((row) => ({ ...row, points: { sum: 250, of: 3 } })), { mode: 'points' }],
+    ['equal points and amounts', many.map((row) => ({ ...row, points: { sum: 250, of: 3 }, amountMinor: 70_000_000 })), { mode: 'points' }],
+    ['equal amounts and a share', many.map((row) => ({ ...row, amountMinor: 70_000_000 })), { priority }],
+  ])('%s is found with few questions to the solver: bounds and sets at hand answer the rest', async (_what, candidates, over) => {
+    expect(await asked(candidates, rules({ envelopeMinor, guaranteed: ['m0', 'm1', 'm2', 'm3'], ...over }))).toBeLessThanOrEqual(8)
+  }, 60_000)
 })
