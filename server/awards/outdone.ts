@@ -13,7 +13,7 @@ export function outdoneIn(fundable: readonly Candidate[], { weights, rules }: Go
   const byApplicant = new Map<string, number[]>()
   for (const [place, { applicantId }] of fundable.entries()) byApplicant.set(applicantId, [...(byApplicant.get(applicantId) ?? []), place])
 
-  return (place: number, short: ReadonlySet<number>, gone: ReadonlySet<number>, taken: readonly Candidate[]): boolean => {
+  return (place: number, { short, gone, taken }: { readonly short: ReadonlySet<number>; readonly gone: ReadonlySet<number>; readonly taken: readonly Candidate[] }): boolean => {
     const one = fundable[place] as Candidate
     const served = one.municipalityCode === null || countIn(taken, one.municipalityCode) >= (needs.get(one.municipalityCode) ?? 0)
     return [...short].some((better) => {

@@ -39,11 +39,12 @@ export function reasonText(words: Words, reason: OutcomeReason, names: Names): s
   }
 }
 
-/** What taking it would cost in points; a loss too small for two decimals is still a loss. */
+/** What taking it would cost in points at least; a loss too small for two decimals is still a loss. */
 function pointsReason(words: Words, { most, best, of }: Extract<OutcomeReason, { code: 'points' }>): string {
   const lost = best - most
-  const less = lost * 200 < of ? words.say('awards.reason.pointsLeast') : pointsText(words, fraction(lost, of))
-  return words.say('awards.reason.points', { most: pointsText(words, fraction(most, of)), best: pointsText(words, fraction(best, of)), less })
+  const values = { best: pointsText(words, fraction(best, of)) }
+  if (lost * 200 < of) return words.say('awards.reason.pointsLeast', values)
+  return words.say('awards.reason.points', { ...values, most: pointsText(words, fraction(most, of)), less: pointsText(words, fraction(lost, of)) })
 }
 
 type Scored = Pick<RankedProposal, 'sections' | 'totalSum' | 'divisor'>

@@ -33,9 +33,16 @@ export type Reason =
   | { readonly code: 'money'; readonly askedMinor: number; readonly leftMinor: number }
   | { readonly code: 'reserved'; readonly askedMinor: number; readonly keptMinor: number; readonly leftMinor: number; readonly municipalityCodes: readonly string[] }
   | { readonly code: 'stranded'; readonly municipalityCodes: readonly string[] }
-  /** However one completes, the group misses its share by so much. */
+  /** However one completes, the group misses its share by so much at least. */
   | { readonly code: 'priority'; readonly group: string; readonly shareBp: number; readonly shortMinor: number }
-  /** With it and the winners above it the sum reaches `most` at best; without, `best`. Both are `of`ths of a point. */
+  /**
+   * With it and the winners above it no sum is above `most`; without, it reaches `best`. Both are `of`ths of a point.
+   *
+   * `most` is a bound, and the same for everyone who computes it: what the linear programme allows with this one taken, by
+   * multipliers that only the four operations make, summed in whole numbers and rounded down to a sum that can occur. Where that
+   * is not below `best` and the solver finds no set, it is the next sum below `best`. What the solver answers meanwhile, and
+   * which of several best sets it names, does not enter.
+   */
   | { readonly code: 'points'; readonly most: number; readonly best: number; readonly of: number }
 
 export type Taken = { readonly id: string; readonly reason: Reason; readonly cumulativeMinor: number }

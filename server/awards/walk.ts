@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { sum } from '../kernel/money'
 import { completion, countIn, guaranteedIn, leastCosts, type Verdict } from './completion'
-import { contradiction, forPoints, forPriority, SOLVER, type Optimiser, type Walk } from './programme'
+import { forPoints, forPriority, type Optimiser } from './optimiser'
+import { contradiction, SOLVER, type Walk } from './programme'
 import { denominatorOf, violations } from './rows'
 import { needsSolver, type Candidate, type Reason, type Selection, type SelectionRules, type Skipped, type Taken } from './selection'
 

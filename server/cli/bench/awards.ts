@@ -1,7 +1,7 @@
+import { largestSum } from '../../awards/programme'
 import { selectAwards, selectWith } from '../../awards/selecting'
 import type { Candidate, SelectionRules } from '../../awards/selection'
 import { openSolver, type Solver } from '../../awards/solver'
-import { walk } from '../../awards/walk'
 import { interleaved, type BenchLine } from './bench'
 
 const ROUNDS = 3
@@ -23,28 +23,37 @@ async function timed(work: () => unknown): Promise<number> {
   return performance.now() - began
 }
 
-/** A whole selection, every skip with its proof, beside one single question to the solver about the same call. */
+type Call = ReturnType<typeof callOf>
+
+const byPoints = ({ candidates, rules }: Call): Call => ({ candidates, rules: { ...rules, mode: 'points' } })
+const withShare = ({ candidates, rules }: Call): Call => ({ candidates, rules: { ...rules, priority: { group: 'PWD', shareBp: 4_000, proposals: candidates.filter((_one, index) => index % 3 === 0).map(({ id }) => id) } } })
+/** All with the same points and the same amount: the ranking alone tells them apart. */
+const amongEquals = ({ candidates, rules }: Call): Call => byPoints({ candidates: candidates.map((one) => ({ ...one, points: { sum: 250, of: 3 }, amountMinor: 70_000_000 })), rules })
+
+const KINDS = { 'award.points': byPoints, 'award.share': withShare, 'award.equals': amongEquals }
+const SIZES = [60, 200, 1_000]
+
+export const AWARD_LINES = ['award', ...Object.keys(KINDS)].flatMap((kind) => SIZES.map((size) => `${kind}.${size}`))
+
+/** A whole selection, every skip with its proof, beside one single question to the solver: which set of this call has the largest sum of points. */
 export async function benchAwards(wanted: (line: string) => boolean): Promise<BenchLine[]> {
   const lines: BenchLine[] = []
   const solver = openSolver()
-  for (const size of [60, 200, 1_000]) {
-    const { candidates, rules } = callOf(size)
-    const once = () => timed(() => solver.solve(firstQuestion(candidates, rules)))
-    if (wanted(`award.${size}`)) lines.push(await lineOf(`award.${size}`, () => timed(() => insistDecided(selectAwards(candidates, rules).state)), once))
-    if (size <= 200 && wanted(`award.points.${size}`)) lines.push(await lineOf(`award.points.${size}`, () => timed(() => byPoints(solver, candidates, rules)), once))
+  for (const size of SIZES) {
+    const call = callOf(size)
+    const question = largestSum(call.candidates, call.rules)
+    const once = () => timed(() => solver.solve(question))
+    if (wanted(`award.${size}`)) lines.push(await lineOf(`award.${size}`, () => timed(() => insistDecided(selectAwards(call.candidates, call.rules).state)), once))
+    for (const [kind, made] of Object.entries(KINDS)) {
+      if (wanted(`${kind}.${size}`)) lines.push(await lineOf(`${kind}.${size}`, () => timed(() => decided(solver, made(call))), once))
+    }
   }
   await solver.close()
   return lines
 }
 
-async function byPoints(solver: Solver, candidates: readonly Candidate[], rules: SelectionRules): Promise<void> {
-  insistDecided((await selectWith(solver.solve, candidates, { ...rules, mode: 'points' })).state)
-}
-
-function firstQuestion(candidates: readonly Candidate[], rules: SelectionRules): string {
-  const { value } = walk(candidates, { ...rules, mode: 'points' }).next([])
-  if (typeof value !== 'string') throw new Error('a selection by points asks the solver')
-  return value
+async function decided(solver: Solver, { candidates, rules }: Call): Promise<void> {
+  insistDecided((await selectWith(solver.solve, candidates, rules)).state)
 }
 
 function insistDecided(state: string): void {

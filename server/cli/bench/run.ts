@@ -1,5 +1,5 @@
 import { benchAssign } from './assign'
-import { benchAwards } from './awards'
+import { AWARD_LINES, benchAwards } from './awards'
 import type { BenchLine } from './bench'
 import { benchBundle } from './bundle'
 import { benchLedger } from './ledger'
@@ -15,7 +15,7 @@ const SETS: Readonly<Record<string, BenchSet>> = {
   bundle: { lines: ['bundle.build', 'bundle.verify'], measure: benchBundle },
   ranking: { lines: ['ranking.200', 'ranking.growth'], measure: benchRanking },
   assign: { lines: ['assign.200', 'assign.1000'], measure: benchAssign },
-  award: { lines: ['award.60', 'award.200', 'award.1000', 'award.points.60', 'award.points.200'], measure: benchAwards },
+  award: { lines: AWARD_LINES, measure: benchAwards },
 }
 
 /** `npm run bench` measures everything, `-- ledger` one set, `-- page.desk` one line. One JSON line a figure, each with its reference of the same run. */
