@@ -2,8 +2,10 @@ import type { Goal } from './bounds'
 import { atMostRow, common, pointsOf, rowsOf, type Row, type Term } from './rows'
 import type { Answer, Candidate, SelectionRules } from './selection'
 
-/** A computation that now and then asks the solver; null says that its answers contradict each other. */
+/** A computation that now and then asks the solver, or lets others have their turn (`BREATH`); null says that the solver's answers contradict each other. */
 export type Walk<Result> = Generator<string | null, Result, Answer>
+
+export const BREATH = ''
 
 /** Two answers that cannot both be true: whoever drives the walk ends it here, and nothing is decided. */
 export function* contradiction(): Walk<never> {

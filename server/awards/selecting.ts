@@ -1,8 +1,8 @@
 import { canonical } from '../kernel/canonical'
 import { sha256 } from '../kernel/hash'
+import { BREATH, type Walk } from './programme'
 import { needsSolver, nothingYet, type Answer, type Candidate, type Selection, type SelectionRules } from './selection'
 import { openSolver } from './solver'
-import type { Walk } from './programme'
 import { walk } from './walk'
 
 /** The selection by ranking under envelope, guarantee and greatest numbers: exact, and at once. */
@@ -17,11 +17,13 @@ export async function selectWith(solve: (programme: string) => Promise<Answer>, 
   const walking: Walk<Selection> = walk(candidates, rules)
   for (let next = walking.next([]); ;) {
     if (next.done === true) return next.value
-    const answer = next.value === null ? 'undecided' : await solve(next.value)
+    const answer = next.value === null ? 'undecided' : next.value === BREATH ? await breath() : await solve(next.value)
     if (answer === 'undecided') return nothingYet('undecided', rules)
     next = walking.next(answer)
   }
 }
+
+const breath = () => new Promise<Answer>((resolve) => { setImmediate(() => { resolve([]) }) })
 
 const KEPT_MAX = 50
 const kept = new Map<string, Promise<Selection>>()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { sum } from '../kernel/money'
 import { completion, countIn, guaranteedIn, leastCosts, type Verdict } from './completion'
 import { forPoints, forPriority, type Optimiser } from './optimiser'
-import { contradiction, SOLVER, type Walk } from './programme'
+import { BREATH, contradiction, SOLVER, type Walk } from './programme'
 import { denominatorOf, violations } from './rows'
 import { needsSolver, type Candidate, type Reason, type Selection, type SelectionRules, type Skipped, type Taken } from './selection'
 
@@ -41,7 +41,11 @@ export function* walk(candidates: readonly Candidate[], rules: SelectionRules): 
   let line: Selection['line'] = null
   for (const group of groupsByRank(fundable)) {
     const verdicts: { one: Candidate; verdict: Verdict }[] = []
-    for (const one of group) verdicts.push({ one, verdict: yield* all.check([...won, one]) })
+    for (const one of group) {
+      // Bounds take their milliseconds, and pages are served by the same thread.
+      if (needsSolver(rules)) yield BREATH
+      verdicts.push({ one, verdict: yield* all.check([...won, one]) })
+    }
     const possible = verdicts.filter(({ verdict }) => verdict.holds).map(({ one }) => one)
     if (possible.length > 1 && !(yield* all.check([...won, ...possible])).holds) {
       return { ...nothing, ...points, state: 'draw', taken, skipped, tied: possible.map(({ id }) => id), ...moneyOf(won, rules), line }

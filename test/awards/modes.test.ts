@@ -30,7 +30,7 @@ test('by points a dear first yields to two that together are worth more; everybo
   const { reference } = ranked.call
   const chair = await scene.as(ranked.chair)
   await chair.get(`/awards/selections/${reference}`)
-  expect(chair.text).toContain('Me të dhe me fituesit mbi të shuma arrin së shumti 100,00 pikë: 71,67 më pak se 171,67')
+  expect(chair.text).toContain('Me të dhe me fituesit mbi të shuma arrin së shumti 100,00 pikë: së paku 71,67 më pak se 171,67')
   expect(chair.text).toContain('shuma e pikëve171,67')
   await chair.submit({}, { button: chair.say('awards.recommend.send') })
   const { id, content } = (await scene.db('recommendations').first()) as { id: string; content: string }
