@@ -14,15 +14,16 @@ import { commitmentsRoot } from '../scoring/sealing/sealing'
 import { listCommitments } from '../scoring/sealing/store'
 import { awardOf } from './actions'
 import { meanText, type Award, type Decision, type Outcome, type OutcomeDraft, type Recommendation, type RecommendationContent } from './awards'
-import { valuesOfAward, witnessLine, writeToApplicant, type BothWords, type LetterKind, type LetterValues } from './letters'
+import { writeToApplicant, type BothWords, type LetterKind } from './letters'
 import { offerAward, offerKey } from './offers'
 import { stands } from './reserve'
 import { changesBetween, outcomesAnew, recast, type Change, type Place, type Revision } from './revision'
 import { inputsHash } from './published'
+import { readTelling, tellOf } from './result-letters'
 import { selectionOf } from './selecting'
 import { contentOf, hindrance, readStanding, type Standing } from './standing'
 import {
-  findDecision, findRecommendation, findWitness, insertDecision, insertOutcomes, insertRecommendation, listAwardsOfCall, listOutcomes, listRecommendations, moveAward, moveRecommendation, replaceOutcome,
+  findDecision, findRecommendation, insertDecision, insertOutcomes, insertRecommendation, listAwardsOfCall, listOutcomes, listRecommendations, moveAward, moveRecommendation, replaceOutcome,
 } from './store'
 
 /** What a second decision would say, computed from the sheets as they are sealed now. */
@@ -152,24 +153,20 @@ async function settle(tx: Tx, proposal: Proposal, outcome: Outcome['outcome']): 
   await showProposal(tx, { id, state: last }, last)
 }
 
-type Telling = { call: Call; decision: Decision; outcomes: readonly OutcomeDraft[]; changes: readonly Change[]; content: RecommendationContent }
+type Changing = { call: Call; decision: Decision; outcomes: readonly OutcomeDraft[]; changes: readonly Change[]; content: RecommendationContent }
 const KINDS = { awarded: 'anewAwarded', reserve: 'anewReserve', declined: 'anewDeclined' } as const satisfies Record<Outcome['outcome'], LetterKind>
 
-/** A letter about each proposal: what it was and what it is now, or that nothing changes for it. */
-async function writeChanges(tx: Tx, services: Services, words: BothWords, { call, decision, outcomes, changes, content }: Telling): Promise<void> {
+/** A letter about each proposal: what it was and what it is now, or that nothing changes for it; and all that a first letter says. */
+async function writeChanges(tx: Tx, services: Services, words: BothWords, { call, decision, outcomes, changes, content }: Changing): Promise<void> {
   const awards = await listAwardsOfCall(tx.db, call.id)
-  const witness = await findWitness(tx.db, call.id)
-  for (const { proposalId } of outcomes) {
-    const ranked = found(content.ranking.find((one) => one.proposalId === proposalId), 'awards.refused.changed')
+  const telling = await readTelling(tx.db, { baseUrl: services.site.baseUrl, decision, content })
+  for (const outcome of outcomes) {
+    const { proposalId } = outcome
     const change = changes.find((one) => one.proposalId === proposalId)
-    const award = awards.find((one) => one.proposalId === proposalId)
-    const valuesFor = (own: Words): LetterValues => ({
-      reference: ranked.reference, title: ranked.title, call: call.reference, decision: decision.reference, cause: decision.cause ?? '',
-      complaintsUntil: own.day(decision.complaintsUntil), complaints: `${services.site.baseUrl}/complaints/proposals/${proposalId}`, log: witnessLine(own, services.site.baseUrl, witness),
-      ...(change === undefined ? {} : { before: placeText(own, change.before), after: placeText(own, change.after), position: change.after.reservePosition ?? 0 }),
-      ...(award === undefined ? {} : valuesOfAward(own, award)),
-    })
-    await writeToApplicant(tx, services, words, { organisationId: ranked.organisationId, proposalId }, change === undefined ? 'anewSame' : KINDS[change.after.outcome], valuesFor)
+    const { ranked: { organisationId }, valuesFor } = await tellOf(tx.db, telling, outcome, awards.find((one) => one.proposalId === proposalId))
+    await writeToApplicant(tx, services, words, { organisationId, proposalId }, change === undefined ? 'anewSame' : KINDS[change.after.outcome], (own) => ({
+      ...valuesFor(own), cause: decision.cause ?? '', ...(change === undefined ? {} : { before: placeText(own, change.before), after: placeText(own, change.after) }),
+    }))
   }
 }
 

@@ -45,6 +45,7 @@ export async function recommendAgain(services: Services, words: BothWords, chair
     insist(may.recommend(chair, revisited))
     await recommendAnew(tx, chair, revisited.call)
     await writeAboutCall(tx, { services, words }, await listRecipients(tx.db, '', ['authority']), callId, revisited.call.reference, 'toAuthority')
+    tx.seal('call.recommendAnew', revisited.call.reference)
   })
 }
 
