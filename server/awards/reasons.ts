@@ -20,6 +20,7 @@ export function reasonText(words: Words, reason: OutcomeReason, names: Names): s
   const all = (codes: readonly string[]) => words.list(codes.map(names.municipality).sort(words.compare))
   switch (reason.code) {
     case 'rank': return words.say('awards.reason.rank')
+    case 'signed': return words.say('awards.reason.signed')
     case 'sum': return words.say('awards.reason.sum')
     case 'guarantee': return words.say('awards.reason.guarantee', { municipality: names.municipality(reason.municipalityCode) })
     case 'onlyOne': return words.say('awards.reason.onlyOne', { municipality: names.municipality(reason.municipalityCode) })

@@ -47,14 +47,12 @@ export async function readRevised(db: Tx['db'], call: string | Call, person: Pic
   const [before, awards, { freeMinor }] = [await listOutcomes(db, id), await listAwardsOfCall(db, id), await callMoney(db, id)]
   const revision = revisionOf(standing, decision, awards, freeMinor)
   const { proposals: ranking } = standing.ranking
-  const { candidates, rules, skipped } = recast(ranking, standing.rules, revision)
-  const selected = await selectionOf(candidates, rules)
-  const selection = { ...selected, skipped: [...selected.skipped, ...skipped] }
+  const { candidates, rules } = recast(ranking, standing.rules, revision)
+  const selection = await selectionOf(candidates, rules)
   const outcomes = outcomesAnew(ranking, selection, revision, before)
   const anew = { ...standing, selection }
-  const inTheWay = hindrance(anew)
   return {
-    standing: anew, decision, before, outcomes, hindrance: inTheWay === 'nobody' && revision.signed.length > 0 ? null : inTheWay,
+    standing: anew, decision, before, outcomes, hindrance: hindrance(anew),
     content: standing.meeting === null ? null : { ...contentOf(anew, standing.meeting), revision },
     changes: changesBetween({ ranking: earlier.content.ranking, outcomes: before }, { ranking, outcomes }),
   }

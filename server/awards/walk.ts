@@ -15,28 +15,30 @@ type Rules = { readonly check: Check; readonly points: { readonly best: number; 
  *
  * Whether a set of takings can be completed depends on the set alone, and what can be completed can be completed with less.
  * Hence what was passed over once needs no second look, and proposals of one rank are judged together: those that could each
- * be taken are all taken, or nothing but a draw can order them.
+ * be taken are all taken, or nothing but a draw can order them. What is fixed is in every set that is asked about, from the first.
  */
 export function* walk(candidates: readonly Candidate[], rules: SelectionRules): Walk<Selection> {
-  const fundable = inOrder(candidates.filter(({ rank }) => rank !== null))
+  const fixed = inOrder(candidates.filter(({ id }) => rules.fixed?.includes(id) === true))
+  const free = inOrder(candidates.filter((one) => one.rank !== null && !fixed.includes(one)))
+  const fundable = [...fixed, ...free]
   const base = completion(fundable, rules)
   const nothing = {
     taken: [], skipped: [], tied: [], totalMinor: 0, leftMinor: rules.envelopeMinor, line: null, unmet: null, ...(needsSolver(rules) ? { solver: SOLVER } : {}),
   } satisfies Partial<Selection>
-  const atFirst = base([])
+  const atFirst = base(fixed)
   if (!atFirst.holds) {
     const stranded = atFirst.reason.code === 'stranded' ? atFirst.reason.municipalityCodes : []
     return { ...nothing, state: 'infeasible', unmet: { needs: leastCosts(fundable, rules), stranded } }
   }
-  const all = yield* rulesOver(fundable, rules, base)
+  const all = yield* rulesOver(fundable, fixed, rules, base)
   if ('shortMinor' in all) return { ...nothing, state: 'infeasible', unmet: { needs: leastCosts(fundable, rules), stranded: [], priorityShortMinor: all.shortMinor } }
 
   const points = all.points === null ? {} : { points: all.points }
-  const won: Candidate[] = []
-  const taken: Taken[] = []
+  const won: Candidate[] = [...fixed]
+  const taken = fixed.map(({ id }, place): Taken => ({ id, reason: { code: 'signed' }, cumulativeMinor: sum(fixed.slice(0, place + 1).map(({ amountMinor }) => amountMinor)) }))
   const skipped: Skipped[] = []
   let line: Selection['line'] = null
-  for (const group of groupsByRank(fundable)) {
+  for (const group of groupsByRank(free)) {
     const verdicts: { one: Candidate; verdict: Verdict }[] = []
     for (const one of group) verdicts.push({ one, verdict: yield* all.check([...won, one]) })
     const possible = verdicts.filter(({ verdict }) => verdict.holds).map(({ one }) => one)
@@ -61,16 +63,16 @@ export function* walk(candidates: readonly Candidate[], rules: SelectionRules): 
 const ABOUT_ONE: readonly Reason['code'][] = ['applicant', 'municipality']
 
 /** Everything that a set of takings must leave possible; or by how much the priority group misses its share whatever is taken. */
-function* rulesOver(fundable: readonly Candidate[], rules: SelectionRules, base: (chosen: readonly Candidate[]) => Verdict): Walk<Rules | { readonly shortMinor: number }> {
+function* rulesOver(fundable: readonly Candidate[], fixed: readonly Candidate[], rules: SelectionRules, base: (chosen: readonly Candidate[]) => Verdict): Walk<Rules | { readonly shortMinor: number }> {
   // eslint-disable-next-line require-yield
   if (!needsSolver(rules)) return { check: function* (chosen) { return base(chosen) }, points: null }
   const best = optimiser(fundable, rules)
   const share = shareCheck(best, rules)
   if (rules.priority !== undefined) {
-    const first = yield* share([])
+    const first = yield* share(fixed)
     if (!first.holds && first.reason.code === 'priority') return { shortMinor: first.reason.shortMinor }
   }
-  const further = rules.mode === 'points' ? yield* pointsCheck(best, fundable, share) : { check: share, points: null }
+  const further = rules.mode === 'points' ? yield* pointsCheck(best, fundable, fixed, share) : { check: share, points: null }
   return {
     ...further,
     check: function* (chosen) {
@@ -98,8 +100,8 @@ function shareCheck(best: Optimiser, { priority }: SelectionRules): Check {
 }
 
 /** Fixes the largest sum of points, and then asks of each set of takings whether a set with that sum still contains it. */
-function* pointsCheck(best: Optimiser, fundable: readonly Candidate[], share: Check): Walk<Rules> {
-  const first = yield* best.forPoints([])
+function* pointsCheck(best: Optimiser, fundable: readonly Candidate[], fixed: readonly Candidate[], share: Check): Walk<Rules> {
+  const first = yield* best.forPoints(fixed)
   if (first === null) return yield* contradiction()
   const of = denominatorOf(fundable)
   let known = first.set
@@ -130,8 +132,11 @@ const moneyOf = (won: readonly Candidate[], rules: SelectionRules) => {
   return { totalMinor, leftMinor: rules.envelopeMinor - totalMinor }
 }
 
+/** Behind every rank: what is fixed may have fallen below a floor. */
+const LAST = Number.MAX_SAFE_INTEGER
+
 const inOrder = (fundable: readonly Candidate[]): Candidate[] =>
-  [...fundable].sort((a, b) => (a.rank as number) - (b.rank as number) || (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0))
+  [...fundable].sort((a, b) => (a.rank ?? LAST) - (b.rank ?? LAST) || (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0))
 
 const nameOf = ({ reference, id }: Candidate): string => reference ?? id
 

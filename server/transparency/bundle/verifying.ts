@@ -52,9 +52,8 @@ export async function verifyBundle(files: Files, solve: (programme: string) => P
 /** A second decision selects anew among what the first one has not bound. */
 async function selectAgain({ rules, decision: { revision } }: Bundle, ranking: readonly RankedProposal[], solve: (programme: string) => Promise<Answer>): Promise<Selection> {
   if (revision === null) return selectWith(solve, ranking.map(candidateOf), rules)
-  const { candidates, rules: left, skipped } = recast(ranking, rules, revision)
-  const selected = await selectWith(solve, candidates, left)
-  return { ...selected, skipped: [...selected.skipped, ...skipped] }
+  const anew = recast(ranking, rules, revision)
+  return selectWith(solve, anew.candidates, anew.rules)
 }
 
 function outcomesAgain({ decision: { revision, outcomes } }: Bundle, ranking: readonly RankedProposal[], selection: Selection): OutcomeDraft[] {
