@@ -4,7 +4,7 @@ import { goTo, key, sendFile, siteMap, type Renderer, type Visit } from '../kern
 import { limiter } from '../kernel/security'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
-import { findDecision, listRecommendations } from '../awards/store'
+import { findDecision, listDecisions, listRecommendations } from '../awards/store'
 import { findConfirmedFactor } from '../people/second-factor/store'
 import { findAccount } from '../people/store'
 import { listMeetings } from '../scoring/committee-store'
@@ -35,7 +35,7 @@ export function actsRoutes(services: Services, render: Renderer, words: Record<L
     answer: async (evaluation, { person, words: say }) => {
       const { id } = evaluation.call
       const acts = await listActs(db, id)
-      return actsPage(say, person, { evaluation, acts, signatures: await listSignaturesOf(db, id), ripe: await ripeFor(services, evaluation, acts) })
+      return actsPage(say, person, { evaluation, acts, signatures: await listSignaturesOf(db, id), ripe: await ripeFor(services, evaluation, acts), second: await listSecond(services, id) })
     },
   })
 
@@ -57,7 +57,7 @@ export function actsRoutes(services: Services, render: Renderer, words: Record<L
   type Found = Awaited<ReturnType<typeof actInPath>>
 
   const show = async (subject: Found, visit: Visit, faults: readonly Fault[] = [], which = '') => actPage(visit.words, visit.person, {
-    ...subject, secured: await findConfirmedFactor(db, visit.person.id) === undefined ? 'no' : 'yes', drafter: (await findAccount(db, subject.act.draftedBy))?.name ?? '',
+    ...subject, which: (await listSecond(services, subject.act.callId)).includes(subject.act.aboutId) ? 'second' : 'first', secured: await findConfirmedFactor(db, visit.person.id) === undefined ? 'no' : 'yes', drafter: (await findAccount(db, subject.act.draftedBy))?.name ?? '',
   }, faults.length === 0 ? undefined : { form: visit.form, faults }, which)
 
   get('/:reference/:number', { find: actInPath, may: may.readAct, shared: true, answer: (subject, visit) => show(subject, visit) })
@@ -111,6 +111,12 @@ export function actsRoutes(services: Services, render: Renderer, words: Record<L
   })
 
   return router
+}
+
+/** Recommendations and decisions that followed a complaint. */
+async function listSecond({ db }: Services, callId: string): Promise<string[]> {
+  const recommendations = (await listRecommendations(db, callId)).filter(({ content }) => content.revision !== undefined)
+  return [...recommendations, ...(await listDecisions(db, callId)).filter(({ number }) => number > 1)].map(({ id }) => id)
 }
 
 /** What there is data for and no act yet. */

@@ -10,6 +10,7 @@ import { obligateAward } from '../fund/actions'
 import { moveProposal, showProposal } from '../proposals/actions'
 import type { Proposal } from '../proposals/proposals'
 import { listProposalsOfCall } from '../proposals/store'
+import { closeRevisits } from '../scoring/revisits/actions'
 import { commitmentsRoot } from '../scoring/sealing/sealing'
 import { listCommitments } from '../scoring/sealing/store'
 import { outcomesOf, type Award, type Decision, type OutcomeDraft, type Recommendation, type RecommendationContent } from './awards'
@@ -119,6 +120,7 @@ export async function decideAwards(services: Services, words: BothWords, authori
 
     const letters = await writeResults(tx, services, words, { decision, outcomes, awards, content })
     await moveCall(tx, call, 'announce', authority)
+    await closeRevisits(tx, call.id, decision.reference)
     tx.record('awards.decided', `call:${call.id}`, {
       new: { decision: decision.reference, inputsHash: recommendation.inputsHash, awards: awards.map(({ reference, amountMinor }) => ({ reference, amountMinor })), totalMinor: sum(awards.map(({ amountMinor }) => amountMinor)) },
       ...(note === '' ? {} : { reason: note }),

@@ -60,3 +60,4 @@ export function pointLines(words: Words, scored: Scored, rules: RecommendationCo
 
 /** Why a recommendation went back by the rule: a sheet on which it rests is void by a conflict found late. Pages say it in their reader's language. */
 export const RETURNED_BY_CONFLICT = 'conflict'
+export const RETURNED_BY_COMPLAINT = 'complaint'

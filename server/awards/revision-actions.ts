@@ -10,6 +10,13 @@ import { callMoney } from '../fund/store'
 import { moveProposal, showProposal } from '../proposals/actions'
 import type { Proposal } from '../proposals/proposals'
 import { holdProposal } from '../proposals/store'
+import type { Meeting } from '../scoring/committee'
+import { listMeetings } from '../scoring/committee-store'
+import { broughtBack } from '../scoring/evaluation'
+import { closeRevisits } from '../scoring/revisits/actions'
+import { openedLast } from '../scoring/revisits/revisits'
+import { sealedLast } from '../scoring/revisits/store'
+import { findEvaluation } from '../scoring/store'
 import { commitmentsRoot } from '../scoring/sealing/sealing'
 import { listCommitments } from '../scoring/sealing/store'
 import { awardOf } from './actions'
@@ -35,7 +42,7 @@ export type Revised = {
   readonly outcomes: readonly OutcomeDraft[]
   readonly changes: readonly Change[]
   /** What stands in the way of recommending it; null when nothing does. */
-  readonly hindrance: Exclude<ReturnType<typeof hindrance>, null> | null
+  readonly hindrance: Exclude<ReturnType<typeof hindrance>, null | 'noMeeting'> | 'noSession' | null
 }
 
 /** Ranking and awards of a decided call computed again, beside what was decided. */
@@ -50,12 +57,30 @@ export async function readRevised(db: Tx['db'], call: string | Call, person: Pic
   const { candidates, rules } = recast(ranking, standing.rules, revision)
   const selection = await selectionOf(candidates, rules)
   const outcomes = outcomesAnew(ranking, selection, revision, before)
-  const anew = { ...standing, selection }
+  const meeting = await findSession(db, standing)
+  const anew = { ...standing, selection, meeting }
+  const inTheWay = hindrance(anew)
   return {
-    standing: anew, decision, before, outcomes, hindrance: hindrance(anew),
-    content: standing.meeting === null ? null : { ...contentOf(anew, standing.meeting), revision },
+    standing: anew, decision, before, outcomes, hindrance: inTheWay === 'noMeeting' ? 'noSession' : inTheWay,
+    content: meeting === null ? null : { ...contentOf(anew, meeting), revision },
     changes: changesBetween({ ranking: earlier.content.ranking, outcomes: before }, { ranking, outcomes }),
   }
+}
+
+/** The session on which a second recommendation rests: about all that was brought back, with its quorum, after its last sheet was sealed. */
+async function findSession(db: Tx['db'], { evaluation }: Standing): Promise<Meeting | null> {
+  const about = broughtBack(evaluation)
+  const sealed = await sealedLast(db, evaluation.call.id, about)
+  const opened = openedLast(evaluation.revisits)
+  const held = (await listMeetings(db, evaluation.call.id))
+    .filter((meeting) => meeting.quorate === 'yes' && about.every((id) => meeting.about?.includes(id) === true) && meeting.heldAt >= sealed && meeting.heldAt >= opened)
+  return about.length === 0 ? null : held.at(-1) ?? null
+}
+
+/** The standing on which a draw, a recusal or a recommendation works: anew where a complaint has brought a part back after the decision. */
+export async function readCurrent(db: Tx['db'], call: string | Call, person: Pick<Person, 'id'>): Promise<Standing> {
+  const evaluation = found(await findEvaluation(db, call, person.id), 'awards.missing.call')
+  return broughtBack(evaluation).length > 0 ? (await readRevised(db, evaluation.call, person)).standing : readStanding(db, evaluation.call, person)
 }
 
 function revisionOf({ ranking }: Standing, decision: Decision, awards: readonly Award[], freeMinor: number): Revision {
@@ -68,7 +93,7 @@ function revisionOf({ ranking }: Standing, decision: Decision, awards: readonly 
 /** The committee sends the new ranking and selection to the authority, inside the caller's transaction and after its policy. */
 export async function recommendAnew(tx: Tx, chair: Person, call: Call): Promise<Recommendation> {
   const { content, hindrance: inTheWay } = await readRevised(tx.db, call, chair)
-  if (inTheWay !== null || content === null) throw new Impossible(`awards.refused.${inTheWay ?? 'noMeeting'}`)
+  if (inTheWay !== null || content === null) throw new Impossible(`awards.refused.${inTheWay ?? 'noSession'}`)
   if ((await listRecommendations(tx.db, call.id)).some(({ state }) => state === 'proposed')) throw new OutOfDate('awards.refused.decidedMeanwhile')
   const recommendation: Recommendation = {
     id: tx.id(), callId: call.id, madeBy: chair.id, madeAt: tx.at, content, inputsHash: inputsHash(content), state: 'proposed', returnedBy: null, returnedAt: null, returnedReason: null,
@@ -99,6 +124,7 @@ export async function decideAnew(tx: Tx, services: Services, words: BothWords, a
   await moveRecommendation(tx.db, recommendation, 'decide')
   await insertDecision(tx.db, decision)
   await applyAnew(tx, authority, { call, decision, outcomes, before })
+  await closeRevisits(tx, call.id, decision.reference)
   await writeChanges(tx, services, words, { call, decision, outcomes, changes, content })
   tx.record('awards.decidedAnew', `call:${call.id}`, {
     old: { decision: earlier.reference },

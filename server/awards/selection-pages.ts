@@ -13,7 +13,7 @@ import type { SelectionRow } from './public-store'
 import { moneyBar, rankRow, takenOf, type MoneyBar, type Row } from './rank-rows'
 import { groupName, howChosen, priorityShare } from './how'
 import { fraction, pointsText } from './points'
-import { namesFrom, reasonText, shortReference, type Names, RETURNED_BY_CONFLICT } from './reasons'
+import { namesFrom, reasonText, shortReference, type Names, RETURNED_BY_COMPLAINT, RETURNED_BY_CONFLICT } from './reasons'
 import type { SelectionRules } from './selection'
 import { scaleOf } from './spread'
 import { hindrance, type Standing } from './standing'
@@ -111,7 +111,7 @@ export function selectionPage(words: Words, about: SelectionAbout, sent: Sent = 
       returnAction: `/awards/recommendations/${current.id}/return`, reason: field.area('reason', { label: 'awards.return.reason', hint: 'awards.return.reasonHint', rows: 3 }),
     } : null,
     returned: about.recommendations.filter(({ state }) => state === 'returned').map(({ returnedAt, returnedBy, returnedReason }) => ({
-      when: words.moment(returnedAt ?? ''), who: about.people.get(returnedBy ?? '') ?? words.say('conflicts.returned.byRule'), reason: returnedReason === RETURNED_BY_CONFLICT ? words.say('conflicts.returned.conflict') : returnedReason ?? '',
+      when: words.moment(returnedAt ?? ''), who: about.people.get(returnedBy ?? '') ?? words.say('conflicts.returned.byRule'), reason: returnedReason === RETURNED_BY_CONFLICT || returnedReason === RETURNED_BY_COMPLAINT ? words.say(`conflicts.returned.${returnedReason}`) : returnedReason ?? '',
     })),
     reserve: about.reserve === null ? null : reserveView(words, about, about.reserve, names, here),
     csv: `${here}/csv`, draws: `${here}/draw`,

@@ -29,7 +29,7 @@ export async function readRevisiting(db: Db, call: string | Call, person: Person
   const applicants = [...new Set((await listAssessed(db, id)).map(({ organisationId }) => organisationId))]
   return {
     evaluation, call: evaluation.call, applicants, upheldOnes, recommendation, upheld: upheldOnes.length,
-    undecided: complaints.filter(({ state, againstKind }) => againstKind === 'award' && OPEN.includes(state)).length, proposed: recommendation,
+    undecided: complaints.filter(({ state }) => OPEN.includes(state)).length, proposed: recommendation,
   }
 }
 

@@ -2,7 +2,7 @@ import { lapseOffers, promoteReserve, readReserve, expireReserves, answerOffer }
 import { decideAgain, recommendAgain, returnAgain } from '../../server/complaints/revision-actions'
 import { callMoney } from '../../server/fund/store'
 import { verifyLedger } from '../../server/ledger/verify'
-import { aComplaint, aDecidedCall, aPanel, decidedBy, markAgain, proposalOf, sheetsOf, signatoryOf } from '../support/builders/complaints'
+import { aComplaint, aDecidedCall, aPanel, decidedBy, markAgain, meetAgain, proposalOf, sheetsOf, signatoryOf } from '../support/builders/complaints'
 import type { RankedCall } from '../support/builders/awards'
 import { listRecipients } from '../../server/people/store'
 import { openScene, type Scene } from '../support/scene'
@@ -26,6 +26,7 @@ async function rescored(over: { all?: 'no' } = {}): Promise<RankedCall> {
   const sheets = await sheetsOf(scene, proposalOf(ranked, 'Projekti B'))
   await decidedBy(scene, panel, complaint.id, { remedy: 'sheets', sheets: sheets.map(({ id }) => id) })
   for (const { id } of over.all === 'no' ? sheets.slice(1) : sheets) expect(await markAgain(scene, ranked, id, 5)).toEqual([])
+  if (over.all !== 'no') await meetAgain(scene, ranked)
   return ranked
 }
 
@@ -147,6 +148,7 @@ describe('the second decision', () => {
     const ranked = await aDecidedCall(scene)
     const complaint = await aComplaint(scene, ranked)
     await decidedBy(scene, await aPanel(scene, ranked, complaint.id), complaint.id, { remedy: 'recompute' })
+    await meetAgain(scene, ranked)
     await recommendAgain(scene.services, scene.words, ranked.chair, ranked.call.id)
     const before = await scene.db('outcomes').orderBy('proposalId').select()
     await decideAgain(scene.services, scene.words, ranked.authority, ranked.call.id, { recommendationId: await proposed(), note: '' })
@@ -163,6 +165,7 @@ describe('the second decision', () => {
     const sheets = await sheetsOf(scene, proposalOf(ranked, 'Projekti B'))
     await decidedBy(scene, panel, complaint.id, { remedy: 'sheets', sheets: sheets.map(({ id }) => id) })
     for (const { id } of sheets) await markAgain(scene, ranked, id, 5)
+    await meetAgain(scene, ranked)
     await recommendAgain(scene.services, scene.words, ranked.chair, ranked.call.id)
     await decideAgain(scene.services, scene.words, ranked.authority, ranked.call.id, { recommendationId: await proposed(), note: '' })
 

@@ -2,11 +2,12 @@ import { inputs, untouched, type InputView, type Sent } from '../../kernel/input
 import { bar, fact, notice, type BarView, type FactView, type Link, type NoticeView } from '../../kernel/parts'
 import { template, type Page } from '../../kernel/views'
 import type { Words } from '../../kernel/words'
-import { hiddenFrom, voters, type Evaluation } from '../evaluation'
+import { hiddenFrom, isRunning, voters, type Evaluation } from '../evaluation'
 import type { Conflict } from '../interests'
 import { crumbsOf, hiddenNote } from '../pages'
 import { fit } from '../pool/pool'
 import { short } from '../ranking-pages'
+import { maySit } from '../revisits/revisits'
 import type { ScoreSheet } from '../sheets'
 import type { AssessedProposal } from '../store'
 import { duoKey, FIT_PRICE, HINT_PRICE, LOAD_PRICE, type AssignedMember, type AssignmentFacts, type Duo, type Rules, type Trial } from './assignment'
@@ -37,7 +38,7 @@ export function assignmentPage(words: Words, evaluation: Evaluation, { proposals
   const barred = new Set(conflicts.map(duoKey))
   const sheetOf = new Map(sheets.map((sheet) => [duoKey({ proposalId: sheet.proposalId, personId: sheet.assessorId }), sheet]))
   return byHand({
-    title, lead: words.say('scoring.assignment.lead'), action: at, allAction: `${at}/all`, version: sitting?.version ?? 0,
+    title, lead: words.say(isRunning(evaluation) ? 'scoring.assignment.lead' : 'scoring.revisits.assignment.lead'), action: at, allAction: `${at}/all`, version: sitting?.version ?? 0,
     links: [{ href: `${at}/automatic`, text: words.say('scoring.assignment.automatic') }, { href: `${at}/table`, text: words.say('scoring.assignment.table') }],
     members: seats.map(({ name, personId, declaredAt }) => ({
       name, declared: declaredAt === null ? words.say('scoring.assignment.undeclared') : null,
@@ -53,7 +54,7 @@ export function assignmentPage(words: Words, evaluation: Evaluation, { proposals
           who: member.name, label: words.say('scoring.assignment.cell', { reference: proposal.reference, name: member.name }), name: `pair.${proposal.id}`, value: member.personId, id: `a-${row}-${column}`,
           selected: sheet !== undefined && sheet.state !== 'void', conflict,
           fixed: conflict ? words.say('scoring.assignment.conflict') : sheet?.state === 'void' ? words.say('scoring.state.void')
-            : member.declaredAt === null ? words.say('scoring.assignment.waits') : sheet === undefined || sheet.state === 'assigned' ? null : words.say('scoring.assignment.begun'),
+            : sheet === undefined && !maySit(evaluation, member, proposal.id) ? words.say('scoring.assignment.waits') : sheet === undefined || sheet.state === 'assigned' ? null : words.say('scoring.assignment.begun'),
         }
       }),
     })),
