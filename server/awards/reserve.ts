@@ -1,6 +1,7 @@
 import { addMonths, dayOf, type Day } from '../kernel/dates'
 import { sum } from '../kernel/money'
 import type { RankedProposal } from '../scoring/ranking'
+import type { Recovered } from '../fund/store'
 import type { Award, Decision, Outcome } from './awards'
 import { selectAwards } from './selecting'
 import type { Reason, SelectionRules } from './selection'
@@ -10,6 +11,8 @@ import { candidateOf } from './standing'
 export type Promotion = {
   readonly proposalId: string
   readonly freeMinor: number
+  /** Of what is free, what grantees of the call have paid back; left out where nothing was. */
+  readonly recovered?: Recovered
   readonly reason: Reason
   readonly passedOver: readonly { readonly id: string; readonly reason: Reason }[]
   /** `no` where money no longer reaches for every municipality left without: then the list alone decides. */

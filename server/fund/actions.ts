@@ -5,7 +5,7 @@ import { transact, type Services, type Tx } from '../kernel/services'
 import { post, reverse, type Posted, type Short } from '../ledger/actions'
 import { findReceiptFaults, findSourceFaults, ofAward, ofCall, ofSource, PATHS, stageAccount, type Happening, type ReceiptFields, type SourceFields } from './fund'
 import * as may from './policy'
-import { countReceipts, findEnvelope, findObligation, findSource, findSourceByCode, findSourceEntry, insertEnvelope, insertObligation, insertSource } from './store'
+import { countReceipts, findEnvelope, findObligation, findSource, findSourceByCode, findSourceEntry, insertEnvelope, insertObligation, insertSource, recoveredMoney, RECOVERY_KEY } from './store'
 
 export async function openSource(services: Services, manager: Person, fields: SourceFields): Promise<{ id: string } | Fault[]> {
   return transact<{ id: string } | Fault[]>(services, manager, async (tx) => {
@@ -47,6 +47,9 @@ export async function reverseReceipt(services: Services, payer: Person, receipt:
     return []
   })
 }
+
+/** Of a reference in the ledger. */
+const REFERENCE_MAX = 100
 
 /**
  * What happens to the fund's money. Each function runs inside the transaction of the deed that causes it, happens
@@ -93,6 +96,17 @@ export async function commitEnvelope(
   if (envelope !== undefined && envelope.sourceId !== sourceId) throw new Impossible('fund.refused.otherSource')
   if (envelope === undefined) await insertEnvelope(tx.db, { callId, reference, sourceId, currency })
   return move(tx, 'commitment', { sourceId, callId, awardId: '', currency }, ofCall(callId), { amountMinor: commitment.amountMinor, key: commitment.key, actorId: person.id })
+}
+
+/**
+ * Takes money that a grantee has paid back from its source to its call again, so that it can be owed to another award of the
+ * call; never more than came back and is still there. The references say from which awards it came.
+ */
+export async function recommitRecovered(tx: Tx, person: Person, { callId, amountMinor, key }: { callId: string; amountMinor: number; key: string }): Promise<MoneyEvent> {
+  const { availableMinor, from } = await recoveredMoney(tx.db, callId)
+  if (amountMinor > availableMinor) throw new Impossible('fund.refused.recovered', { askedMinor: amountMinor, leftMinor: availableMinor })
+  const reference = from.map((one) => one.reference).join(', ').slice(0, REFERENCE_MAX)
+  return move(tx, 'commitment', await placeOfCall(tx, callId), ofCall(callId), { amountMinor, key: `${RECOVERY_KEY}${key}`, actorId: person.id, reference })
 }
 
 async function placeOfCall(tx: Tx, callId: string): Promise<Place> {
