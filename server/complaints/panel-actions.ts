@@ -12,7 +12,7 @@ import { listMembers } from '../scoring/committee-store'
 import { reopenSheet } from '../scoring/reopening/actions'
 import { openRevisit } from '../scoring/revisits/actions'
 import { findAccount } from '../people/store'
-import { findDecisionFaults, findVoteFaults, majorityOf, type Complaint, type DecisionFields, type Panellist, type Remedy, type RemedyScope, type Verdict } from './complaints'
+import { findDecisionFaults, findVoteFaults, majorityOf, type Complaint, type DecisionFields, type DecisionRead, type Panellist, type Remedy, type RemedyScope, type Verdict } from './complaints'
 import { holdCase } from './actions'
 import { writeAboutCall, writeToComplainant, writeToRole, type BothWords, type Pen } from './letters'
 import * as may from './policy'
@@ -75,13 +75,16 @@ const MOVES = { inadmissible: 'reject', dismissed: 'dismiss', upheld: 'uphold' }
  * The panel's decision, as two of three voted, with the dissent beside it. Upheld, only what it names is opened again:
  * every other sheet stays as it is sealed. The log is sealed with it.
  */
-export async function decideComplaint(services: Services, words: BothWords, person: Person, id: string, fields: DecisionFields & { version: number }): Promise<Fault[]> {
+export async function decideComplaint(services: Services, words: BothWords, person: Person, id: string, fields: DecisionFields & DecisionRead): Promise<Fault[]> {
   return transact<Fault[]>(services, person, async (tx) => {
     const held = await holdCase(tx, id)
     const { complaint, call, panel } = held
     const majority = majorityOf(panel)
-    insist(may.decide(person, { ...held, majority }))
+    insist(may.approachDeciding(person, held))
     if (complaint.version !== fields.version) throw new OutOfDate('kernel.movedMeanwhile')
+    // A vote may have changed since the page was read: what is decided is what was read, or nothing.
+    if (majority !== fields.verdict) return [{ field: 'text', words: majority === null ? 'complaints.refused.noMajority' : `complaints.fault.votes.${majority}` }]
+    insist(may.decide(person, { ...held, majority }))
     const verdict = found(majority ?? undefined, 'complaints.refused.noMajority')
     const sheets = await listReopenable(tx.db, complaint)
     const grid = await listSections(tx.db, call.id)

@@ -63,7 +63,7 @@ type Deciding = { vote?: 'upheld' | 'dismissed' | 'inadmissible'; remedy?: strin
 export async function decidedBy(scene: Scene, panel: ArrangedPanel, complaintId: string, { vote = 'upheld', remedy = 'recompute', sheets = [], sections = [] }: Deciding = {}): Promise<Complaint> {
   for (const person of panel.all) await voteOnComplaint(scene.services, person, complaintId, { vote, text: `Unë them: ${vote}.` })
   const { version } = (await findComplaint(scene.db, complaintId)) as Complaint
-  const faults = await decideComplaint(scene.services, scene.words, panel.presiding, complaintId, { text: 'Kështu vendosi paneli.', remedy, scope: { sheets, sections }, version })
+  const faults = await decideComplaint(scene.services, scene.words, panel.presiding, complaintId, { text: 'Kështu vendosi paneli.', remedy, scope: { sheets, sections }, version, verdict: vote })
   if (faults.length > 0) throw new Error(JSON.stringify(faults))
   return (await findComplaint(scene.db, complaintId)) as Complaint
 }
