@@ -43,6 +43,9 @@ export function revisionPage(words: Words, { revisited, revised, may }: Revision
   }, { faults: sent.faults, crumbs: [{ href: '/complaints', text: words.say('complaints.title') }, { href: null, text: words.say('complaints.revision.title') }] })
 }
 
+/** The look of the step that is next. */
+const NOW = ' q-step--now'
+
 type StepAbout = Pick<RevisionAbout, 'revisited' | 'revised'>
 
 /** What has to be done until the second decision, each with what of it is done; whoever sits finds the place to do it. */
@@ -52,10 +55,10 @@ function stepsOf(words: Words, { revisited, revised }: StepAbout): StepView[] {
   const [scoring, here] = [`/scoring/${revisited.call.reference}`, `/awards/selections/${revisited.call.reference}`]
   const spoken = members.filter((member) => silentAbout(member, revisits).length === 0).length
   const step = (key: string, done: boolean, detail: string, ...links: Link[]): StepView => ({
-    look: done ? ' q-step--done' : ' q-step--now', title: words.say(`complaints.step.${key}`), tag: done ? tag('disc', detail) : tag('ring', detail), links: seat === null ? [] : links,
+    look: done ? ' q-step--done' : NOW, title: words.say(`complaints.step.${key}`), tag: done ? tag('disc', detail) : tag('ring', detail), links: seat === null ? [] : links,
   })
   const link = (href: string, key: string): Link => ({ href, text: words.say(`complaints.step.link.${key}`) })
-  return [
+  const steps = [
     step('declare', spoken === members.length, words.say('complaints.step.of', { part: spoken, whole: members.length }), link(scoring, 'scoring')),
     step('sheets', ranking.complete, ranking.complete ? words.say('complaints.step.done') : words.count('complaints.step.open', counts.open), link(scoring, 'scoring')),
     ...(hindrance === 'draw' ? [step('draw', false, words.say('complaints.step.waits'), link(`${here}/draw`, 'draw'))] : []),
@@ -63,6 +66,8 @@ function stepsOf(words: Words, { revisited, revised }: StepAbout): StepView[] {
     step('recommend', recommendation !== null, words.say(recommendation === null ? 'complaints.step.waits' : 'complaints.step.done')),
     step('decide', false, words.say('complaints.step.waits')),
   ]
+  const next = steps.findIndex(({ look }) => look === NOW)
+  return steps.map((one, index) => (index > next && one.look === NOW ? { ...one, look: '' } : one))
 }
 
 /** The rule by which signed awards stand in the second decision, where there are any. */
