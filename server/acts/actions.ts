@@ -11,7 +11,7 @@ import { findConfirmedFactor } from '../people/second-factor/store'
 import { findAccount } from '../people/store'
 import { hiddenFrom } from '../scoring/evaluation'
 import { findEvaluation } from '../scoring/store'
-import { findReasonFaults, findSigningFaults, isAnswered, referenceFor, type Act, type ActKind, type Capacity, type Signer, type Signing } from './acts'
+import { findReasonFaults, findSigningFaults, isAnswered, referenceFor, type Act, type ActKind, type Capacity, type Signer, type Signing, type Which } from './acts'
 import { actBlocks, actPdf, markOf, sheetBlocks, sheetPdf } from './documents'
 import { readActFacts, seated, type ActFacts } from './facts'
 import { writeToSigner } from './letters'
@@ -77,11 +77,14 @@ async function freeze(
 ): Promise<[StoredFile, StoredFile]> {
   const keep = async (language: Language) => {
     const own = words[language]
-    const bytes = await actPdf(own, draft, actBlocks(own, draft, facts, signers))
+    const bytes = await actPdf(own, draft, whichOf(draft.kind, facts), actBlocks(own, draft, facts, signers))
     return keepBytes(tx, services.files, { name: `${fileName(draft.reference)}-${own.say(`acts.file.${draft.kind}`)}.pdf`, type: 'pdf', content: bytes }, person.id)
   }
   return [await keep('sq'), await keep('en')]
 }
+
+/** The appointment is of the call; the other two are of a decision. */
+const whichOf = (kind: ActKind, { second }: ActFacts): Which => (second === null || kind === 'appointment' ? 'first' : 'second')
 
 const fileName = (reference: string): string => reference.replaceAll('/', '-')
 

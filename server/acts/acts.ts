@@ -65,6 +65,12 @@ export const fileOf = (act: Act, language: Language): string => (language === 's
 export const printOf = (act: Act, language: Language): string => (language === 'sq' ? act.printSq : act.printEn)
 export const sheetOf = (act: Act, language: Language): string | null => (language === 'sq' ? act.sheetSq : act.sheetEn)
 
+/** Whether an act is of the first decision of a call, or of one that followed a complaint. */
+export type Which = 'first' | 'second'
+
+export const actName = (words: Words, kind: ActKind, which: Which): string =>
+  (which === 'second' && kind !== 'appointment' ? words.say(`acts.second.${kind}`) : words.say(`acts.kind.${kind}`))
+
 export const actTag = (words: Words, { state }: Pick<Act, 'state'>): TagView =>
   ({ open: tag('half', words.say('acts.state.open')), sealed: quietTag('disc', words.say('acts.state.sealed')), withdrawn: tag('cross', words.say('acts.state.withdrawn')) })[state]
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { makePdf, type Block } from '../kernel/pdf'
 import type { Words } from '../kernel/words'
 import { titleOf } from '../calls/calls'
+import { changesPart } from '../awards/changes'
 import { outcomesOf, outcomeTag, type OutcomeDraft, type RecommendationContent } from '../awards/awards'
 import { namesFrom, reasonText, shortReference } from '../awards/reasons'
 import { quorumOf } from '../scoring/committee'
@@ -9,7 +10,7 @@ import { voters } from '../scoring/evaluation'
 import { minutesBody } from '../scoring/minutes'
 import { codeBlocks } from '../scoring/minutes-record'
 import { complaintBlocks, drawBlocks } from './annexes'
-import type { Act, ActKind, Signature, Signer } from './acts'
+import { actName, type Act, type ActKind, type Signature, type Signer, type Which } from './acts'
 import { seated, type ActFacts } from './facts'
 
 const heading = (words: Words, key: string): Block => ({ kind: 'heading', text: words.say(key) })
@@ -48,22 +49,48 @@ function appointmentBlocks(words: Words, facts: ActFacts): Block[] {
 }
 
 function minutesActBlocks(words: Words, facts: ActFacts): Block[] {
-  const { recommendation } = facts
+  const { recommendation, second } = facts
   return [
+    ...secondBlocks(words, facts),
     ...minutesBody(words, facts.minutes),
     ...drawBlocks(words, facts.draws),
-    ...(recommendation === null ? [] : awardBlocks(words, facts, recommendation.content, outcomesOf(recommendation.content.ranking, recommendation.content.selection), 'acts.minutes.recommends')),
+    ...(recommendation === null ? [] : awardBlocks(words, facts, recommendation.content, second?.outcomes ?? outcomesOf(recommendation.content.ranking, recommendation.content.selection), 'acts.minutes.recommends')),
+    ...changeBlocks(words, facts),
     ...complaintBlocks(words, facts.complaints),
   ]
 }
 
+/** Why the committee met again, and about what. */
+function secondBlocks(words: Words, { second, minutes }: ActFacts): Block[] {
+  if (second === null) return []
+  const { causes, earlier, declared } = second
+  return [
+    heading(words, 'acts.second.title'),
+    { kind: 'text', text: words.say('acts.second.text', { causes: words.list(causes), earlier, proposals: words.list(minutes.proposals.map(({ reference }) => shortReference(reference))) }) },
+    { kind: 'text', text: words.count('acts.second.declared', declared) },
+  ]
+}
+
+/** What was decided before beside what is recommended or decided now. */
+function changeBlocks(words: Words, { second, evaluation }: ActFacts): Block[] {
+  if (second === null) return []
+  const { rows, caption } = changesPart(words, second.changes, evaluation.call.currency)
+  const place = ({ rank, points, tag: outcome, amount }: (typeof rows)[number]['before']) => [rank, points, outcome?.text ?? words.say('awards.place.none'), amount].join(' · ')
+  return [heading(words, 'awards.changes.title'), rows.length === 0 ? { kind: 'text', text: caption } : {
+    kind: 'table', caption, numeric: [], widths: [4, 5, 5], head: [words.say('acts.column.proposal'), words.say('acts.second.before', { decision: second.earlier }), words.say('acts.second.after')],
+    rows: rows.map(({ short, title, before, after }) => [`${short} · ${title}`, place(before), place(after)]),
+  }]
+}
+
 function decisionBlocks(words: Words, facts: ActFacts): Block[] {
-  const { decision, recommendation, outcomes, evaluation } = facts
+  const { decision, recommendation, outcomes, evaluation, second } = facts
   if (decision === null || recommendation === null) return []
   return [
     { kind: 'text', text: words.say('acts.decision.text', { decision: decision.reference, at: words.moment(decision.decidedAt), call: evaluation.call.reference, recommended: words.moment(recommendation.madeAt) }) },
+    ...(second === null ? [] : [{ kind: 'text', text: words.say('acts.second.supersedes', { earlier: second.earlier, causes: words.list(second.causes) }) } as const]),
     ...(decision.note === '' ? [] : [{ kind: 'text', text: decision.note } as const]),
     ...awardBlocks(words, facts, recommendation.content, outcomes, 'acts.decision.awards'),
+    ...changeBlocks(words, facts),
     ...complaintBlocks(words, facts.complaints),
     { kind: 'text', text: words.say('acts.decision.complaints', { day: words.day(decision.complaintsUntil) }) },
     { kind: 'text', text: words.say('acts.decision.commitment') },
@@ -125,8 +152,8 @@ export function howSigned(words: Words, { state, factor, reason, dissent }: Sign
 
 const LANDSCAPE: readonly ActKind[] = ['minutes', 'decision']
 
-export function actPdf(words: Words, act: Pick<Act, 'kind' | 'reference' | 'draftedAt'>, blocks: readonly Block[]): Promise<Buffer> {
-  return makePdf(words, { title: words.say(`acts.kind.${act.kind}`), kicker: act.reference, blocks, createdAt: new Date(act.draftedAt), ...(LANDSCAPE.includes(act.kind) ? { landscape: true } : {}) })
+export function actPdf(words: Words, act: Pick<Act, 'kind' | 'reference' | 'draftedAt'>, which: Which, blocks: readonly Block[]): Promise<Buffer> {
+  return makePdf(words, { title: actName(words, act.kind, which), kicker: act.reference, blocks, createdAt: new Date(act.draftedAt), ...(LANDSCAPE.includes(act.kind) ? { landscape: true } : {}) })
 }
 
 export function sheetPdf(words: Words, act: Act, blocks: readonly Block[], createdAt: Date): Promise<Buffer> {

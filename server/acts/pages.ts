@@ -5,7 +5,7 @@ import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { titleOf } from '../calls/calls'
 import { resultsAreOut, type Evaluation } from '../scoring/evaluation'
-import { ACT_KINDS, actTag, sheetOf, type Act, type ActKind, type Signature } from './acts'
+import { ACT_KINDS, actName, actTag, sheetOf, type Act, type ActKind, type Signature, type Which } from './acts'
 import { howSigned } from './documents'
 import * as may from './policy'
 
@@ -16,7 +16,7 @@ const actsView = template<ActsView>('acts/acts')
 /** Which acts the data are ripe for: there is a committee, a recommendation with a session, a decision. */
 export type Ripe = Readonly<Record<ActKind, 'yes' | 'no'>>
 
-export function actsPage(words: Words, person: Person, { evaluation, acts, signatures, ripe }: { evaluation: Evaluation; acts: readonly Act[]; signatures: readonly Signature[]; ripe: Ripe }): Page {
+export function actsPage(words: Words, person: Person, { evaluation, acts, signatures, ripe, second }: { evaluation: Evaluation; acts: readonly Act[]; signatures: readonly Signature[]; ripe: Ripe; second: readonly string[] }): Page {
   const { call } = evaluation
   const shown = acts.filter((act) => may.readAct(person, { evaluation, act }).allowed)
   const kinds = ACT_KINDS.filter((kind) => ripe[kind] === 'yes' && may.draft(person, { evaluation, kind }).allowed)
@@ -25,7 +25,7 @@ export function actsPage(words: Words, person: Person, { evaluation, acts, signa
     rows: shown.map((act) => {
       const own = signatures.filter(({ actId }) => actId === act.id)
       return {
-        href: `/acts/${call.reference}/${act.number}`, number: act.reference, kind: words.say(`acts.kind.${act.kind}`), drafted: words.dayOf(act.draftedAt),
+        href: `/acts/${call.reference}/${act.number}`, number: act.reference, kind: actName(words, act.kind, second.includes(act.aboutId) ? 'second' : 'first'), drafted: words.dayOf(act.draftedAt),
         signed: words.say('acts.list.signed', { part: own.filter(({ state }) => state === 'signed').length, whole: own.length }), tag: actTag(words, act),
       }
     }),
@@ -52,10 +52,10 @@ type ActView = {
 }
 const actView = template<ActView>('acts/act')
 
-export type ActAbout = { readonly evaluation: Evaluation; readonly act: Act; readonly signatures: readonly Signature[]; readonly secured: 'yes' | 'no'; readonly drafter: string }
+export type ActAbout = { readonly evaluation: Evaluation; readonly which: Which; readonly act: Act; readonly signatures: readonly Signature[]; readonly secured: 'yes' | 'no'; readonly drafter: string }
 
 export function actPage(words: Words, person: Person, about: ActAbout, sent: Sent = untouched, form = ''): Page {
-  const { evaluation, act, signatures } = about
+  const { evaluation, act, signatures, which } = about
   const { call } = evaluation
   const at = `/acts/${call.reference}/${act.number}`
   const own = signatures.find(({ personId }) => personId === person.id)
@@ -67,7 +67,7 @@ export function actPage(words: Words, person: Person, about: ActAbout, sent: Sen
     return form === which ? view : { ...view, id: `${view.id}-${which}` }
   }
   return actView({
-    title: words.say(`acts.kind.${act.kind}`), kicker: `${act.reference} · ${words.pick(titleOf(call))}`, tag: actTag(words, act), notice: noticeOf(words, act, own),
+    title: actName(words, act.kind, which), kicker: `${act.reference} · ${words.pick(titleOf(call))}`, tag: actTag(words, act), notice: noticeOf(words, act, own),
     facts: factsOf(words, about), hidden: readable.allowed ? null : words.say(readable.words),
     documents: readable.allowed ? (['sq', 'en'] as const).flatMap((language) => [
       { href: `${at}/document.pdf?language=${language}`, text: words.say(`acts.document.${language}`) },
@@ -82,7 +82,7 @@ export function actPage(words: Words, person: Person, about: ActAbout, sent: Sen
     sign: may.sign(person, about).allowed ? signView(words, person, about, at, sentTo('sign')) : null,
     refuse: may.sign(person, about).allowed ? { action: `${at}/refusal`, personId: person.id, reason: reason('refuse', 'acts.refuse.reason') } : null,
     ...(inside && may.administer(person, about).allowed ? administration(words, about, at, person, { reason, sentTo }) : { absent: null, withdraw: null }),
-  }, { faults: sent.faults, wide: true, crumbs: crumbsOf(words, person, evaluation, words.say(`acts.kind.${act.kind}`)) })
+  }, { faults: sent.faults, wide: true, crumbs: crumbsOf(words, person, evaluation, actName(words, act.kind, which)) })
 }
 
 function administration(

@@ -3,27 +3,23 @@ import { found, Impossible, OutOfDate, type Fault } from '../kernel/errors'
 import { sum } from '../kernel/money'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
-import type { Words } from '../kernel/words'
 import { moveCall } from '../calls/actions'
 import type { Call } from '../calls/calls'
 import { holdCall } from '../calls/store'
 import { obligateAward } from '../fund/actions'
-import { municipalityNames } from '../municipalities/store'
 import { moveProposal, showProposal } from '../proposals/actions'
 import type { Proposal } from '../proposals/proposals'
 import { listProposalsOfCall } from '../proposals/store'
-import { findOrganisation } from '../organisations/store'
+import { closeRevisits } from '../scoring/revisits/actions'
 import { commitmentsRoot } from '../scoring/sealing/sealing'
 import { listCommitments } from '../scoring/sealing/store'
 import { outcomesOf, type Award, type Decision, type OutcomeDraft, type Recommendation, type RecommendationContent } from './awards'
-import { feedbackText } from './feedback/feedback'
-import { listFeedback } from './feedback/store'
-import { witnessLine, writeToApplicant, valuesOfAward, type BothWords, type LetterValues } from './letters'
+import { writeToApplicant, type BothWords } from './letters'
 import * as may from './policy'
-import { namesFrom, pointLines, reasonText } from './reasons'
 import { inputsHash } from './published'
+import { readTelling, tellOf } from './result-letters'
 import { contentOf, hindrance, readStanding, standpointOf, type Standing } from './standing'
-import { findRecommendation, findWitness, holdRecommendation, insertAwards, insertDecision, insertOutcomes, insertRecommendation, moveRecommendation } from './store'
+import { findRecommendation, holdRecommendation, insertAwards, insertDecision, insertOutcomes, insertRecommendation, moveRecommendation } from './store'
 
 const TEXT_MAX = 2_000
 
@@ -122,8 +118,9 @@ export async function decideAwards(services: Services, words: BothWords, authori
       else await showProposal(tx, proposal, proposal.state)
     }
 
-    const letters = await writeResults(tx, services, words, { decision, outcomes, awards, content, proposals })
+    const letters = await writeResults(tx, services, words, { decision, outcomes, awards, content })
     await moveCall(tx, call, 'announce', authority)
+    await closeRevisits(tx, call.id, decision.reference)
     tx.record('awards.decided', `call:${call.id}`, {
       new: { decision: decision.reference, inputsHash: recommendation.inputsHash, awards: awards.map(({ reference, amountMinor }) => ({ reference, amountMinor })), totalMinor: sum(awards.map(({ amountMinor }) => amountMinor)) },
       ...(note === '' ? {} : { reason: note }),
@@ -144,30 +141,15 @@ export function awardOf(tx: Tx, call: Call, decision: Pick<Decision, 'id'>, prop
   }
 }
 
-type Results = { decision: Decision; outcomes: readonly OutcomeDraft[]; awards: readonly Award[]; content: RecommendationContent; proposals: ReadonlyMap<string, Proposal> }
+type Results = { decision: Decision; outcomes: readonly OutcomeDraft[]; awards: readonly Award[]; content: RecommendationContent }
 
-/** One letter about each proposal to everybody of its applicant: result, points by section, floors, rank, reason, how long one may complain. */
-async function writeResults(tx: Tx, services: Services, words: BothWords, { decision, outcomes, awards, content, proposals }: Results): Promise<number> {
-  const { ranking, rules, call } = content
-  const municipalities = await municipalityNames(tx.db)
-  const references = new Map(ranking.map(({ proposalId, reference }) => [proposalId, reference]))
-  const feedback = await listFeedback(tx.db, decision.callId)
-  const witness = await findWitness(tx.db, decision.callId)
+/** One letter about each proposal to everybody of its applicant. */
+async function writeResults(tx: Tx, services: Services, words: BothWords, { decision, outcomes, awards, content }: Results): Promise<number> {
+  const telling = await readTelling(tx.db, { baseUrl: services.site.baseUrl, decision, content })
   let letters = 0
   for (const outcome of outcomes) {
-    const proposal = proposalIn(proposals, outcome.proposalId)
-    const ranked = found(ranking.find(({ proposalId }) => proposalId === outcome.proposalId), 'awards.refused.changed')
-    const award = awards.find(({ proposalId }) => proposalId === outcome.proposalId)
-    const licence = award === undefined ? undefined : (await findOrganisation(tx.db, proposal.organisationId))?.profile.licence.state
-    const valuesFor = (own: Words): LetterValues => ({
-      reference: ranked.reference, title: ranked.title, call: call.reference, decision: decision.reference,
-      points: pointLines(own, ranked, rules).join('\n'), feedback: feedbackText(own, feedback.get(proposal.id), ranked, rules),
-      ranked: ranked.rank === null ? own.say('awards.letter.noRank') : own.say('awards.letter.rank', { rank: ranked.rank, count: ranking.length }),
-      reason: reasonText(own, outcome.reason, namesFrom(own, municipalities, references)), position: outcome.reservePosition ?? 0,
-      complaintsUntil: own.day(decision.complaintsUntil), complaints: `${services.site.baseUrl}/complaints/proposals/${outcome.proposalId}`, log: witnessLine(own, services.site.baseUrl, witness),
-      ...(award === undefined ? {} : { ...valuesOfAward(own, award), documents: own.say(licence === 'held' ? 'awards.letter.documents' : 'awards.letter.documentsAndLicence') }),
-    })
-    letters += await writeToApplicant(tx, services, words, { organisationId: proposal.organisationId, proposalId: proposal.id }, outcome.outcome, valuesFor)
+    const { ranked: { organisationId, proposalId }, valuesFor } = await tellOf(tx.db, telling, outcome, awards.find((award) => award.proposalId === outcome.proposalId))
+    letters += await writeToApplicant(tx, services, words, { organisationId, proposalId }, outcome.outcome, valuesFor)
   }
   return letters
 }

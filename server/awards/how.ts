@@ -21,6 +21,7 @@ export function howChosen(words: Words, rules: SelectionRules, ranking: readonly
   const { mode, perMunicipalityMax, priority, guaranteed, guaranteedEach, perApplicantMax } = rules
   const reached = priorityShare(rules, ranking, selection)
   const { points } = selection
+  const signed = selection.taken.filter(({ reason }) => reason.code === 'signed').length
   return [
     mode === 'points' && points !== undefined ? words.say('awards.how.points', { best: pointsText(words, fraction(points.best, points.of)) }) : words.say('awards.how.rank'),
     words.say('awards.how.money', { amount: words.money(rules.envelopeMinor, currency) }),
@@ -28,6 +29,7 @@ export function howChosen(words: Words, rules: SelectionRules, ranking: readonly
     ...(guaranteed.length === 0 ? [] : [words.count('awards.how.guarantee', guaranteedEach)]),
     ...(perMunicipalityMax === undefined ? [] : [words.count('awards.how.municipality', perMunicipalityMax)]),
     ...(priority === undefined ? [] : [words.say('awards.how.priority', { share: words.percent(priority.shareBp), group: groupName(words, priority.group), reached: reached === null ? '–' : words.percent(reached) })]),
+    ...(signed === 0 ? [] : [words.count('awards.how.signed', signed)]),
     ...(selection.solver === undefined ? [] : [words.say('awards.how.solver', { solver: selection.solver })]),
   ]
 }

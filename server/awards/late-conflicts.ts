@@ -10,7 +10,8 @@ import { recuseIn, type Recusal, type Recused } from '../scoring/interest-action
 import { insertEffect, type Snapshot } from './effects-store'
 import type { BothWords } from './letters'
 import { RETURNED_BY_CONFLICT } from './reasons'
-import { readStanding, type Standing } from './standing'
+import { readCurrent } from './revision-actions'
+import type { Standing } from './standing'
 import { findPending, moveRecommendation } from './store'
 
 /**
@@ -21,33 +22,38 @@ export async function recuseLate(services: Services, words: BothWords, person: P
   return transact<Recused | Fault[]>(services, person, async (tx) => {
     const { callId } = found(await findProposal(tx.db, recusal.proposalId), 'kernel.missing.page')
     const call = found(await holdCall(tx.db, callId), 'kernel.missing.page')
-    const before = snapshot(await readStanding(tx.db, call, clockwork))
+    const before = snapshot(await readCurrent(tx.db, call, clockwork))
     const done = await recuseIn(tx, { services, words }, person, recusal)
     if (Array.isArray(done)) return done
 
-    const returnedId = await takeBack(tx, call, recusal.proposalId)
-    const after = snapshot(await readStanding(tx.db, callId, clockwork))
+    const returnedId = await returnPending(tx, call, { reason: RETURNED_BY_CONFLICT, proposalId: recusal.proposalId })
+    const after = snapshot(await readCurrent(tx.db, callId, clockwork))
     if (done.sheet === 'sealed') await insertEffect(tx.db, { id: tx.id(), callId, proposalId: recusal.proposalId, personId: recusal.personId, foundAt: tx.at, before, after, returnedId })
     return done
   })
 }
 
 function snapshot({ evaluation: { call }, ranking, selection }: Standing): Snapshot {
-  if (!ranking.complete && call.state === 'under_evaluation') return null
+  if (!ranking.complete && call.state !== 'decision_pending') return null
   const taken = new Set(selection.taken.map(({ id }) => id))
   return ranking.proposals.map(({ proposalId, reference, rank, sheets, totalSum, divisor }) => ({ proposalId, reference, rank, sheets, totalSum, divisor, taken: taken.has(proposalId) ? 'yes' : 'no' }))
 }
 
-/** What was recommended rests on a sheet that no longer counts: it goes back by the rule, whoever made it. */
-async function takeBack(tx: Tx, call: Call, proposalId: string): Promise<string | null> {
+/**
+ * What was recommended does not rest any longer on what the committee works on: it goes back by the rule, whoever made it. A
+ * second recommendation goes back alone: the first decision stands until another one is made.
+ */
+export async function returnPending(tx: Tx, call: Call, { reason, proposalId }: { reason: string; proposalId: string }): Promise<string | null> {
   const recommendation = await findPending(tx.db, call.id)
   if (recommendation === undefined) return null
-  await moveRecommendation(tx.db, recommendation, 'return', { returnedBy: clockwork.id, returnedAt: tx.at, returnedReason: RETURNED_BY_CONFLICT })
-  const ranked = new Set(recommendation.content.ranking.map((one) => one.proposalId))
-  for (const proposal of await listProposalsOfCall(tx.db, call.id)) {
-    if (ranked.has(proposal.id) && proposal.state !== 'withdrawn') await moveProposal(tx, proposal, 'return')
+  await moveRecommendation(tx.db, recommendation, 'return', { returnedBy: clockwork.id, returnedAt: tx.at, returnedReason: reason })
+  if (call.state === 'decision_pending') {
+    const ranked = new Set(recommendation.content.ranking.map((one) => one.proposalId))
+    for (const proposal of await listProposalsOfCall(tx.db, call.id)) {
+      if (ranked.has(proposal.id) && proposal.state !== 'withdrawn') await moveProposal(tx, proposal, 'return')
+    }
+    await moveCall(tx, call, 'reconsider', clockwork)
   }
-  await moveCall(tx, call, 'reconsider', clockwork)
-  tx.record('awards.returned', `call:${call.id}`, { old: { recommendation: recommendation.id }, new: { conflict: proposalId }, reason: RETURNED_BY_CONFLICT })
+  tx.record('awards.returned', `call:${call.id}`, { old: { recommendation: recommendation.id }, new: { [reason]: proposalId }, reason })
   return recommendation.id
 }

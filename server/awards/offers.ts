@@ -3,11 +3,12 @@ import { found, OutOfDate, type Fault } from '../kernel/errors'
 import { clockwork, insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import { findCall, holdCall } from '../calls/store'
-import { deobligateAward, obligateAward } from '../fund/actions'
-import { callMoney } from '../fund/store'
+import { deobligateAward, obligateAward, recommitRecovered } from '../fund/actions'
+import { callMoney, recoveredMoney, type Recovered } from '../fund/store'
 import { municipalityNames } from '../municipalities/store'
 import { moveProposal } from '../proposals/actions'
 import type { ProposalMove } from '../proposals/lifecycle'
+import type { Proposal } from '../proposals/proposals'
 import { holdProposal } from '../proposals/store'
 import { awardOf } from './actions'
 import type { Award, Decision } from './awards'
@@ -97,7 +98,7 @@ export async function retractAward(tx: Tx, services: Services, words: BothWords,
   await giveBack(tx, services, words, authority, award, { move: 'retract', proposal: 'retract', letter: 'retracted', said: reason })
 }
 
-export type Reserve = { readonly decision: Decision; readonly next: Promotion | null; readonly freeMinor: number; readonly until: string }
+export type Reserve = { readonly decision: Decision; readonly next: Promotion | null; readonly freeMinor: number; /** Part of it: money that was paid back and stands at its source. */ readonly recovered: Recovered; readonly until: string }
 
 /** Who is next on the reserve list of a decided call, by the rules and the money that is free now. */
 export async function readReserve(tx: Pick<Tx, 'db'>, callId: string): Promise<Reserve | null> {
@@ -108,12 +109,16 @@ export async function readReserve(tx: Pick<Tx, 'db'>, callId: string): Promise<R
   const outcomes = await listOutcomes(tx.db, callId)
   const awards = await listAwardsOfCall(tx.db, callId)
   const money = await callMoney(tx.db, callId)
+  const recovered = await recoveredMoney(tx.db, callId)
+  const freeMinor = money.freeMinor + recovered.availableMinor
   const { content } = found(recommendation, 'awards.missing.recommendation')
   return {
-    decision, freeMinor: money.freeMinor, until: reserveUntil(decision, call.settings.reserveMonths),
-    next: nextOnReserve(content.ranking, outcomes, awards, content.rules, money.freeMinor),
+    decision, freeMinor, recovered, until: reserveUntil(decision, call.settings.reserveMonths),
+    next: withRecovered(nextOnReserve(content.ranking, outcomes, awards, content.rules, freeMinor), recovered),
   }
 }
+
+const withRecovered = (next: Promotion | null, recovered: Recovered): Promotion | null => (next === null || recovered.availableMinor === 0 ? next : { ...next, recovered })
 
 /** The reserve list of a call ends on its day: whoever still waits is told. Harmless when there is nothing to do; returns how many places ended. */
 export async function expireReserves(services: Services, words: BothWords): Promise<number> {
@@ -154,6 +159,7 @@ export async function promoteReserve(services: Services, words: BothWords, autho
     if (next.proposalId !== proposalId) throw new OutOfDate('awards.refused.otherNext')
 
     const proposal = found(await holdProposal(tx.db, proposalId), 'kernel.missing.page')
+    const recommittedMinor = await fillCall(tx, authority, call.id, proposal)
     const award = await offerAward(tx, authority, { ...awardOf(tx, call, reserve.decision, proposal), promotedBy: authority.id, promotedAt: tx.at, promotion: JSON.stringify(next) })
     await promoteOutcome(tx.db, proposalId)
     await moveProposal(tx, proposal, 'award', 'awarded')
@@ -163,7 +169,15 @@ export async function promoteReserve(services: Services, words: BothWords, autho
       ...valuesOfAward(own, award), free: own.money(next.freeMinor, award.currency), reason: reasonText(own, next.reason, namesFrom(own, municipalities, references)),
       complaintsUntil: own.day(addDays(tx.today, call.settings.complaintDays)),
     }))
-    tx.record('awards.promoted', `award:${award.id}`, { new: { reference: award.reference, amountMinor: award.amountMinor, freeMinor: next.freeMinor, passedOver: next.passedOver } })
+    tx.record('awards.promoted', `award:${award.id}`, { new: { reference: award.reference, amountMinor: award.amountMinor, freeMinor: next.freeMinor, passedOver: next.passedOver, ...(recommittedMinor === 0 ? {} : { recommittedMinor, recovered: next.recovered }) } })
     return { id: award.id }
   })
+}
+
+/** What the call itself lacks for the grant comes from what was paid back: from its source to the call, and then it is owed. */
+async function fillCall(tx: Tx, authority: Person, callId: string, { id, requestedMinor }: Pick<Proposal, 'id' | 'requestedMinor'>): Promise<number> {
+  const lackMinor = (requestedMinor ?? 0) - (await callMoney(tx.db, callId)).freeMinor
+  if (lackMinor <= 0) return 0
+  await recommitRecovered(tx, authority, { callId, amountMinor: lackMinor, key: `${id}:${tx.at}` })
+  return lackMinor
 }

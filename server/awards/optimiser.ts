@@ -21,23 +21,25 @@ export type Optimiser = {
   readonly settle: (one: Candidate, how: 'taken' | 'impossible' | 'short') => void
 }
 
-export const forPoints = (fundable: readonly Candidate[], rules: SelectionRules): Optimiser => optimiser(fundable, { weights: pointsOf(fundable), rules })
+export const forPoints = (fundable: readonly Candidate[], fixed: readonly Candidate[], rules: SelectionRules): Optimiser => optimiser(fundable, fixed, { weights: pointsOf(fundable), rules })
 
 /** The money of the group above its share, in 10,000ths of a minor unit, under every rule but the share. */
-export function forPriority(fundable: readonly Candidate[], rules: SelectionRules): Optimiser {
+export function forPriority(fundable: readonly Candidate[], fixed: readonly Candidate[], rules: SelectionRules): Optimiser {
   const { priority: _share, ...unshared } = rules
-  return optimiser(fundable, { weights: sharesOf(fundable, rules), rules: unshared })
+  return optimiser(fundable, fixed, { weights: sharesOf(fundable, rules), rules: unshared })
 }
 
-function optimiser(fundable: readonly Candidate[], goal: Goal): Optimiser {
+/** What is fixed is taken before anything is asked. */
+function optimiser(fundable: readonly Candidate[], fixed: readonly Candidate[], goal: Goal): Optimiser {
   const places = new Map(fundable.map((one, place) => [one, place]))
   const question: Question = { fundable, goal, bounds: openBounds(fundable, goal), placeOf: (one) => places.get(one) as number }
   const outdone = outdoneIn(fundable, goal)
-  const taken: Candidate[] = []
+  const taken: Candidate[] = [...fixed]
+  for (const one of fixed) question.bounds.settle(question.placeOf(one), 1)
   const gone = new Set<number>()
   const short = new Set<number>()
   return {
-    best: () => best(question),
+    best: () => best(question, fixed),
     reach: (chosen, threshold) => {
       const added = chosen.filter((one) => !taken.includes(one)).map(question.placeOf)
       return reach(question, chosen, { threshold, short, beaten: () => added.some((place) => outdone(place, { short, gone, taken })) })
@@ -52,20 +54,21 @@ function optimiser(fundable: readonly Candidate[], goal: Goal): Optimiser {
 
 type Question = { readonly fundable: readonly Candidate[]; readonly goal: Goal; readonly bounds: Bounds; readonly placeOf: (one: Candidate) => number }
 
-function* best(question: Question): Walk<Best | null> {
+function* best(question: Question, fixed: readonly Candidate[]): Walk<Best | null> {
   const { fundable, goal, bounds } = question
   const everywhere = [...fundable.keys()]
-  const outside = impossible([], fundable, goal.rules)
-  const { most, hint } = bounds.probe([], outside, null)
-  let found = allowed(question, filled([], fundable, goal, { hint, wanted: most }))
-  if (found === null) return yield* solved(question, [], everywhere, null)
+  const inside = fixed.map(question.placeOf)
+  const outside = impossible(fixed, fundable, goal.rules)
+  const { most, hint } = bounds.probe(inside, outside, null)
+  let found = allowed(question, filled(fixed, fundable, goal, { hint, wanted: most }))
+  if (found === null) return yield* solved(question, fixed, everywhere.filter((place) => !inside.includes(place)), null)
   // Perhaps the best is close to the bound, and then few proposals are open; if not, all that can beat what is at hand.
   for (const part of [4n, 1n]) {
     if (found.value === most) return found
     const threshold: bigint = most - (most - found.value) / part
-    const { must, mayNot } = bounds.probe([], outside, threshold)
-    const known = new Set([...outside, ...must, ...mayNot])
-    const better: Best | null = yield* solved(question, must.map((place) => fundable[place] as Candidate), everywhere.filter((place) => !known.has(place)), null)
+    const { must, mayNot } = bounds.probe(inside, outside, threshold)
+    const known = new Set([...inside, ...outside, ...must, ...mayNot])
+    const better: Best | null = yield* solved(question, [...fixed, ...must.filter((place) => !inside.includes(place)).map((place) => fundable[place] as Candidate)], everywhere.filter((place) => !known.has(place)), null)
     if (better !== null && better.value >= threshold) return better
     if (better !== null && better.value > found.value) found = better
   }

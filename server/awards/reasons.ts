@@ -20,6 +20,7 @@ export function reasonText(words: Words, reason: OutcomeReason, names: Names): s
   const all = (codes: readonly string[]) => words.list(codes.map(names.municipality).sort(words.compare))
   switch (reason.code) {
     case 'rank': return words.say('awards.reason.rank')
+    case 'signed': return words.say('awards.reason.signed')
     case 'sum': return words.say('awards.reason.sum')
     case 'guarantee': return words.say('awards.reason.guarantee', { municipality: names.municipality(reason.municipalityCode) })
     case 'onlyOne': return words.say('awards.reason.onlyOne', { municipality: names.municipality(reason.municipalityCode) })
@@ -60,3 +61,4 @@ export function pointLines(words: Words, scored: Scored, rules: RecommendationCo
 
 /** Why a recommendation went back by the rule: a sheet on which it rests is void by a conflict found late. Pages say it in their reader's language. */
 export const RETURNED_BY_CONFLICT = 'conflict'
+export const RETURNED_BY_COMPLAINT = 'complaint'

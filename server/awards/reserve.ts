@@ -1,6 +1,7 @@
 import { addMonths, dayOf, type Day } from '../kernel/dates'
 import { sum } from '../kernel/money'
 import type { RankedProposal } from '../scoring/ranking'
+import type { Recovered } from '../fund/store'
 import type { Award, Decision, Outcome } from './awards'
 import { selectAwards } from './selecting'
 import type { Reason, SelectionRules } from './selection'
@@ -10,6 +11,8 @@ import { candidateOf } from './standing'
 export type Promotion = {
   readonly proposalId: string
   readonly freeMinor: number
+  /** Of what is free, what grantees of the call have paid back; left out where nothing was. */
+  readonly recovered?: Recovered
   readonly reason: Reason
   readonly passedOver: readonly { readonly id: string; readonly reason: Reason }[]
   /** `no` where money no longer reaches for every municipality left without: then the list alone decides. */
@@ -20,28 +23,28 @@ export type Promotion = {
 export const stands = ({ state }: Pick<Award, 'state'>): boolean => state === 'offered' || state === 'accepted'
 
 /**
- * The first of the reserve list that the free money and the rules of the call allow: the same walk as the decision,
- * over those who wait, with municipalities that have lost their only award guaranteed again. Null where nobody can be.
+ * The first of the reserve list that the free money and the rules of the call allow: the same walk as the decision, over those
+ * who wait, with the awards that stand as fixed takings; so a municipality that has lost an award it is owed comes first.
+ * Null where nobody can be promoted.
  */
 export function nextOnReserve(
   ranking: readonly RankedProposal[], outcomes: readonly Outcome[], awards: readonly Award[], rules: SelectionRules, freeMinor: number,
 ): Promotion | null {
   const standing = awards.filter(stands)
-  const wins = (organisationId: string) => standing.filter((award) => award.organisationId === organisationId).length
-  const places = (code: string | null) => (code === null ? 0 : standing.filter((award) => award.municipalityCode === code).length)
+  const held = new Set(standing.map(({ proposalId }) => proposalId))
   const waiting = new Set(outcomes.filter(({ outcome, expiredAt }) => outcome === 'reserve' && expiredAt === null).map(({ proposalId }) => proposalId))
-  const candidates = ranking.filter(({ proposalId, organisationId, municipalityCode }) => waiting.has(proposalId) && wins(organisationId) < rules.perApplicantMax && places(municipalityCode) < (rules.perMunicipalityMax ?? Infinity))
-    .filter((one) => keepsShare(one, standing, rules)).map(candidateOf)
-  const uncovered = rules.guaranteed.filter((code) => !standing.some(({ municipalityCode }) => municipalityCode === code))
-  const over = { envelopeMinor: freeMinor, guaranteedEach: Math.min(1, rules.guaranteedEach), perApplicantMax: 1 }
-  for (const guaranteed of [uncovered, []]) {
+  const candidates = ranking.filter((one) => held.has(one.proposalId) || (waiting.has(one.proposalId) && keepsShare(one, standing, rules))).map(candidateOf)
+  const fixed = candidates.filter(({ id }) => held.has(id))
+  const { mode: _mode, priority: _priority, ...walked } = rules
+  const over = { ...walked, envelopeMinor: freeMinor + sum(fixed.map(({ amountMinor }) => amountMinor)), fixed: fixed.map(({ id }) => id) }
+  for (const guaranteed of [rules.guaranteed, []]) {
     const selection = selectAwards(candidates, { ...over, guaranteed })
-    const first = selection.taken[0]
+    const first = selection.taken.find(({ id }) => !held.has(id))
     if (selection.state === 'infeasible') continue
     if (first === undefined) return null
     const rankOf = (id: string) => candidates.find((one) => one.id === id)?.rank ?? Infinity
     const passedOver = selection.skipped.filter(({ id }) => rankOf(id) < rankOf(first.id))
-    return { proposalId: first.id, freeMinor, reason: first.reason, passedOver, guarantee: guaranteed === uncovered ? 'yes' : 'no' }
+    return { proposalId: first.id, freeMinor, reason: first.reason, passedOver, guarantee: guaranteed === rules.guaranteed ? 'yes' : 'no' }
   }
   return null
 }

@@ -1,6 +1,6 @@
 import { inFours } from '../kernel/hash'
 import { sum } from '../kernel/money'
-import { fact, fig, type FactView, type FigView, type TagView } from '../kernel/parts'
+import { fact, fig, type FactView, type FigView, type Link, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { titleOf, type Call, type CallMunicipality } from '../calls/calls'
@@ -15,6 +15,9 @@ import { howChosen } from './how'
 import { namesFrom, reasonText, shortReference } from './reasons'
 import type { Change } from './revision'
 
+/** The bundle of the latest decision, and those of the decisions before it. */
+export type BundleLinks = { readonly href: string; readonly address: string; readonly earlier: readonly { readonly number: number; readonly href: string }[] }
+
 type Other = { short: string; title: string; municipality: string; points: string; tag: TagView; reason: string }
 type ResultsView = {
   title: string; kicker: string; lead: string; figs: FigView[]; caption: string
@@ -23,7 +26,7 @@ type ResultsView = {
   others: Other[]; othersCaption: string; ended: { title: string; text: string }[]
   how: string[]; committee: string; bodies: { seat: string; body: string }[]
   anew: { decided: string; changes: ChangesView } | null; figures: FactView[]
-  hash: string; bundle: { href: string; address: string } | null; complaints: string; complaintsOpen: boolean; callHref: string; acts: string; draws: string | null
+  hash: string; bundle: { href: string; address: string; earlier: Link[] } | null; complaints: string; complaintsOpen: boolean; callHref: string; acts: string; draws: string | null
 }
 const results = template<ResultsView>('awards/results')
 
@@ -50,7 +53,7 @@ export type ResultsAbout = {
   readonly changes: readonly Change[] | null
   readonly complaints: ComplaintFigures
   /** Where the call's bundle is; null where its sheets cannot be opened. */
-  readonly bundle: { readonly href: string; readonly address: string } | null
+  readonly bundle: BundleLinks | null
 }
 
 export function resultsPage(words: Words, about: ResultsAbout): Page {
@@ -105,7 +108,7 @@ export function resultsPage(words: Words, about: ResultsAbout): Page {
     how: howChosen(words, recommendation.content.rules, ranking, recommendation.content.selection, call.currency),
     committee: words.count('awards.results.committee', voting.length) + (about.recused.length === 0 ? '' : ` ${words.count('awards.results.recused', about.recused.length, { proposals: words.list(about.recused.map(names.proposal)) })}`),
     bodies: about.members.map(({ seat, body }) => ({ seat: words.say(`awards.seat.${seat}`), body })),
-    bundle: about.bundle,
+    bundle: about.bundle === null ? null : { ...about.bundle, earlier: about.bundle.earlier.map(({ number, href }) => ({ href, text: words.say('awards.check.earlier', { number }) })) },
     hash: inFours(recommendation.inputsHash),
     complaints: words.day(decision.complaintsUntil), complaintsOpen: about.today <= decision.complaintsUntil,
     callHref: `/calls/${call.reference}`, acts: `/acts/${call.reference}`, draws: about.draws === 0 ? null : `/calls/${call.reference}/draws`,

@@ -1,10 +1,9 @@
 import { dayOf } from '../kernel/dates'
 import { found } from '../kernel/errors'
 import { key, siteMap, type Renderer, type Visit } from '../kernel/http'
-import type { Db } from '../kernel/database'
 import { everyone } from '../kernel/policy'
 import type { Services } from '../kernel/services'
-import { wasPublished } from '../calls/calls'
+import { wasPublished, type Call } from '../calls/calls'
 import { findCall, listCallMunicipalities } from '../calls/store'
 import { listMunicipalities } from '../municipalities/store'
 import { committeeOf } from '../scoring/store'
@@ -12,10 +11,10 @@ import { listPublicDraws } from '../scoring/draws/store'
 import { areCommitments } from '../scoring/sealing/store'
 import { drawsPage } from './draws/pages'
 import { countReceived, listPublicAwards, listRecused } from './public-store'
-import { resultsPage, type ComplaintFigures } from './results-pages'
-import { changesBetween, outcomesAnew, type Change } from './revision'
+import { resultsPage, type BundleLinks, type ComplaintFigures } from './results-pages'
 import type { Decision } from './awards'
-import { findDecision, findRecommendation, listDecisions, listOutcomes, listSuperseded } from './store'
+import { findDecision, findRecommendation, listOutcomes } from './store'
+import { readSuperseding } from './superseding'
 
 /** `/calls/{reference}/results`: in the address space of calls, with what awards know. Of complaints only figures come here. */
 export function callResultsRoutes(services: Services, render: Renderer, complaintFigures: (callId: string) => Promise<ComplaintFigures>) {
@@ -41,7 +40,7 @@ export function callResultsRoutes(services: Services, render: Renderer, complain
       return resultsPage(visit.words, {
         call, decision, recommendation: found(recommendation, 'awards.missing.results'), outcomes, awards, received, area,
         municipalities: new Map(municipalities.map((municipality) => [municipality.code, municipality])),
-        members: (committee?.members ?? []).filter(({ endedAt }) => endedAt === null), recused, draws: draws.length, today: dayOf(visit.at), changes: await readChanges(db, decision), complaints: await complaintFigures(call.id), bundle: opened === 'yes' ? { href: `/data/calls/${call.reference}/bundle.zip`, address: `${services.site.baseUrl}/data/calls/${call.reference}/bundle.zip` } : null,
+        members: (committee?.members ?? []).filter(({ endedAt }) => endedAt === null), recused, draws: draws.length, today: dayOf(visit.at), changes: (await readSuperseding(db, found(recommendation, 'awards.missing.results')))?.changes ?? null, complaints: await complaintFigures(call.id), bundle: opened === 'yes' ? bundleOf(services, call, decision) : null,
       })
     },
   })
@@ -59,14 +58,8 @@ export function callResultsRoutes(services: Services, render: Renderer, complain
   return router
 }
 
-/** What the latest decision changed of the one before, computed from the two recommendations; null where there is one decision. */
-async function readChanges(db: Db, decision: Decision): Promise<Change[] | null> {
-  const earlier = (await listDecisions(db, decision.callId)).find(({ id }) => id === decision.supersedes)
-  if (earlier === undefined) return null
-  const [before, after] = [await findRecommendation(db, earlier.recommendationId), await findRecommendation(db, decision.recommendationId)]
-  if (before === undefined || after?.content.revision === undefined) return null
-  const { ranking, selection, revision } = after.content
-  const superseded = await listSuperseded(db, decision.id)
-  const changed = new Set(superseded.map(({ proposalId }) => proposalId))
-  return changesBetween({ ranking: before.content.ranking, outcomes: superseded }, { ranking, outcomes: outcomesAnew(ranking, selection, revision, superseded) }).filter(({ proposalId }) => changed.has(proposalId))
-}
+/** The bundle of the latest decision, and those of the decisions that it superseded. */
+const bundleOf = ({ site }: Services, { reference }: Call, decision: Decision): BundleLinks => ({
+  href: `/data/calls/${reference}/bundle.zip`, address: `${site.baseUrl}/data/calls/${reference}/bundle.zip`,
+  earlier: Array.from({ length: decision.number - 1 }, (_nothing, index) => ({ number: index + 1, href: `/data/calls/${reference}/bundles/${index + 1}.zip` })),
+})

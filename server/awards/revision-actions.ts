@@ -10,19 +10,27 @@ import { callMoney } from '../fund/store'
 import { moveProposal, showProposal } from '../proposals/actions'
 import type { Proposal } from '../proposals/proposals'
 import { holdProposal } from '../proposals/store'
+import type { Meeting } from '../scoring/committee'
+import { listMeetings } from '../scoring/committee-store'
+import { broughtBack } from '../scoring/evaluation'
+import { closeRevisits } from '../scoring/revisits/actions'
+import { openedLast } from '../scoring/revisits/revisits'
+import { sealedLast } from '../scoring/revisits/store'
+import { findEvaluation } from '../scoring/store'
 import { commitmentsRoot } from '../scoring/sealing/sealing'
 import { listCommitments } from '../scoring/sealing/store'
 import { awardOf } from './actions'
 import { meanText, type Award, type Decision, type Outcome, type OutcomeDraft, type Recommendation, type RecommendationContent } from './awards'
-import { valuesOfAward, witnessLine, writeToApplicant, type BothWords, type LetterKind, type LetterValues } from './letters'
+import { writeToApplicant, type BothWords, type LetterKind } from './letters'
 import { offerAward, offerKey } from './offers'
 import { stands } from './reserve'
 import { changesBetween, outcomesAnew, recast, type Change, type Place, type Revision } from './revision'
 import { inputsHash } from './published'
+import { readTelling, tellOf } from './result-letters'
 import { selectionOf } from './selecting'
 import { contentOf, hindrance, readStanding, type Standing } from './standing'
 import {
-  findDecision, findRecommendation, findWitness, insertDecision, insertOutcomes, insertRecommendation, listAwardsOfCall, listOutcomes, listRecommendations, moveAward, moveRecommendation, replaceOutcome,
+  findDecision, findRecommendation, insertDecision, insertOutcomes, insertRecommendation, listAwardsOfCall, listOutcomes, listRecommendations, moveAward, moveRecommendation, replaceOutcome,
 } from './store'
 
 /** What a second decision would say, computed from the sheets as they are sealed now. */
@@ -34,7 +42,7 @@ export type Revised = {
   readonly outcomes: readonly OutcomeDraft[]
   readonly changes: readonly Change[]
   /** What stands in the way of recommending it; null when nothing does. */
-  readonly hindrance: Exclude<ReturnType<typeof hindrance>, null> | null
+  readonly hindrance: Exclude<ReturnType<typeof hindrance>, null | 'noMeeting'> | 'noSession' | null
 }
 
 /** Ranking and awards of a decided call computed again, beside what was decided. */
@@ -46,17 +54,33 @@ export async function readRevised(db: Tx['db'], call: string | Call, person: Pic
   const [before, awards, { freeMinor }] = [await listOutcomes(db, id), await listAwardsOfCall(db, id), await callMoney(db, id)]
   const revision = revisionOf(standing, decision, awards, freeMinor)
   const { proposals: ranking } = standing.ranking
-  const { candidates, rules, skipped } = recast(ranking, standing.rules, revision)
-  const selected = await selectionOf(candidates, rules)
-  const selection = { ...selected, skipped: [...selected.skipped, ...skipped] }
+  const { candidates, rules } = recast(ranking, standing.rules, revision)
+  const selection = await selectionOf(candidates, rules)
   const outcomes = outcomesAnew(ranking, selection, revision, before)
-  const anew = { ...standing, selection }
+  const meeting = await findSession(db, standing)
+  const anew = { ...standing, selection, meeting }
   const inTheWay = hindrance(anew)
   return {
-    standing: anew, decision, before, outcomes, hindrance: inTheWay === 'nobody' && revision.signed.length > 0 ? null : inTheWay,
-    content: standing.meeting === null ? null : { ...contentOf(anew, standing.meeting), revision },
+    standing: anew, decision, before, outcomes, hindrance: inTheWay === 'noMeeting' ? 'noSession' : inTheWay,
+    content: meeting === null ? null : { ...contentOf(anew, meeting), revision },
     changes: changesBetween({ ranking: earlier.content.ranking, outcomes: before }, { ranking, outcomes }),
   }
+}
+
+/** The session on which a second recommendation rests: about all that was brought back, with its quorum, after its last sheet was sealed. */
+async function findSession(db: Tx['db'], { evaluation }: Standing): Promise<Meeting | null> {
+  const about = broughtBack(evaluation)
+  const sealed = await sealedLast(db, evaluation.call.id, about)
+  const opened = openedLast(evaluation.revisits)
+  const held = (await listMeetings(db, evaluation.call.id))
+    .filter((meeting) => meeting.quorate === 'yes' && about.every((id) => meeting.about?.includes(id) === true) && meeting.heldAt >= sealed && meeting.heldAt >= opened)
+  return about.length === 0 ? null : held.at(-1) ?? null
+}
+
+/** The standing on which a draw, a recusal or a recommendation works: anew where a complaint has brought a part back after the decision. */
+export async function readCurrent(db: Tx['db'], call: string | Call, person: Pick<Person, 'id'>): Promise<Standing> {
+  const evaluation = found(await findEvaluation(db, call, person.id), 'awards.missing.call')
+  return broughtBack(evaluation).length > 0 ? (await readRevised(db, evaluation.call, person)).standing : readStanding(db, evaluation.call, person)
 }
 
 function revisionOf({ ranking }: Standing, decision: Decision, awards: readonly Award[], freeMinor: number): Revision {
@@ -69,7 +93,7 @@ function revisionOf({ ranking }: Standing, decision: Decision, awards: readonly 
 /** The committee sends the new ranking and selection to the authority, inside the caller's transaction and after its policy. */
 export async function recommendAnew(tx: Tx, chair: Person, call: Call): Promise<Recommendation> {
   const { content, hindrance: inTheWay } = await readRevised(tx.db, call, chair)
-  if (inTheWay !== null || content === null) throw new Impossible(`awards.refused.${inTheWay ?? 'noMeeting'}`)
+  if (inTheWay !== null || content === null) throw new Impossible(`awards.refused.${inTheWay ?? 'noSession'}`)
   if ((await listRecommendations(tx.db, call.id)).some(({ state }) => state === 'proposed')) throw new OutOfDate('awards.refused.decidedMeanwhile')
   const recommendation: Recommendation = {
     id: tx.id(), callId: call.id, madeBy: chair.id, madeAt: tx.at, content, inputsHash: inputsHash(content), state: 'proposed', returnedBy: null, returnedAt: null, returnedReason: null,
@@ -100,6 +124,7 @@ export async function decideAnew(tx: Tx, services: Services, words: BothWords, a
   await moveRecommendation(tx.db, recommendation, 'decide')
   await insertDecision(tx.db, decision)
   await applyAnew(tx, authority, { call, decision, outcomes, before })
+  await closeRevisits(tx, call.id, decision.reference)
   await writeChanges(tx, services, words, { call, decision, outcomes, changes, content })
   tx.record('awards.decidedAnew', `call:${call.id}`, {
     old: { decision: earlier.reference },
@@ -152,24 +177,20 @@ async function settle(tx: Tx, proposal: Proposal, outcome: Outcome['outcome']): 
   await showProposal(tx, { id, state: last }, last)
 }
 
-type Telling = { call: Call; decision: Decision; outcomes: readonly OutcomeDraft[]; changes: readonly Change[]; content: RecommendationContent }
+type Changing = { call: Call; decision: Decision; outcomes: readonly OutcomeDraft[]; changes: readonly Change[]; content: RecommendationContent }
 const KINDS = { awarded: 'anewAwarded', reserve: 'anewReserve', declined: 'anewDeclined' } as const satisfies Record<Outcome['outcome'], LetterKind>
 
-/** A letter about each proposal: what it was and what it is now, or that nothing changes for it. */
-async function writeChanges(tx: Tx, services: Services, words: BothWords, { call, decision, outcomes, changes, content }: Telling): Promise<void> {
+/** A letter about each proposal: what it was and what it is now, or that nothing changes for it; and all that a first letter says. */
+async function writeChanges(tx: Tx, services: Services, words: BothWords, { call, decision, outcomes, changes, content }: Changing): Promise<void> {
   const awards = await listAwardsOfCall(tx.db, call.id)
-  const witness = await findWitness(tx.db, call.id)
-  for (const { proposalId } of outcomes) {
-    const ranked = found(content.ranking.find((one) => one.proposalId === proposalId), 'awards.refused.changed')
+  const telling = await readTelling(tx.db, { baseUrl: services.site.baseUrl, decision, content })
+  for (const outcome of outcomes) {
+    const { proposalId } = outcome
     const change = changes.find((one) => one.proposalId === proposalId)
-    const award = awards.find((one) => one.proposalId === proposalId)
-    const valuesFor = (own: Words): LetterValues => ({
-      reference: ranked.reference, title: ranked.title, call: call.reference, decision: decision.reference, cause: decision.cause ?? '',
-      complaintsUntil: own.day(decision.complaintsUntil), complaints: `${services.site.baseUrl}/complaints/proposals/${proposalId}`, log: witnessLine(own, services.site.baseUrl, witness),
-      ...(change === undefined ? {} : { before: placeText(own, change.before), after: placeText(own, change.after), position: change.after.reservePosition ?? 0 }),
-      ...(award === undefined ? {} : valuesOfAward(own, award)),
-    })
-    await writeToApplicant(tx, services, words, { organisationId: ranked.organisationId, proposalId }, change === undefined ? 'anewSame' : KINDS[change.after.outcome], valuesFor)
+    const { ranked: { organisationId }, valuesFor } = await tellOf(tx.db, telling, outcome, awards.find((one) => one.proposalId === proposalId))
+    await writeToApplicant(tx, services, words, { organisationId, proposalId }, change === undefined ? 'anewSame' : KINDS[change.after.outcome], (own) => ({
+      ...valuesFor(own), cause: decision.cause ?? '', ...(change === undefined ? {} : { before: placeText(own, change.before), after: placeText(own, change.after) }),
+    }))
   }
 }
 

@@ -1,6 +1,7 @@
+import { sum } from '../kernel/money'
 import type { RankedProposal } from '../scoring/ranking'
 import { outcomesOf, type Outcome, type OutcomeDraft } from './awards'
-import type { Candidate, Selection, SelectionRules, Skipped } from './selection'
+import type { Candidate, Selection, SelectionRules } from './selection'
 import { candidateOf } from './standing'
 
 /** What a second decision leaves as it is, and the money that is left to it. */
@@ -15,27 +16,21 @@ export type Revision = {
   readonly availableMinor: number
 }
 
-export type Recast = { readonly candidates: readonly Candidate[]; readonly rules: SelectionRules; readonly skipped: readonly Skipped[] }
+export type Recast = { readonly candidates: readonly Candidate[]; readonly rules: SelectionRules }
 
 /**
- * The case of a second decision: what is signed keeps its money and counts for its applicant and its municipality, and
- * everybody else is selected anew by the same rules. With nothing signed and nothing ended it is the case of the first one.
+ * The case of a second decision, by the rules of the first: signed awards are fixed takings of the selection. They are taken
+ * before anybody else and whatever they score now; their money is part of the envelope, and they count, grant by grant, toward
+ * what their municipality is owed and may have, toward what their applicant may win, toward the share of the priority group and
+ * in the sum of points. Everybody else is walked down anew with them in the set. Whoever ended a grant before does not come again.
+ * With nothing signed and nothing ended it is the case of the first decision, over the money that is left.
  */
 export function recast(ranking: readonly RankedProposal[], rules: SelectionRules, { signed, ended, availableMinor }: Revision): Recast {
   const fixed = ranking.filter(({ proposalId }) => signed.includes(proposalId))
-  const served = (code: string) => fixed.filter(({ municipalityCode }) => municipalityCode === code)
-  const won = (organisationId: string) => fixed.filter((one) => one.organisationId === organisationId)
-  const skipped: Skipped[] = []
-  const candidates: Candidate[] = []
-  for (const one of ranking) {
-    if (signed.includes(one.proposalId) || ended.includes(one.proposalId)) continue
-    const [winners, places] = [won(one.organisationId), one.municipalityCode === null ? [] : served(one.municipalityCode)]
-    if (one.rank !== null && winners.length >= rules.perApplicantMax) skipped.push({ id: one.proposalId, reason: { code: 'applicant', winners: winners.map(({ proposalId }) => proposalId), max: rules.perApplicantMax } })
-    else if (one.rank !== null && one.municipalityCode !== null && rules.perMunicipalityMax !== undefined && places.length >= rules.perMunicipalityMax) {
-      skipped.push({ id: one.proposalId, reason: { code: 'municipality', municipalityCode: one.municipalityCode, winners: places.map(({ proposalId }) => proposalId), max: rules.perMunicipalityMax } })
-    } else candidates.push(candidateOf(one))
+  return {
+    candidates: ranking.filter(({ proposalId }) => !ended.includes(proposalId)).map(candidateOf),
+    rules: { ...rules, envelopeMinor: availableMinor + sum(fixed.map(({ requestedMinor }) => requestedMinor)), ...(fixed.length === 0 ? {} : { fixed: fixed.map(({ proposalId }) => proposalId) }) },
   }
-  return { candidates, skipped, rules: { ...rules, envelopeMinor: availableMinor, guaranteed: rules.guaranteed.filter((code) => served(code).length < rules.guaranteedEach) } }
 }
 
 /** What becomes of every ranked proposal by a second decision: what is signed or ended keeps its outcome, at its new rank. */

@@ -19,7 +19,7 @@ import { outcomePage, outcomesPage } from './outcome-pages'
 import { effectsPage } from './effect-pages'
 import { listEffects } from './effects-store'
 import * as mayFeedback from './feedback/policy'
-import { findFeedback } from './feedback/store'
+import { findFeedbackAt } from './feedback/store'
 import * as may from './policy'
 import { awardPage, awardsPage } from './public-pages'
 import { listAwardFacets, listNames, listOwnOutcomes, listPublicAwards, listSelections } from './public-store'
@@ -154,7 +154,7 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
   const showOutcome = async ({ outcome, callId, organisationId }: Own, visit: Visit, faults: readonly Fault[] = []) => {
     const decision = found(await findDecision(db, callId), 'kernel.missing.page')
     const [recommendation, held, feedback, municipalities, decisions, outcomes, call] = await Promise.all([
-      findRecommendation(db, decision.recommendationId), findAwardOfProposal(db, outcome.proposalId), findFeedback(db, outcome.proposalId), municipalityNames(db),
+      findRecommendation(db, decision.recommendationId), findAwardOfProposal(db, outcome.proposalId), findFeedbackAt(db, outcome.proposalId, decision.decidedAt), municipalityNames(db),
       listDecisions(db, callId), listOutcomesOfCall(db, callId), findCall(db, callId),
     ])
     const today = dayOf(visit.at)

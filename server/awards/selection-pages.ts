@@ -3,6 +3,7 @@ import { inputs, type InputView, type Sent } from '../kernel/inputs'
 import { fig, notice, quietTag, tag, type FigView, type NoticeView, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
 import type { Both, Words } from '../kernel/words'
+import type { Recovered } from '../fund/store'
 import { sectionPoints } from '../calls/grid'
 import { titleOf } from '../calls/calls'
 import { voters } from '../scoring/evaluation'
@@ -13,7 +14,7 @@ import type { SelectionRow } from './public-store'
 import { moneyBar, rankRow, takenOf, type MoneyBar, type Row } from './rank-rows'
 import { groupName, howChosen, priorityShare } from './how'
 import { fraction, pointsText } from './points'
-import { namesFrom, reasonText, shortReference, type Names, RETURNED_BY_CONFLICT } from './reasons'
+import { namesFrom, reasonText, shortReference, type Names, RETURNED_BY_COMPLAINT, RETURNED_BY_CONFLICT } from './reasons'
 import type { SelectionRules } from './selection'
 import { scaleOf } from './spread'
 import { hindrance, type Standing } from './standing'
@@ -55,7 +56,7 @@ type SelectionView = {
   recommend: { action: string } | null
   decide: { action: string; note: InputView; returnAction: string; reason: InputView } | null
   returned: { when: string; who: string; reason: string }[]
-  reserve: { free: string; until: string; next: { who: string; amount: string; reason: string; passedOver: string[]; guarantee: boolean; action: string; proposalId: string } | null; may: boolean } | null
+  reserve: { free: string; until: string; recovered: string | null; next: { who: string; amount: string; reason: string; passedOver: string[]; guarantee: boolean; action: string; proposalId: string } | null; may: boolean } | null
   csv: string
   draws: string
   acts: string
@@ -111,7 +112,7 @@ export function selectionPage(words: Words, about: SelectionAbout, sent: Sent = 
       returnAction: `/awards/recommendations/${current.id}/return`, reason: field.area('reason', { label: 'awards.return.reason', hint: 'awards.return.reasonHint', rows: 3 }),
     } : null,
     returned: about.recommendations.filter(({ state }) => state === 'returned').map(({ returnedAt, returnedBy, returnedReason }) => ({
-      when: words.moment(returnedAt ?? ''), who: about.people.get(returnedBy ?? '') ?? words.say('conflicts.returned.byRule'), reason: returnedReason === RETURNED_BY_CONFLICT ? words.say('conflicts.returned.conflict') : returnedReason ?? '',
+      when: words.moment(returnedAt ?? ''), who: about.people.get(returnedBy ?? '') ?? words.say('conflicts.returned.byRule'), reason: returnedReason === RETURNED_BY_CONFLICT || returnedReason === RETURNED_BY_COMPLAINT ? words.say(`conflicts.returned.${returnedReason}`) : returnedReason ?? '',
     })),
     reserve: about.reserve === null ? null : reserveView(words, about, about.reserve, names, here),
     csv: `${here}/csv`, draws: `${here}/draw`,
@@ -219,17 +220,24 @@ function steps(words: Words, { standing, decision, people }: SelectionAbout, cur
 }
 
 function reserveView(words: Words, about: SelectionAbout, reserve: Reserve, names: Names, here: string): NonNullable<SelectionView['reserve']> {
-  const { next, freeMinor, until } = reserve
+  const { next, freeMinor, until, recovered } = reserve
   const { currency } = about.standing.evaluation.call
   const ranked = about.standing.ranking.proposals.find(({ proposalId }) => proposalId === next?.proposalId)
   return {
-    free: words.money(freeMinor, currency), until: words.day(until), may: about.may.promote,
+    free: words.money(freeMinor, currency), until: words.day(until), may: about.may.promote, recovered: recoveredText(words, recovered, currency),
     next: next === null || ranked === undefined ? null : {
       who: `${shortReference(ranked.reference)} ${ranked.title} · ${words.pick(ranked.organisationName)}`, amount: words.money(ranked.requestedMinor, currency),
       reason: reasonText(words, next.reason, names), passedOver: next.passedOver.map(({ id, reason }) => `${names.proposal(id)}: ${reasonText(words, reason, names)}`),
       guarantee: next.guarantee === 'yes', action: `${here}/promotion`, proposalId: next.proposalId,
     },
   }
+}
+
+/** Where the money comes from that grantees have paid back, and what becomes of it. */
+function recoveredText(words: Words, { availableMinor, from }: Recovered, currency: string): string | null {
+  if (availableMinor === 0) return null
+  const list = words.list(from.map(({ reference, refundedMinor }) => `${shortReference(reference)} ${words.money(refundedMinor, currency)}`))
+  return words.say('awards.reserveList.recovered', { amount: words.money(availableMinor, currency), from: list })
 }
 
 type SelectionsView = { title: string; rows: { href: string | null; reference: string; title: string; tag: TagView; detail: string; closed: string | null }[]; caption: string }

@@ -20,6 +20,8 @@ export type SelectionRules = {
   readonly mode?: 'points'
   /** Left out where a municipality may win as often as it likes. */
   readonly perMunicipalityMax?: number
+  /** Candidates that are taken before anybody else, wherever they are ranked, and none the less below a floor. Left out where there are none. */
+  readonly fixed?: readonly string[]
   /** Of what is awarded, so much goes to the proposals of these ids at least. */
   readonly priority?: { readonly group: string; readonly shareBp: number; readonly proposals: readonly string[] }
 }
@@ -27,7 +29,7 @@ export type SelectionRules = {
 /** Why a proposal is taken or passed over, with the figures that prove it. */
 export type Reason =
   | { readonly code: 'guarantee' | 'onlyOne'; readonly municipalityCode: string }
-  | { readonly code: 'rank' | 'sum' }
+  | { readonly code: 'rank' | 'sum' | 'signed' }
   | { readonly code: 'applicant'; readonly winners: readonly string[]; readonly max: number }
   | { readonly code: 'municipality'; readonly municipalityCode: string; readonly winners: readonly string[]; readonly max: number }
   | { readonly code: 'money'; readonly askedMinor: number; readonly leftMinor: number }

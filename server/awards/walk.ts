@@ -18,28 +18,30 @@ type Rules = { readonly check: Check; readonly settle: (one: Candidate, verdict:
  *
  * Whether a set of takings can be completed depends on the set alone, and what can be completed can be completed with less.
  * Hence what was passed over once needs no second look, and proposals of one rank are judged together: those that could each
- * be taken are all taken, or nothing but a draw can order them.
+ * be taken are all taken, or nothing but a draw can order them. What is fixed is in every set that is asked about, from the first.
  */
 export function* walk(candidates: readonly Candidate[], rules: SelectionRules): Walk<Selection> {
-  const fundable = inOrder(candidates.filter(({ rank }) => rank !== null))
+  const fixed = inOrder(candidates.filter(({ id }) => rules.fixed?.includes(id) === true))
+  const free = inOrder(candidates.filter((one) => one.rank !== null && !fixed.includes(one)))
+  const fundable = [...fixed, ...free]
   const base = completion(fundable, rules)
   const nothing = {
     taken: [], skipped: [], tied: [], totalMinor: 0, leftMinor: rules.envelopeMinor, line: null, unmet: null, ...(needsSolver(rules) ? { solver: SOLVER } : {}),
   } satisfies Partial<Selection>
-  const atFirst = base([])
+  const atFirst = base(fixed)
   if (!atFirst.holds) {
     const stranded = atFirst.reason.code === 'stranded' ? atFirst.reason.municipalityCodes : []
     return { ...nothing, state: 'infeasible', unmet: { needs: leastCosts(fundable, rules), stranded } }
   }
-  const all = yield* rulesOver(fundable, rules, base)
+  const all = yield* rulesOver(fundable, fixed, rules, base)
   if ('shortMinor' in all) return { ...nothing, state: 'infeasible', unmet: { needs: leastCosts(fundable, rules), stranded: [], priorityShortMinor: all.shortMinor } }
 
   const points = all.points === null ? {} : { points: all.points }
-  const won: Candidate[] = []
-  const taken: Taken[] = []
+  const won: Candidate[] = [...fixed]
+  const taken = fixed.map(({ id }, place): Taken => ({ id, reason: { code: 'signed' }, cumulativeMinor: sum(fixed.slice(0, place + 1).map(({ amountMinor }) => amountMinor)) }))
   const skipped: Skipped[] = []
   let line: Selection['line'] = null
-  for (const group of groupsByRank(fundable)) {
+  for (const group of groupsByRank(free)) {
     const verdicts: { one: Candidate; verdict: Verdict }[] = []
     for (const one of group) {
       // Bounds take their milliseconds, and pages are served by the same thread.
@@ -69,17 +71,17 @@ export function* walk(candidates: readonly Candidate[], rules: SelectionRules): 
 const ABOUT_ONE: readonly Reason['code'][] = ['applicant', 'municipality']
 
 /** Everything that a set of takings must leave possible; or by how much the priority group misses its share whatever is taken. */
-function* rulesOver(fundable: readonly Candidate[], rules: SelectionRules, base: (chosen: readonly Candidate[]) => Verdict): Walk<Rules | { readonly shortMinor: number }> {
+function* rulesOver(fundable: readonly Candidate[], fixed: readonly Candidate[], rules: SelectionRules, base: (chosen: readonly Candidate[]) => Verdict): Walk<Rules | { readonly shortMinor: number }> {
   // eslint-disable-next-line require-yield
   if (!needsSolver(rules)) return { check: function* (chosen) { return base(chosen) }, settle: () => undefined, points: null }
   const { priority } = rules
-  const group = priority === undefined ? null : forPriority(fundable, rules)
+  const group = priority === undefined ? null : forPriority(fundable, fixed, rules)
   const share = group === null || priority === undefined ? null : shareCheck(group, priority)
-  if (group !== null && share !== null && !(yield* share([])).holds) {
+  if (group !== null && share !== null && !(yield* share(fixed)).holds) {
     const { value } = (yield* group.best()) ?? (yield* contradiction())
     return value < 0n ? { shortMinor: missing(value) } : yield* contradiction()
   }
-  const sums = rules.mode === 'points' ? forPoints(fundable, rules) : null
+  const sums = rules.mode === 'points' ? forPoints(fundable, fixed, rules) : null
   const points = sums === null ? null : yield* pointsCheck(sums, fundable)
   return {
     points: points?.points ?? null,
@@ -143,8 +145,11 @@ const moneyOf = (won: readonly Candidate[], rules: SelectionRules) => {
   return { totalMinor, leftMinor: rules.envelopeMinor - totalMinor }
 }
 
+/** Behind every rank: what is fixed may have fallen below a floor. */
+const LAST = Number.MAX_SAFE_INTEGER
+
 const inOrder = (fundable: readonly Candidate[]): Candidate[] =>
-  [...fundable].sort((a, b) => (a.rank as number) - (b.rank as number) || (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0))
+  [...fundable].sort((a, b) => (a.rank ?? LAST) - (b.rank ?? LAST) || (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0))
 
 const nameOf = ({ reference, id }: Candidate): string => reference ?? id
 

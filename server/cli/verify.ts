@@ -49,8 +49,8 @@ async function run(what: string | undefined, of: string | undefined): Promise<nu
 async function verifyOne(of: string): Promise<number> {
   const solver = openSolver()
   try {
-    const { call, sheets, proposals, awards, inputsHash, outputHash, head } = await verifyBundle(await unpack(await fetchBundle(of)), solver.solve)
-    process.stdout.write(`The bundle holds: ${call}, ${sheets} sheets on ${proposals} proposals, ${awards} awards\nDecided upon: ${inputsHash}\nDecided: ${outputHash}\nHead of the log: ${head}\n`)
+    const { call, sheets, proposals, awards, decision, supersedes, inputsHash, outputHash, head } = await verifyBundle(await unpack(await fetchBundle(of)), solver.solve)
+    process.stdout.write(`The bundle holds: ${call}, ${sheets} sheets on ${proposals} proposals, ${awards} awards\nDecision ${decision}${supersedes === null ? '' : `, which supersedes ${supersedes}`}\nDecided upon: ${inputsHash}\nDecided: ${outputHash}\nHead of the log: ${head}\n`)
     return 0
   } catch (error) {
     if (!(error instanceof Difference)) throw error

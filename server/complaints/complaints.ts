@@ -116,6 +116,8 @@ export function majorityOf(panel: readonly Pick<Panellist, 'vote' | 'endedAt'>[]
 }
 
 export type DecisionFields = { readonly text: string; readonly remedy: string; readonly scope: RemedyScope }
+/** What whoever decides had read: the complaint, and what the panel's votes came to. */
+export type DecisionRead = { readonly version: number; readonly verdict: string }
 type DecisionFrame = { readonly verdict: Verdict; readonly remedies: readonly Remedy[]; readonly sheets: readonly string[]; readonly sections: readonly string[] }
 
 /** A decision says why; one that upholds says what follows, and which sheets where some are opened again. */

@@ -1,8 +1,11 @@
+import { overtakenPage } from '../kernel/both-versions'
+import type { Instant } from '../kernel/dates'
 import { inputs, type ChoiceView, type InputView, type Sent } from '../kernel/inputs'
+import type { Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { sectionPoints, type Grid } from '../calls/grid'
 import { markOf } from '../scoring/sheets'
-import { VERDICTS, type Panellist, type Remedy, type Verdict } from './complaints'
+import { REMEDIES, VERDICTS, type Complaint, type DecisionFields, type Panellist, type Remedy, type RemedyScope, type Verdict } from './complaints'
 import type { CodedSheet } from './sheets'
 
 type MarkRow = { name: string; marks: { code: string; mark: string; reason: string | null }[] }
@@ -14,7 +17,7 @@ export type PanelView = {
   sheets: { caption: string; codes: string[]; sections: SectionPart[]; totals: { code: string; points: string }[]; max: string } | null
   vote: { action: string; vote: ChoiceView; text: InputView } | null
   votes: { who: string; verdict: string; text: string }[]
-  decision: { action: string; version: number; verdict: string; text: InputView; remedy: ChoiceView | null; sheets: ChoiceView | null; sections: ChoiceView | null } | null
+  decision: { action: string; version: number; read: Verdict; verdict: string; text: InputView; remedy: ChoiceView | null; sheets: ChoiceView | null; sections: ChoiceView | null } | null
 }
 
 export type PanelAbout = {
@@ -58,13 +61,36 @@ function decisionPart(words: Words, { id, version, grid, sheets, reopenable, rem
   const upheld = majority === 'upheld'
   const rescore = upheld && remedies.includes('sheets')
   return {
-    action: `/complaints/${id}/decision`, version, verdict: words.say(`complaints.verdict.${majority}`),
+    action: `/complaints/${id}/decision`, version, read: majority, verdict: words.say(`complaints.verdict.${majority}`),
     text: field.area('text', { label: 'complaints.decide.text', hint: 'complaints.decide.textHint', rows: 6 }),
     remedy: upheld ? field.radios('remedy', { label: 'complaints.decide.remedy' }, remedies.map((remedy) => ({ value: remedy, label: words.say(`complaints.remedy.${remedy}`) }))) : null,
     sheets: rescore ? field.checkboxes('sheets', { label: 'complaints.decide.sheets', hint: 'complaints.decide.sheetsHint' }, (sheets ?? []).filter((sheet) => reopenable.includes(sheet.id)).map((sheet) => ({ value: sheet.id, label: sheet.code }))) : null,
     sections: rescore ? field.checkboxes('sections', { label: 'complaints.decide.sections', hint: 'complaints.decide.sectionsHint' }, grid.sections.map(({ code, titleSq, titleEn }) => ({ value: code, label: `${code} ${words.pick({ sq: titleSq, en: titleEn })}` }))) : null,
   }
 }
+
+type Typed = DecisionFields & { readonly verdict: string }
+type DecidedAbout = { readonly complaint: Complaint; readonly sheets: readonly CodedSheet[]; readonly grid: Grid; readonly who: string; readonly at: Instant }
+
+/** The complaint was decided before this decision came, in another window or by who presides now: both are shown. */
+export function decidedPage(words: Words, { complaint, sheets, grid, who, at }: DecidedAbout, mine: Typed): Page {
+  const { state, remedy, remedyScope, decisionText } = complaint
+  const verdictText = (verdict: string) => (isVerdict(verdict) ? words.say(`complaints.verdict.${verdict}`) : '–')
+  const remedyText = (given: string | null) => (REMEDIES.some((one) => one === given) ? words.say(`complaints.remedy.${given as Remedy}`) : '–')
+  const list = (codes: readonly string[]) => (codes.length === 0 ? '–' : words.list(codes))
+  const scopeText = (scope: RemedyScope | null) => `${list(sheets.filter(({ id }) => scope?.sheets.includes(id) === true).map(({ code }) => code))} · ${list(grid.sections.filter(({ code }) => scope?.sections.includes(code) === true).map(({ code }) => code))}`
+  return overtakenPage(words, {
+    who, at: complaint.decidedAt ?? at, back: `/complaints/${complaint.id}`,
+    rows: [
+      { label: words.say('complaints.decide.title'), mine: verdictText(mine.verdict), theirs: verdictText(state === 'settled' ? 'upheld' : state) },
+      { label: words.say('complaints.decide.text'), mine: mine.text, theirs: decisionText ?? '–' },
+      { label: words.say('complaints.decide.remedy'), mine: remedyText(mine.remedy), theirs: remedyText(remedy) },
+      { label: words.say('complaints.decide.sheets'), mine: scopeText(mine.scope), theirs: scopeText(remedyScope) },
+    ],
+  })
+}
+
+const isVerdict = (verdict: string): verdict is Verdict => (VERDICTS as readonly string[]).includes(verdict)
 
 function sheetsPart(words: Words, grid: Grid, sheets: readonly CodedSheet[]): PanelView['sheets'] {
   return {

@@ -88,6 +88,14 @@ export const decide: Policy<Case & { readonly majority: string | null }> = (pers
   return one.majority === null ? no('complaints.refused.noMajority') : yes
 }
 
+/** The form of the decision is whoever presides', who has declared. That it was decided meanwhile, or voted otherwise, is said by the deed itself. */
+export const approachDeciding: Policy<Case> = (person, one) => {
+  const seat = seatOf(person, one)
+  if (seat === undefined) return read(person, one).allowed ? no('complaints.refused.panelOnly') : hidden()
+  if (seat.declaredAt === null) return no('complaints.refused.declareFirst')
+  return seat.seat === 'presiding' ? yes : no('complaints.refused.presidingOnly')
+}
+
 /** A decided call in which a complaint was upheld, as one person meets it. */
 export type Revisiting = {
   readonly evaluation: Evaluation

@@ -29,7 +29,7 @@ export async function readRevisiting(db: Db, call: string | Call, person: Person
   const applicants = [...new Set((await listAssessed(db, id)).map(({ organisationId }) => organisationId))]
   return {
     evaluation, call: evaluation.call, applicants, upheldOnes, recommendation, upheld: upheldOnes.length,
-    undecided: complaints.filter(({ state, againstKind }) => againstKind === 'award' && OPEN.includes(state)).length, proposed: recommendation,
+    undecided: complaints.filter(({ state }) => OPEN.includes(state)).length, proposed: recommendation,
   }
 }
 
@@ -45,6 +45,7 @@ export async function recommendAgain(services: Services, words: BothWords, chair
     insist(may.recommend(chair, revisited))
     await recommendAnew(tx, chair, revisited.call)
     await writeAboutCall(tx, { services, words }, await listRecipients(tx.db, '', ['authority']), callId, revisited.call.reference, 'toAuthority')
+    tx.seal('call.recommendAnew', revisited.call.reference)
   })
 }
 

@@ -1,3 +1,4 @@
+import { saveOrCompare } from '../kernel/both-versions'
 import { found, type Fault } from '../kernel/errors'
 import { dayOf } from '../kernel/dates'
 import { goTo, key, nothing, sendFile, siteMap, type Renderer, type Visit } from '../kernel/http'
@@ -7,13 +8,14 @@ import { listDecisions } from '../awards/store'
 import { readRevised } from '../awards/revision-actions'
 import { findCall, listSections } from '../calls/store'
 import { findOrganisation } from '../organisations/store'
+import { whoAndWhen } from '../people/who'
 import { findProposal } from '../proposals/store'
 import { acknowledgeComplaint, assignPanel, fileComplaint } from './actions'
 import { majorityOf } from './complaints'
 import type { BothWords } from './letters'
 import { complaintPage, complaintsPage, filingPage } from './pages'
 import { declareOnPanel, decideComplaint, remediesOf, voteOnComplaint } from './panel-actions'
-import { panelView } from './panel-pages'
+import { decidedPage, panelView } from './panel-pages'
 import * as may from './policy'
 import { findSubject } from './results'
 import { decideAgain, readRevisiting, recommendAgain, returnAgain } from './revision-actions'
@@ -141,13 +143,17 @@ export function complaintsRoutes(services: Services, render: Renderer, words: Bo
 
   post('/:id/decision', {
     find: caseInPath,
-    may: may.decide,
+    may: may.approachDeciding,
     answer: async (one, visit) => {
       const { form } = visit
-      const faults = await decideComplaint(services, words, visit.person, one.complaint.id, {
-        text: form.text('text'), remedy: form.text('remedy'), scope: { sheets: form.list('sheets'), sections: form.list('sections') }, version: Number(form.text('version')),
+      const fields = { text: form.text('text'), remedy: form.text('remedy'), scope: { sheets: form.list('sheets'), sections: form.list('sections') } }
+      return saveOrCompare(async () => {
+        const faults = await decideComplaint(services, words, visit.person, one.complaint.id, { ...fields, version: Number(form.text('version')), verdict: form.text('verdict') })
+        return faults.length > 0 ? show(await caseInPath(visit), visit, faults) : goTo(`/complaints/${one.complaint.id}`)
+      }, async () => {
+        const { complaint } = await caseInPath(visit)
+        return decidedPage(visit.words, { complaint, sheets: await listCodedSheets(db, complaint), grid: await listSections(db, complaint.callId), ...await whoAndWhen(db, visit.words, `complaint:${complaint.id}`) }, { ...fields, verdict: form.text('verdict') })
       })
-      return faults.length > 0 ? show(one, visit, faults) : goTo(`/complaints/${one.complaint.id}`)
     },
   })
 

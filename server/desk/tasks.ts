@@ -1,10 +1,12 @@
 import { listAwaited } from '../acts/store'
+import { readReserve } from '../awards/offers'
 import { listOwnOutcomes, listSelections } from '../awards/public-store'
+import { listWaiting } from '../awards/store'
 import { listAgreements, listAwaiting } from '../agreements/store'
 import { listComplaintItems } from '../complaints/desk-items'
 import { isOpen, takesQuestions, titleOf } from '../calls/calls'
 import { listQuestions } from '../calls/questions-store'
-import { listCalls } from '../calls/store'
+import { findCall, listCalls } from '../calls/store'
 import type { Db } from '../kernel/database'
 import { dayOf, type Day } from '../kernel/dates'
 import { holdsAny, scopesOf, type Person } from '../kernel/policy'
@@ -105,11 +107,23 @@ async function committeeTasks(db: Db, person: Person): Promise<Task[]> {
 
 async function decisionTasks(db: Db, person: Person): Promise<Task[]> {
   if (!holdsAny(person, ['authority', 'chair'])) return []
-  return (await listSelections(db)).flatMap((one): Task[] => {
+  const promoting = holdsAny(person, ['authority']) ? await promotionTasks(db) : []
+  return [...promoting, ...(await listSelections(db)).flatMap((one): Task[] => {
     const about = { sq: one.titleSq, en: one.titleEn }
     if (one.state === 'decision_pending' && holdsAny(person, ['authority'])) return [{ act: 'decideAwards', about, detail: one.reference, href: `/awards/selections/${one.reference}`, due: one.resultsOn }]
     return []
-  })
+  })]
+}
+
+/** Calls whose reserve list can go on: money came free by a decline, a reduction or a recovery, and somebody is next. */
+async function promotionTasks(db: Db): Promise<Task[]> {
+  const tasks: Task[] = []
+  for (const callId of new Set((await listWaiting(db)).map((one) => one.callId))) {
+    const [call, reserve] = [await findCall(db, callId), await readReserve({ db }, callId)]
+    if (call === undefined || (call.state !== 'results_published' && call.state !== 'contracting') || reserve === null || reserve.next === null) continue
+    tasks.push({ act: 'promoteReserve', about: titleOf(call), detail: call.reference, href: `/awards/selections/${call.reference}`, due: reserve.until })
+  }
+  return tasks
 }
 
 async function complaintTasks(db: Db, person: Person): Promise<Task[]> {

@@ -9,7 +9,7 @@ import { findPosted, holdLedger, listAccounts, listLegs } from '../ledger/store'
 import { findReceiptFaults, findSourceFaults, ofAward, ofCall, ofSource, PATHS, stageAccount, type Happening, type ReceiptFields, type SourceFields } from './fund'
 import { allot, type Part, type Share, type Spending } from './parts'
 import * as may from './policy'
-import { addToParts, countReceipts, findEnvelope, findObligation, findSource, findSourceByCode, findSourceEntry, insertEnvelope, insertObligation, insertSource, listParts } from './store'
+import { addToParts, countReceipts, findEnvelope, findObligation, findSource, findSourceByCode, findSourceEntry, insertEnvelope, insertObligation, insertSource, listParts, recoveredMoney, RECOVERY_KEY } from './store'
 
 export async function openSource(services: Services, manager: Person, fields: SourceFields): Promise<{ id: string } | Fault[]> {
   return transact<{ id: string } | Fault[]>(services, manager, async (tx) => {
@@ -51,6 +51,9 @@ export async function reverseReceipt(services: Services, payer: Person, receipt:
     return []
   })
 }
+
+/** Of a reference in the ledger. */
+const REFERENCE_MAX = 100
 
 /**
  * What happens to the fund's money. Each function runs inside the transaction of the deed that causes it, happens
@@ -110,6 +113,9 @@ async function legsOf(tx: Tx, happening: Happening, place: Place, amountMinor: n
 /** What an award spends follows its rule; everything else moves by what stands where it is taken from. */
 const SPENDS: readonly Happening[] = ['payment_approval', 'acceptance']
 
+/** What comes from the sources comes by what each has set aside. */
+const BY_SOURCE: readonly Happening[] = ['obligation', 'commitment']
+
 /** What each part has at the stage that gives, and its weight: of an obligation what its source set aside, of spending what the award has of it in all. */
 async function sharesOf(tx: Tx, happening: Happening, place: Place, parts: readonly Part[]): Promise<Share[]> {
   const accounts = await listAccounts(tx.db, parts.map((part) => stageAccount(PATHS[happening][0], place, part).owner))
@@ -117,7 +123,7 @@ async function sharesOf(tx: Tx, happening: Happening, place: Place, parts: reado
     const giving = accountId(stageAccount(PATHS[happening][0], place, part))
     const own = accounts.filter(({ owner }) => owner === stageAccount(PATHS[happening][0], place, part).owner)
     const roomMinor = own.find(({ id }) => id === giving)?.balanceMinor ?? 0
-    return { roomMinor, weightMinor: happening === 'obligation' ? part.amountMinor : SPENDS.includes(happening) ? sum(own.map(({ balanceMinor }) => balanceMinor)) : roomMinor }
+    return { roomMinor, weightMinor: BY_SOURCE.includes(happening) ? part.amountMinor : SPENDS.includes(happening) ? sum(own.map(({ balanceMinor }) => balanceMinor)) : roomMinor }
   })
 }
 
@@ -157,6 +163,17 @@ export async function commitEnvelope(
 
 /** What one source gives to a call. */
 export type Funding = { readonly sourceId: string; readonly amountMinor: number }
+
+/**
+ * Takes money that a grantee has paid back from its source to its call again, so that it can be owed to another award of the
+ * call; never more than came back and is still there. The references say from which awards it came.
+ */
+export async function recommitRecovered(tx: Tx, person: Person, { callId, amountMinor, key }: { callId: string; amountMinor: number; key: string }): Promise<MoneyEvent> {
+  const { availableMinor, from } = await recoveredMoney(tx.db, callId)
+  if (amountMinor > availableMinor) throw new Impossible('fund.refused.recovered', { askedMinor: amountMinor, leftMinor: availableMinor })
+  const reference = from.map((one) => one.reference).join(', ').slice(0, REFERENCE_MAX)
+  return move(tx, 'commitment', await placeOfCall(tx, callId), ofCall(callId), { amountMinor, key: `${RECOVERY_KEY}${key}`, actorId: person.id, reference })
+}
 
 async function placeOfCall(tx: Tx, callId: string): Promise<Place> {
   const { sourceId, currency } = found(await findEnvelope(tx.db, callId), 'fund.missing.envelope')

@@ -1,6 +1,6 @@
 import type { Db } from '../kernel/database'
 import { found, OutOfDate } from '../kernel/errors'
-import { listAccounts, listEntries, listEntriesOf, sumFlows, type Entry } from '../ledger/store'
+import { listAccounts, listEntries, listEntriesOf, sumByKey, sumFlows, type Entry } from '../ledger/store'
 import { accountId, type Account } from '../ledger/ledger'
 import {
   awardMoney as awardMoneyOf, callMoney as callMoneyOf, ofAward, ofCall, ofSource, stageAccount, statementLines,
@@ -182,6 +182,31 @@ export async function callsMoney(db: Db, callIds: readonly string[]): Promise<Ma
 
 export async function callMoney(db: Db, callId: string): Promise<CallMoney> {
   return (await callsMoney(db, [callId])).get(callId) as CallMoney
+}
+
+/** Under which commitments stand that take recovered money from its source back to its call. */
+export const RECOVERY_KEY = 'recovery:'
+
+export type Recovered = {
+  /** What came back from the awards of a call and can go to its reserve list: not yet taken back into the call, and still free at its source. */
+  readonly availableMinor: number
+  /** Awards that paid back, by what was refunded in all. */
+  readonly from: readonly { readonly reference: string; readonly refundedMinor: number }[]
+}
+
+/** Money that grantees of a call have paid back: refunds stand at the source, and a commitment takes them to the call again. */
+export async function recoveredMoney(db: Db, callId: string): Promise<Recovered> {
+  const envelope = await findEnvelope(db, callId)
+  if (envelope === undefined) return { availableMinor: 0, from: [] }
+  const obligations = await listObligations(db, [callId])
+  const awards = await awardsMoney(db, obligations.map(({ awardId }) => awardId))
+  const from = obligations.map(({ awardId, reference }) => ({ reference: reference ?? '', refundedMinor: awards.get(awardId)?.refundedMinor ?? 0 }))
+    .filter(({ refundedMinor }) => refundedMinor > 0).sort((a, b) => (a.reference < b.reference ? -1 : 1))
+  const back = from.reduce((all, { refundedMinor }) => all + refundedMinor, 0) - await sumByKey(db, await partOwners(db, new Map([[ofCall(callId), callId]])), `commitment:${RECOVERY_KEY}`)
+  const parts = await listParts(db, callId)
+  const sources = await sourcesMoney(db, parts.length === 0 ? [envelope.sourceId] : parts.map(({ sourceId }) => sourceId))
+  const freeMinor = [...sources.values()].reduce((all, source) => all + source.freeMinor, 0)
+  return { availableMinor: Math.max(0, Math.min(back, freeMinor)), from }
 }
 
 export type SourceMoney = { receivedMinor: number; freeMinor: number; /** Given for another currency. */ exchangedMinor: number }

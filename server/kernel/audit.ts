@@ -91,10 +91,9 @@ export async function findEntryOf(db: Db, action: string, subject: string): Prom
   return (await db('auditEntries').where({ subject, action }).orderBy('seq', 'desc').first()) as AuditEntry | undefined
 }
 
-/** Who last did something to a subject. */
-export async function lastActor(db: Db, subject: string): Promise<string | undefined> {
-  const row = (await db('auditEntries').where({ subject }).orderBy('seq', 'desc').first('actorId')) as { actorId: string } | undefined
-  return row?.actorId
+/** Who last did something to a subject, and when. */
+export async function lastDeed(db: Db, subject: string): Promise<{ actorId: string; at: Instant } | undefined> {
+  return (await db('auditEntries').where({ subject }).orderBy('seq', 'desc').first('actorId', 'at')) as { actorId: string; at: Instant } | undefined
 }
 
 const PAGE = 2_000

@@ -1,5 +1,5 @@
 import { readDay, type Instant } from './dates'
-import { OutOfDate } from './errors'
+import { OutOfDate, Refused } from './errors'
 import type { Fields } from './fields'
 import { goTo, type Reply } from './http'
 import type { ChoiceView, InputView } from './inputs'
@@ -15,6 +15,16 @@ export async function saveOrCompare(save: () => Promise<Reply>, both: () => Prom
   } catch (error) {
     if (!(error instanceof OutOfDate) || 'move' in error.details) throw error
     return both()
+  }
+}
+
+/** Takes a step; where somebody else took another one first, shows both instead. `moved` are the refusals that say so. */
+export async function stepOrOvertaken(step: () => Promise<Reply>, both: () => Promise<Reply>, moved: readonly string[]): Promise<Reply> {
+  try {
+    return await step()
+  } catch (error) {
+    if (error instanceof OutOfDate || (error instanceof Refused && moved.includes(error.words))) return both()
+    throw error
   }
 }
 

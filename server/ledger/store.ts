@@ -119,6 +119,13 @@ export async function sumFlows(db: Db, owners: readonly string[], from: string, 
   return sums
 }
 
+/** What events whose key begins like this brought to the accounts of an owner, without those that were undone. */
+export async function sumByKey(db: Db, owners: readonly string[], beginning: string): Promise<number> {
+  const row = (await db('ledgerAccounts as a').join('ledgerTransfers as t', 't.creditAccountId', 'a.id').join('ledgerEvents as e', 'e.seq', 't.eventSeq').leftJoin('ledgerEvents as r', 'r.reversesSeq', 'e.seq')
+    .whereIn('a.owner', [...owners]).where('e.idempotencyKey', 'like', `${beginning}%`).whereNull('r.seq').sum({ amountMinor: 't.amountMinor' }).first()) as { amountMinor: number | null } | undefined
+  return Number(row?.amountMinor ?? 0)
+}
+
 export type Entry = LedgerEvent & {
   legNo: number
   debitAccountId: string

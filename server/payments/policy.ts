@@ -104,6 +104,22 @@ function recovery(person: Person, { agreement, recovery: subject }: RecoveryCase
   return first(visible(person, agreement), holdsAny(person, roles) ? yes : no('payments.refused.staffOnly'), notOwn(person, agreement), recoveryDrawn(subject, move))
 }
 
+/**
+ * The form of a step, for whoever could take it as long as it could be taken: that another step was taken meanwhile is told beside
+ * what was typed. The step itself asks its own policy.
+ */
+export const approach = (may: Policy<PaymentCase>, move: PaymentMove): Policy<PaymentCase> => (person, about) => {
+  const now = may(person, about)
+  const before = paymentLife.states.filter((state) => paymentLife.can(state, move)).map((state) => may(person, { ...about, payment: { ...about.payment, state } }))
+  return now.allowed ? now : before.find(({ allowed }) => allowed) ?? now
+}
+
+export const approachRecovery = (may: Policy<RecoveryCase>, move: RecoveryMove): Policy<RecoveryCase> => (person, about) => {
+  const now = may(person, about)
+  const before = recoveryLife.states.filter((state) => recoveryLife.can(state, move)).map((state) => may(person, { ...about, recovery: { ...about.recovery, state } }))
+  return now.allowed ? now : before.find(({ allowed }) => allowed) ?? now
+}
+
 /** The first refusal, in the order in which a person would want to hear them. */
 function first(...verdicts: Verdict[]): Verdict {
   return verdicts.find(({ allowed }) => !allowed) ?? yes

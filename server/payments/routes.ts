@@ -1,18 +1,22 @@
 import { findAgreement } from '../agreements/store'
 import { awardParts, awardsMoney, listSources, statement } from '../fund/store'
+import { stepOrOvertaken } from '../kernel/both-versions'
 import { csv, csvAmount } from '../kernel/csv'
 import { dayOf, type Day } from '../kernel/dates'
 import { found, type Fault } from '../kernel/errors'
 import type { Fields } from '../kernel/fields'
 import { findFile } from '../kernel/files'
-import { download, goTo, key, nothing, sendFile, siteMap, type Renderer, type Visit } from '../kernel/http'
+import { download, goTo, key, nothing, sendFile, siteMap, type Renderer, type Reply, type Visit } from '../kernel/http'
 import type { Person } from '../kernel/policy'
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
+import { whoAndWhen } from '../people/who'
 import { approvePayment, cancelRequest, preparePayment, recordFailure, recordPayment, requestPayment, returnPayment, verifyPayment } from './actions'
 import { listDeskItems } from './desk-items'
 import { findGrant, listGrantsOf } from './grants'
 import { deskPage } from './desk-pages'
+import type { PaymentMove, RecoveryMove } from './lifecycle'
+import { overtakenPayment, overtakenRecovery, type TypedRecovery, type TypedStep } from './overtaken-pages'
 import { moneyPage, paymentPage, requestPage, type SourcePart } from './pages'
 import { recoveryPage } from './recovery-pages'
 import { failurePage, referencePage } from './reference-pages'
@@ -22,6 +26,9 @@ import { notifyRecovery, offsetRecovery, orderRecovery, recordRepayment, replyTo
 import { eventWords } from './register'
 import { standings } from './steps'
 import { findPayment, findRecovery, listCommittee, listPostedLines } from './store'
+
+/** Refusals that say that somebody else took another step first. */
+const MOVED = ['payments.refused.moved']
 
 export function paymentsRoutes(services: Services, render: Renderer, words: Record<Language, Words>) {
   const { get, post, router } = siteMap(services, render)
@@ -130,13 +137,28 @@ export function paymentsRoutes(services: Services, render: Renderer, words: Reco
       },
     })
   }
+  /** A step with something typed for it: where another one was taken first, both are shown. */
+  const typedRecovery = (noun: string, [policy, move]: [typeof may.notify, RecoveryMove], typed: (form: Fields) => TypedRecovery, deed: (about: RecoveryCase, visit: Visit) => Promise<Fault[]>) => {
+    post(`/recoveries/:recoveryId/${noun}`, {
+      find: recoveryInPath,
+      may: may.approachRecovery(policy, move),
+      answer: async (about: RecoveryCase, visit) => {
+        const both = async () => overtakenRecovery(visit.words, (await recoveryInPath(visit)).recovery, typed(visit.form), await whoAndWhen(db, visit.words, `recovery:${about.recovery.id}`))
+        if (!policy(visit.person, about).allowed) return both()
+        return stepOrOvertaken(async () => {
+          const faults = await deed(about, visit)
+          return faults.length > 0 ? showRecovery(about, visit, faults) : goTo(`/payments/recoveries/${about.recovery.id}`)
+        }, both, MOVED)
+      },
+    })
+  }
   const named = (faults: Fault[], field: string) => faults.map((fault) => ({ ...fault, field }))
   recoveryDeed('notice', may.notify, async ({ recovery }, { person }) => { await notifyRecovery(services, words, person, recovery.id); return undefined })
-  recoveryDeed('reply', may.reply, ({ recovery }, { person, form }) => replyToRecovery(services, person, recovery.id, form.text('reply')))
+  typedRecovery('reply', [may.reply, 'reply'], (form) => ({ step: 'reply', text: form.text('reply') }), ({ recovery }, { person, form }) => replyToRecovery(services, person, recovery.id, form.text('reply')))
   recoveryDeed('order', may.order, async ({ recovery }, { person }) => { await orderRecovery(services, words, person, recovery.id); return undefined })
-  recoveryDeed('offset', may.offset, async ({ recovery }, { person, form }) => named(await offsetRecovery(services, person, recovery.id, form.text('offsetReason')), 'offsetReason'))
-  recoveryDeed('repayment', may.enterRepayment, ({ recovery }, { person, form }) => recordRepayment(services, words, person, recovery.id, { documentNo: form.text('documentNo'), valueOn: form.day('valueOn') }))
-  recoveryDeed('write-off', may.writeOff, async ({ recovery }, { person, form }) => named(await writeOffRecovery(services, person, recovery.id, form.text('writeOffReason')), 'writeOffReason'))
+  typedRecovery('offset', [may.offset, 'offset'], (form) => ({ step: 'offset', text: form.text('offsetReason') }), async ({ recovery }, { person, form }) => named(await offsetRecovery(services, person, recovery.id, form.text('offsetReason')), 'offsetReason'))
+  typedRecovery('repayment', [may.enterRepayment, 'repay'], (form) => ({ step: 'repayment', text: form.text('documentNo') }), ({ recovery }, { person, form }) => recordRepayment(services, words, person, recovery.id, { documentNo: form.text('documentNo'), valueOn: form.day('valueOn') }))
+  typedRecovery('write-off', [may.writeOff, 'writeOff'], (form) => ({ step: 'writeOff', text: form.text('writeOffReason') }), async ({ recovery }, { person, form }) => named(await writeOffRecovery(services, person, recovery.id, form.text('writeOffReason')), 'writeOffReason'))
 
   const paymentInPath = async (visit: Visit) => {
     const payment = found(await findPayment(db, key(visit, 'paymentId')), 'payments.missing')
@@ -166,44 +188,46 @@ export function paymentsRoutes(services: Services, render: Renderer, words: Reco
       },
     })
   }
-  deed('verification', may.verify, (id, { person, form }) => verifyPayment(services, person, id, form.text('note')))
+  /** A step with something typed for it: where another one was taken first, both are shown. */
+  const typedStep = (noun: string, [policy, move]: [typeof may.verify, PaymentMove], typed: (form: Fields) => TypedStep, step: (about: Case, visit: Visit) => Promise<Reply>, takesFiles: 'yes' | 'no' = 'no') => {
+    post(`/:paymentId/${noun}`, {
+      find: paymentInPath,
+      may: may.approach(policy, move),
+      ...(takesFiles === 'yes' ? { takesFiles: true } : {}),
+      answer: async (about: Case, visit) => {
+        const both = async () => overtakenPayment(visit.words, (await paymentInPath(visit)).payment, typed(visit.form), await whoAndWhen(db, visit.words, `payment:${about.payment.id}`))
+        return policy(visit.person, about).allowed ? stepOrOvertaken(() => step(about, visit), both, MOVED) : both()
+      },
+    })
+  }
+  typedStep('verification', [may.verify, 'verify'], (form) => ({ step: 'verification', note: form.text('note') }), async ({ payment }, { person, form }) => {
+    await verifyPayment(services, person, payment.id, form.text('note'))
+    return goTo(`/payments/${payment.id}`)
+  })
   deed('preparation', may.prepare, (id, { person }) => preparePayment(services, person, id))
   deed('approval', may.approve, (id, { person }) => approvePayment(services, person, id))
   deed('cancellation', may.cancel, (id, { person }) => cancelRequest(services, person, id))
 
-  post('/:paymentId/return', {
-    find: paymentInPath,
-    may: may.giveBack,
-    answer: async (about, visit) => {
-      const faults = await returnPayment(services, words, visit.person, about.payment.id, visit.form.text('reason'))
-      return faults.length > 0 ? showPayment(about, visit, faults) : goTo(`/payments/${about.payment.id}`)
-    },
+  typedStep('return', [may.giveBack, 'return'], (form) => ({ step: 'return', reason: form.text('reason') }), async (about, visit) => {
+    const faults = await returnPayment(services, words, visit.person, about.payment.id, visit.form.text('reason'))
+    return faults.length > 0 ? showPayment(about, visit, faults) : goTo(`/payments/${about.payment.id}`)
   })
 
   const showReference = async ({ payment }: Case, visit: Visit, faults: readonly Fault[] = []) => referencePage(visit.words, await wholeGrant(payment.agreementId), payment, sentWith(visit, faults))
   get('/:paymentId/reference', { find: paymentInPath, may: may.enterReference, answer: (about, visit) => showReference(about, visit) })
 
-  post('/:paymentId/reference', {
-    find: paymentInPath,
-    may: may.enterReference,
-    takesFiles: true,
-    answer: async (about, visit) => {
-      const evidence = visit.uploads.find(({ field, size, name }) => field === 'evidence' && (size > 0 || name !== 'file'))
-      const faults = await recordPayment(services, words, visit.person, about.payment.id, readReference(visit.form), evidence)
-      return faults.length > 0 ? showReference(about, visit, faults) : goTo(`/payments/${about.payment.id}`)
-    },
-  })
+  typedStep('reference', [may.enterReference, 'confirm'], (form) => ({ step: 'reference', reference: readReference(form) }), async (about, visit) => {
+    const evidence = visit.uploads.find(({ field, size, name }) => field === 'evidence' && (size > 0 || name !== 'file'))
+    const faults = await recordPayment(services, words, visit.person, about.payment.id, readReference(visit.form), evidence)
+    return faults.length > 0 ? showReference(about, visit, faults) : goTo(`/payments/${about.payment.id}`)
+  }, 'yes')
 
   const showFailure = async ({ payment }: Case, visit: Visit, faults: readonly Fault[] = []) => failurePage(visit.words, await wholeGrant(payment.agreementId), payment, sentWith(visit, faults))
   get('/:paymentId/failure', { find: paymentInPath, may: may.enterReference, answer: (about, visit) => showFailure(about, visit) })
 
-  post('/:paymentId/failure', {
-    find: paymentInPath,
-    may: may.enterReference,
-    answer: async (about, visit) => {
-      const faults = await recordFailure(services, words, visit.person, about.payment.id, { reason: visit.form.text('reason'), failedOn: visit.form.day('failedOn') })
-      return faults.length > 0 ? showFailure(about, visit, faults) : goTo(`/payments/${about.payment.id}`)
-    },
+  typedStep('failure', [may.enterReference, 'fail'], (form) => ({ step: 'failure', reason: form.text('reason') }), async (about, visit) => {
+    const faults = await recordFailure(services, words, visit.person, about.payment.id, { reason: visit.form.text('reason'), failedOn: visit.form.day('failedOn') })
+    return faults.length > 0 ? showFailure(about, visit, faults) : goTo(`/payments/${about.payment.id}`)
   })
 
   return router

@@ -13,7 +13,8 @@ import { listProposalsOfCall } from '../proposals/store'
 import { drawCodes, findCommitteeFaults, type Appointment, type Member, type Seat } from './committee'
 import { endMember, findCommittee, holdCommittee, insertCommittee, insertMember, listMembers, removeMembers, replaceCommittee } from './committee-store'
 import { scoreIfDone } from './completion'
-import type { Evaluation } from './evaluation'
+import { isRunning, type Evaluation } from './evaluation'
+import { inviteToRevisits } from './revisits/actions'
 import { writeToMember, type Pen } from './letters'
 import * as may from './policy'
 import { findSeatingFaults, nextReserve, seatBar, wordsOfBar, type Choosable, type Seating } from './seating/seating'
@@ -35,8 +36,8 @@ export const barredSince = (at: Instant): Instant => instant(new Date(Date.parse
 
 export type Appointing = { readonly seats: readonly Seating[]; /** Who steps in for a voting member, in this order. */ readonly reserves?: readonly string[]; readonly sheetsDueOn: Day | null | 'faulty'; /** Of the committee as it was read; 0 where there was none. */ readonly version: number }
 
-/** The pool as a committee of this call is chosen from it: everybody serves from today until the results are out. */
-const choosableIn = (tx: Tx, call: Call): Promise<Choosable> => readChoosable(tx.db, call.id, { barredSince: barredSince(tx.at), from: tx.today, until: call.resultsOn })
+/** The pool as a committee of this call is chosen from it: everybody serves from today until the results are out, or today where they are. */
+const choosableIn = (tx: Tx, call: Call): Promise<Choosable> => readChoosable(tx.db, call.id, { barredSince: barredSince(tx.at), from: tx.today, until: tx.today > call.resultsOn ? tx.today : call.resultsOn })
 
 /** A seat with whom its holder comes from, as the pool says. What is not in the pool is a fault of its own. */
 const appointmentOf = ({ pool }: Choosable, { personId, seat }: Seating): Appointment => ({ personId, seat, body: pool.get(personId)?.body ?? '–' })
@@ -133,7 +134,8 @@ export async function replaceMember(services: Services, words: Both, manager: Pe
     for (const sheet of open) await voidSheetRow(tx.db, sheet, reason)
     for (const { proposalId } of open) await scoreIfDone(tx, proposalId, call.settings.sheetsMin)
     await seatMember(tx, { services, words }, manager, evaluation, committee.id, { personId, seat: leaving.seat, body })
-    await writeToMember(tx, { services, words }, personId, call, 'begun')
+    if (isRunning(evaluation)) await writeToMember(tx, { services, words }, personId, call, 'begun')
+    else await inviteToRevisits(tx, { services, words }, personId, evaluation)
     tx.record('scoring.memberReplaced', `call:${call.id}`, { old: named(leaving), new: { personId, seat: leaving.seat, body, voidSheets: open.length }, reason })
     return []
   })

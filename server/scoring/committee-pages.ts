@@ -19,13 +19,14 @@ export const kindChoices = (words: Words): Choice[] => CONFLICT_KINDS.map((kind)
 
 /**
  * One page for the call: confidentiality once, then none or a conflict for every proposal, and an answer to each thing that
- * data suggests. Before it is sent nothing else opens.
+ * data suggests. Before it is sent nothing else opens. `again`: about what a complaint brought back, and about nothing else.
  */
-export function declarationPage(words: Words, { call, blind }: Evaluation, { proposals, hints }: { proposals: readonly AssessedProposal[]; hints: readonly Hint[] }, sent: Sent = untouched): Page {
+export function declarationPage(words: Words, { call, blind, revisits }: Evaluation, { proposals, hints }: { proposals: readonly AssessedProposal[]; hints: readonly Hint[] }, sent: Sent = untouched, which: 'first' | 'again' = 'first'): Page {
   const field = inputs(words, {}, sent)
   const title = words.say('scoring.declaration.title')
+  const causes = words.list([...new Set(revisits.map(({ cause }) => cause))])
   return declaration({
-    title, lead: words.count('scoring.declaration.lead', proposals.length), blind: blind === 'yes' ? words.say('conflicts.declaration.blind') : null, action: `/scoring/${call.reference}/declaration`,
+    title, lead: which === 'first' ? words.count('scoring.declaration.lead', proposals.length) : words.count('scoring.revisits.declaration.lead', proposals.length, { causes }), blind: blind === 'yes' ? words.say('conflicts.declaration.blind') : null, action: `/scoring/${call.reference}/declaration${which === 'first' ? '' : '/again'}`,
     confidential: field.tick('confidential', { label: 'scoring.declaration.confidential' }),
     interests: proposals.map((proposal) => ({
       id: `p-${proposal.number}`, reference: proposal.reference, title: proposal.title, about: `${words.pick(organisationOf(proposal))} · ${words.pick(municipalityOf(proposal))}`,

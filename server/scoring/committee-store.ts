@@ -68,16 +68,16 @@ export async function listBars(db: Db, callId: string, since: Instant): Promise<
   return new Map([...applicants.map(({ id }): [string, Bar] => [id, 'applicant']), ...deciders.map(({ id }): [string, Bar] => [id, 'decided'])])
 }
 
-type MeetingRow = Omit<Meeting, 'present'> & { present: string }
+type MeetingRow = Omit<Meeting, 'present' | 'about'> & { present: string; about: string | null }
 
 export async function listMeetings(db: Db, callId: string): Promise<Meeting[]> {
   const rows = (await db('committeeMeetings').join('committees', 'committees.id', 'committeeMeetings.committeeId').where({ callId })
     .orderBy('number').select('committeeMeetings.*')) as MeetingRow[]
-  return rows.map((row) => ({ ...row, present: parsed<string[]>(row.present) }))
+  return rows.map((row) => ({ ...row, present: parsed<string[]>(row.present), about: row.about === null ? null : parsed<string[]>(row.about) }))
 }
 
 export async function insertMeeting(db: Db, meeting: Meeting): Promise<void> {
-  await db('committeeMeetings').insert({ ...meeting, present: JSON.stringify(meeting.present) })
+  await db('committeeMeetings').insert({ ...meeting, present: JSON.stringify(meeting.present), about: meeting.about === null ? null : JSON.stringify(meeting.about) })
 }
 
 /** Draws that meetings wrote down before draws were computed, oldest first: read, and never written again. */

@@ -96,6 +96,8 @@ export type Meeting = {
   /** Whether enough voting members were there; a meeting without them is kept and decides nothing. */
   quorate: 'yes' | 'no'
   notes: string
+  /** Ids of the proposals that a complaint had brought back and that it was about; null where it was about all of the call. */
+  about: readonly string[] | null
   recordedBy: string
   recordedAt: Instant
 }

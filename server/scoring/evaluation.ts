@@ -1,6 +1,7 @@
 import type { Call } from '../calls/calls'
 import type { ProposalState } from '../proposals/lifecycle'
 import type { Committee, Member } from './committee'
+import { affectedBy, type Revisit } from './revisits/revisits'
 
 /** How far the sheets of a call are, over its proposals that were not withdrawn. */
 export type Counts = {
@@ -28,6 +29,8 @@ export type Evaluation = {
   readonly conflicts: readonly string[]
   /** Over the proposals that whoever looks may know of: what is hidden is not counted either. */
   readonly counts: Counts
+  /** Proposals that a complaint has brought back before the committee and that were not decided on again. */
+  readonly revisits: readonly Revisit[]
   /** Whether the chair has a conflict with a proposal of the call, and so cannot speak for the whole of it. */
   readonly chairRecused: 'yes' | 'no'
   /** Who was elected to preside where the chair may not; null without an election, or where the elected one left or has a conflict too. */
@@ -49,6 +52,23 @@ export const isComplete = ({ counts }: Pick<Evaluation, 'counts'>): boolean =>
 /** Every sheet that was assigned from the start has been sealed: what divergence there is can be seen. */
 export const firstAreSealed = ({ counts }: Pick<Evaluation, 'counts'>): boolean =>
   counts.proposals > 0 && counts.openFirst === 0 && counts.covered + counts.open >= counts.proposals
+
+type AtWork = Pick<Evaluation, 'call' | 'revisits'>
+
+/** The evaluation itself, before anything was recommended. */
+export const isRunning = ({ call }: Pick<Evaluation, 'call'>): boolean => call.state === 'under_evaluation'
+
+/** What the committee works on again after the results: the part that a complaint brought back, and nothing else. */
+export const broughtBack = ({ call, revisits }: AtWork): string[] => (call.state === 'results_published' || call.state === 'contracting' ? affectedBy(revisits) : [])
+
+/** Whether the committee has work at all: all of the call, or the part that was brought back. */
+export const isAtWork = (evaluation: AtWork): boolean => isRunning(evaluation) || broughtBack(evaluation).length > 0
+
+/** Whether the committee works on this proposal. */
+export const isWorkedOn = (evaluation: AtWork, proposalId: string): boolean => isRunning(evaluation) || broughtBack(evaluation).includes(proposalId)
+
+/** Of these, what the committee works on. */
+export const workOf = <One extends { readonly id: string }>(evaluation: AtWork, proposals: readonly One[]): One[] => proposals.filter(({ id }) => isWorkedOn(evaluation, id))
 
 export const resultsAreOut = ({ call }: Pick<Evaluation, 'call'>): boolean => call.resultsPublishedAt !== null
 

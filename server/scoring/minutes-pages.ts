@@ -5,8 +5,9 @@ import { makePdf, type Block } from '../kernel/pdf'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { quorumOf, type Meeting } from './committee'
-import { voters, type Evaluation } from './evaluation'
+import { isRunning, voters, type Evaluation } from './evaluation'
 import { crumbsOf } from './pages'
+import { short } from './ranking-pages'
 
 type TableView = { caption: string; head: { text: string; numeric: boolean }[]; rows: { first: string; cells: { text: string; label: string; numeric: boolean }[] }[] }
 type BlockView = { heading: string | null; text: string | null; facts: FactView[] | null; table: TableView | null; list: string[] | null; signatures: { who: string; detail: string }[] | null }
@@ -47,16 +48,30 @@ export function minutesPdf(words: Words, evaluation: Evaluation, blocks: readonl
 type MeetingsView = { title: string; lead: string; action: string; heldOn: InputView; heldTime: InputView; place: InputView; present: ChoiceView; belowQuorum: ChoiceView | null; notes: InputView; held: { text: string }[] }
 const meetings = template<MeetingsView>('scoring/meetings')
 
+export type MeetingFacts = {
+  readonly earlier: readonly Meeting[]
+  readonly now: Date
+  /** References of what a complaint brought back; none where the session is about all of the call. */
+  readonly about: readonly string[]
+  /** Ids of members whom nothing keeps out of the room. */
+  readonly free: readonly string[]
+}
+
+function leadOf(words: Words, evaluation: Evaluation, about: readonly string[]): string {
+  const [voting, quorum] = [voters(evaluation).length, quorumOf(voters(evaluation).length, evaluation.call.settings)]
+  const lead = words.say('scoring.meetings.lead', { quorum, voting })
+  return about.length === 0 ? lead : `${words.say('scoring.revisits.meeting.lead', { proposals: words.list(about.map(short)) })} ${lead}`
+}
+
 /** Recording a session. */
 export function meetingsPage(
-  words: Words, evaluation: Evaluation, { earlier, now }: { earlier: readonly Meeting[]; now: Date }, sent: Sent = untouched,
+  words: Words, evaluation: Evaluation, { earlier, now, about, free }: MeetingFacts, sent: Sent = untouched,
 ): Page {
   const { call, members } = evaluation
-  const field = inputs(words, { heldOn: dayOf(now), heldTime: localOf(now).time, present: members.map(({ id }) => id) }, sent)
-  const quorum = quorumOf(voters(evaluation).length, call.settings)
-  const title = words.say('scoring.meetings.title')
+  const field = inputs(words, { heldOn: dayOf(now), heldTime: localOf(now).time, present: free }, sent)
+  const title = words.say(isRunning(evaluation) || about.length === 0 ? 'scoring.meetings.title' : 'scoring.revisits.meeting.title')
   return meetings({
-    title, lead: words.say('scoring.meetings.lead', { quorum, voting: voters(evaluation).length }), action: `/scoring/${call.reference}/meetings`,
+    title, lead: leadOf(words, evaluation, about), action: `/scoring/${call.reference}/meetings`,
     heldOn: field.day('heldOn', { label: 'scoring.meetings.heldOn' }),
     heldTime: field.text('heldTime', { label: 'scoring.meetings.heldTime', hint: 'scoring.meetings.timeHint', width: 'govuk-input--width-5' }),
     place: field.text('place', { label: 'scoring.meetings.place', width: 'govuk-input--width-20' }),

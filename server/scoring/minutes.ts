@@ -89,22 +89,27 @@ function composition(words: Words, { members }: MinutesFacts): Block[] {
   }]
 }
 
-function meetingBlocks(words: Words, { evaluation, members, draws, proposals }: MinutesFacts, meeting: Meeting): Block[] {
+/** One session: when, where, who was there and who was not, the quorum, what was said. One about a part says about which, and how many left the room for it. */
+export function meetingBlocks(words: Words, { evaluation, members, draws, proposals, conflicts }: MinutesFacts, meeting: Meeting): Block[] {
   const sitting = members.filter(({ endedAt }) => endedAt === null || endedAt > meeting.heldAt)
   const there = members.filter(({ id }) => meeting.present.includes(id))
-  const voting = there.filter(({ seat }) => seat === 'voting').length
+  const heard = voters({ members: there })
+  const about = proposals.filter(({ id }) => meeting.about?.includes(id) === true)
+  const leftFor = (id: string) => heard.filter(({ personId }) => conflicts.some((one) => one.proposalId === id && one.personId === personId && one.declaredAt <= meeting.recordedAt)).length
+  const voting = Math.min(heard.length, ...about.map(({ id }) => heard.length - leftFor(id)))
   const all = voters({ members: sitting }).length
   const away = sitting.filter(({ id }) => !meeting.present.includes(id))
   const draw = draws.find(({ meetingNumber }) => meetingNumber === meeting.number)
   const names = (people: readonly Member[]) => (people.length === 0 ? words.say('scoring.minutes.nobody') : words.list(people.map(({ name, seat }) => `${name} (${words.say(`scoring.seat.${seat}`)})`)))
   return [
-    { kind: 'heading', text: words.say('scoring.minutes.meeting', { number: meeting.number }) },
+    { kind: 'heading', text: meeting.about === null ? words.say('scoring.minutes.meeting', { number: meeting.number }) : words.say('scoring.revisits.minutes.meeting', { number: meeting.number, proposals: words.list(about.map(({ reference }) => short(reference))) }) },
     { kind: 'facts', facts: [
       { label: words.say('scoring.minutes.held'), value: `${words.moment(meeting.heldAt)} · ${meeting.place}` },
       { label: words.say('scoring.minutes.present'), value: names(there) },
       { label: words.say('scoring.minutes.absent'), value: names(away) },
       { label: words.say('scoring.minutes.quorum'), value: words.say(meeting.quorate === 'yes' ? 'scoring.minutes.quorumValue' : 'scoring.quorum.missed', { voting, all, quorum: quorumOf(all, evaluation.call.settings) }) },
     ] },
+    ...about.filter(({ id }) => leftFor(id) > 0).map(({ id, reference }) => ({ kind: 'text', text: words.count('scoring.revisits.minutes.left', leftFor(id), { proposal: short(reference) }) }) as const),
     ...(meeting.notes === '' ? [] : [{ kind: 'text', text: notesOf(words, evaluation, meeting) } as const]),
     ...(draw === undefined ? [] : [{ kind: 'text', text: words.say('scoring.minutes.drawn', {
       order: words.list(draw.order.flatMap((id) => proposals.filter((proposal) => proposal.id === id).map(({ reference }) => short(reference)))),

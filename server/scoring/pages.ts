@@ -7,7 +7,7 @@ import { titleOf, type Call } from '../calls/calls'
 import { readDivergences } from './divergence/policy'
 import { readFigures } from './figures/policy'
 import { findHindrance } from './actions'
-import { isComplete, isRecused, type Evaluation } from './evaluation'
+import { broughtBack, isComplete, isRecused, type Evaluation } from './evaluation'
 import * as mayConflicts from './conflicts/policy'
 import * as may from './policy'
 import * as mayPool from './pool/policy'
@@ -63,6 +63,7 @@ function callRow(words: Words, person: Person, evaluation: Evaluation, at: Date)
 export function nextStep(person: Person, evaluation: Evaluation): string {
   const { committee, seat, counts } = evaluation
   if (may.declare(person, evaluation).allowed) return 'scoring.next.declare'
+  if (may.declareAgain(person, evaluation).allowed) return 'scoring.revisits.next'
   if (committee === null) return may.appoint(person, evaluation).allowed ? 'scoring.next.appoint' : 'scoring.next.noCommittee'
   if (may.start(person, evaluation).allowed) return 'scoring.next.start'
   if (may.readRanking(person, evaluation).allowed) return 'scoring.next.ranking'
@@ -106,7 +107,7 @@ export function evaluationPage(words: Words, person: Person, evaluation: Evaluat
   const main = mainAction(words, person, evaluation)
   return evaluationTemplate({
     title: words.pick(titleOf(call)), kicker: call.reference, state: callTag(words, call, facts.at), due: committee === null ? null : words.say('scoring.evaluation.due', { due: words.day(committee.sheetsDueOn) }),
-    notice: recusedNotice(words, facts.recused) ?? noticeFor(words, person, evaluation),
+    notice: recusedNotice(words, facts.recused) ?? revisitNotice(words, evaluation, facts.proposals) ?? noticeFor(words, person, evaluation),
     figs: listed ? figures(words, facts, committee?.sheetsDueOn ?? call.resultsOn) : [],
     main, actions: actionsFor(words, person, evaluation).filter(({ href }) => href !== main?.href),
     start: may.start(person, evaluation).allowed && committee !== null
@@ -131,6 +132,12 @@ function recusedNotice(words: Words, recused: string): NoticeView | null {
   if (sheet === '') return null
   const text = `${words.say(`scoring.recused.${sheet}`)} ${words.say('scoring.recused.left', { left, min })}`
   return Number(left) < Number(min) ? notice('warn', text) : notice('good', text)
+}
+
+function revisitNotice(words: Words, evaluation: Evaluation, proposals: readonly AssessedProposal[]): NoticeView | null {
+  const back = broughtBack(evaluation)
+  const known = proposals.filter(({ id }) => back.includes(id))
+  return known.length === 0 ? null : notice('warn', words.say('scoring.revisits.notice', { proposals: words.list(known.map(({ reference }) => reference)) }))
 }
 
 function noticeFor(words: Words, person: Person, evaluation: Evaluation): NoticeView | null {
@@ -159,6 +166,7 @@ function mainAction(words: Words, person: Person, evaluation: Evaluation): Link 
   const at = `/scoring/${evaluation.call.reference}`
   switch (nextStep(person, evaluation)) {
     case 'scoring.next.declare': return { href: `${at}/declaration`, text: words.say('scoring.evaluation.declare') }
+    case 'scoring.revisits.next': return { href: `${at}/declaration/again`, text: words.say('scoring.revisits.declare') }
     case 'scoring.next.appoint': return { href: `${at}/committee`, text: words.say('scoring.evaluation.appoint') }
     case 'scoring.next.assign': return { href: `${at}/assignment`, text: words.say('scoring.evaluation.assign') }
     case 'scoring.divergence.next': return { href: `${at}/divergences`, text: words.say('scoring.divergence.next') }

@@ -1,6 +1,7 @@
 import { hidden, holdsAny, no, yes, type Person, type Policy, type Verdict } from '../kernel/policy'
 import { isDivided } from '../calls/lots'
-import { isComplete, isRecused, presides, type Evaluation } from './evaluation'
+import { isAtWork, isComplete, isRecused, isRunning, isWorkedOn, presides, type Evaluation } from './evaluation'
+import { silentAbout } from './revisits/revisits'
 import type { Member, Seat } from './committee'
 import type { ScoreSheet } from './sheets'
 
@@ -9,7 +10,6 @@ const OFFICES = ['manager', 'authority', 'auditor']
 
 const seated = ({ seat }: Evaluation, ...seats: Seat[]) => seat !== null && seats.includes(seat.seat)
 const declared = ({ seat }: Evaluation) => seat === null || seat.declaredAt !== null
-const running = ({ call }: Evaluation) => call.state === 'under_evaluation'
 /** A recommendation can still be taken back, so a conflict can still come to light. */
 const undecided = ({ call }: Evaluation) => call.state === 'under_evaluation' || call.state === 'decision_pending'
 
@@ -36,7 +36,7 @@ export const appoint: Policy<Evaluation> = (person, { call }) => {
 
 export const replaceMember: Policy<Evaluation> = (person, evaluation) => {
   if (!holdsAny(person, ['manager'])) return no('scoring.refused.managerOnly')
-  return running(evaluation) ? yes : no('scoring.refused.notRunning')
+  return isAtWork(evaluation) ? yes : no('scoring.refused.notRunning')
 }
 
 export const start: Policy<Evaluation> = (person, { call }) => {
@@ -48,8 +48,17 @@ export const start: Policy<Evaluation> = (person, { call }) => {
 /** Once for each member, when it is known which proposals there are. */
 export const declare: Policy<Evaluation> = (_person, evaluation) => {
   if (evaluation.seat === null) return no('scoring.refused.committeeOnly')
-  if (!running(evaluation)) return no('scoring.refused.notRunning')
+  if (!isAtWork(evaluation)) return no('scoring.refused.notRunning')
   return evaluation.seat.declaredAt === null ? yes : no('scoring.refused.declared')
+}
+
+/** Whoever declared before a complaint brought a proposal back says once more, about that one alone. */
+export const declareAgain: Policy<Evaluation> = (_person, evaluation) => {
+  const { seat, revisits, conflicts } = evaluation
+  if (seat === null) return no('scoring.refused.committeeOnly')
+  if (seat.declaredAt === null) return no('scoring.refused.declareFirst')
+  if (!isAtWork(evaluation)) return no('scoring.refused.notRunning')
+  return silentAbout(seat, revisits).some(({ proposalId }) => !conflicts.includes(proposalId)) ? yes : no('scoring.refused.declared')
 }
 
 /** The list of proposals and how many sheets each has. Conflicts are left out of it whole. */
@@ -66,7 +75,7 @@ export const assign: Policy<Evaluation> = (person, evaluation) => {
   if (!seated(evaluation, 'chair', 'secretary') && !(evaluation.seat === null && holdsAny(person, ['manager']))) return no('scoring.refused.headsOnly')
   const first = declaredFirst(person, evaluation)
   if (!first.allowed) return first
-  return running(evaluation) ? yes : no('scoring.refused.notRunning')
+  return isAtWork(evaluation) ? yes : no('scoring.refused.notRunning')
 }
 
 export type SheetCase = {
@@ -91,10 +100,11 @@ export const score: Policy<SheetCase> = (person, { evaluation, sheet }) => {
   if (sheet.assessorId !== person.id) return hidden()
   if (!seated(evaluation, 'voting')) return no('scoring.refused.committeeOnly')
   if (!declared(evaluation)) return no('scoring.refused.declareFirst')
-  if (isRecused(evaluation, sheet.proposalId)) return no('scoring.refused.conflict')
+  // After the results too: what everybody may read, whoever has a conflict with it may still not score.
+  if (evaluation.conflicts.includes(sheet.proposalId)) return no('scoring.refused.conflict')
   if (sheet.state === 'void') return no('scoring.refused.void')
   if (sheet.state === 'sealed') return no('scoring.refused.sealed')
-  return running(evaluation) || isScoredAnew(evaluation, sheet) ? yes : no('scoring.refused.notRunning')
+  return isWorkedOn(evaluation, sheet.proposalId) || isScoredAnew(evaluation, sheet) ? yes : no('scoring.refused.notRunning')
 }
 
 /** A complaint that was upheld after the evaluation: the sheet it opened is marked while the results wait. */
@@ -105,7 +115,7 @@ const isScoredAnew = ({ call }: Evaluation, { reopenedFor }: SheetCase['sheet'])
 export const useWorkbook: Policy<Evaluation> = (_person, evaluation) => {
   if (!seated(evaluation, 'voting')) return no('scoring.refused.committeeOnly')
   if (!declared(evaluation)) return no('scoring.refused.declareFirst')
-  return running(evaluation) ? yes : no('scoring.refused.notRunning')
+  return isRunning(evaluation) ? yes : no('scoring.refused.notRunning')
 }
 
 export type UploadCase = { readonly evaluation: Evaluation; readonly upload: { readonly assessorId: string } }
@@ -125,41 +135,47 @@ export const keepReceipt: Policy<SheetCase> = (person, subject) => {
  * A sealed sheet is opened again by the chair alone, who does not score, and only while the evaluation runs. Where the
  * chair has a conflict, by the member elected to preside, and never one's own.
  */
-export const reopen: Policy<SheetCase> = (person, { evaluation, sheet }) => {
+export const reopen: Policy<SheetCase> = (person, subject) => {
+  const opens = reopenInRound(person, subject)
+  return opens.allowed && !isRunning(subject.evaluation) ? no('scoring.refused.notRunning') : opens
+}
+
+/** The same in a consensus round, which is held as well about what a complaint brought back. */
+export const reopenInRound: Policy<SheetCase> = (person, { evaluation, sheet }) => {
   if (!seated(evaluation, 'chair') && !presides(evaluation)) return no('scoring.refused.chairOnly')
   if (!declared(evaluation)) return no('scoring.refused.declareFirst')
   if (isRecused(evaluation, sheet.proposalId)) return no('scoring.refused.conflict')
   if (sheet.assessorId === person.id) return no('scoring.refused.ownSheet')
-  if (!running(evaluation)) return no('scoring.refused.notRunning')
+  if (!isWorkedOn(evaluation, sheet.proposalId)) return no('scoring.refused.notRunning')
   return sheet.state === 'sealed' ? yes : no('scoring.refused.notSealed')
 }
 
 /** A sheet is made void by those who lead the evaluation, never by whoever wrote it, and not by one who may not know of it. */
 export const annul: Policy<SheetCase> = (person, { evaluation, sheet }) => {
-  const lead = leads(person, evaluation)
+  const lead = leads(person, evaluation, sheet.proposalId)
   if (!lead.allowed) return lead
   if (sheet.assessorId === person.id) return no('scoring.refused.ownSheet')
   if (isRecused(evaluation, sheet.proposalId)) return no('scoring.refused.conflict')
   return sheet.state === 'void' ? no('scoring.refused.void') : yes
 }
 
-function leads(person: Person, evaluation: Evaluation): Verdict {
+function leads(person: Person, evaluation: Evaluation, proposalId: string): Verdict {
   if (!seated(evaluation, 'chair', 'secretary') && !(evaluation.seat === null && holdsAny(person, ['manager']))) return no('scoring.refused.headsOnly')
   if (!declared(evaluation)) return no('scoring.refused.declareFirst')
-  return undecided(evaluation) ? yes : no('scoring.refused.notRunning')
+  return undecided(evaluation) || isWorkedOn(evaluation, proposalId) ? yes : no('scoring.refused.notRunning')
 }
 
 export type RecusalCase = { readonly evaluation: Evaluation; readonly proposalId: string; readonly member: Pick<Member, 'personId'> }
 
 /** A conflict found later: said by the member, or recorded by those who lead. */
 export const recuse: Policy<RecusalCase> = (person, { evaluation, proposalId, member }) => {
-  if (!undecided(evaluation)) return no('scoring.refused.notRunning')
+  if (!undecided(evaluation) && !isWorkedOn(evaluation, proposalId)) return no('scoring.refused.notRunning')
   if (member.personId === person.id) {
     if (evaluation.seat === null) return no('scoring.refused.committeeOnly')
     if (!declared(evaluation)) return no('scoring.refused.declareFirst')
     return evaluation.conflicts.includes(proposalId) ? no('scoring.refused.recused') : yes
   }
-  const lead = leads(person, evaluation)
+  const lead = leads(person, evaluation, proposalId)
   if (!lead.allowed) return lead
   return isRecused(evaluation, proposalId) ? no('scoring.refused.conflict') : yes
 }
@@ -186,7 +202,7 @@ export const readRanking: Policy<Evaluation> = (person, evaluation) => {
 export const recordMeeting: Policy<Evaluation> = (_person, evaluation) => {
   if (!seated(evaluation, 'chair', 'secretary')) return no('scoring.refused.headsOnly')
   if (!declared(evaluation)) return no('scoring.refused.declareFirst')
-  return undecided(evaluation) ? yes : no('scoring.refused.notRunning')
+  return undecided(evaluation) || isAtWork(evaluation) ? yes : no('scoring.refused.notRunning')
 }
 
 export const readMinutes = declaredFirst

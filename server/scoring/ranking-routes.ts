@@ -6,13 +6,15 @@ import { recordMeeting } from './actions'
 import { listMeetings } from './committee-store'
 import { hiddenFrom, type Evaluation } from './evaluation'
 import { minutesBlocks } from './minutes'
-import { meetingsPage, minutesPage, minutesPdf } from './minutes-pages'
+import { aboutOf, isBarred } from './meeting-actions'
+import { meetingsPage, minutesPage, minutesPdf, type MeetingFacts } from './minutes-pages'
 import { readMinutesFacts } from './minutes-store'
 import * as may from './policy'
 import { rankingCsv, rankingPage } from './ranking-pages'
 import type { Site } from './routes'
 import { listConflicts } from './sheet-store'
 import { rankingOf, rankingTop, type Ranking } from './ranking-store'
+import { listShown } from './store'
 
 /** Up to so many proposals stand on one page; beyond that, pages of so many. */
 const ONE_PAGE = 200
@@ -69,6 +71,15 @@ export function declareRanking(site: Site): void {
 
 function declareMinutes({ get, post, services, words, evaluationInPath }: Site): void {
   const { db } = services
+  const meetingFacts = async (evaluation: Evaluation, now: Date): Promise<MeetingFacts> => {
+    const about = aboutOf(evaluation) ?? []
+    const recused = await listConflicts(db, evaluation.call.id)
+    const proposals = await listShown(db, evaluation, { only: about })
+    return {
+      earlier: await listMeetings(db, evaluation.call.id), now, about: proposals.map(({ reference }) => reference),
+      free: evaluation.members.filter((member) => !isBarred(evaluation, member, recused)).map(({ id }) => id),
+    }
+  }
 
   get('/:reference/minutes', {
     find: evaluationInPath,
@@ -94,7 +105,7 @@ function declareMinutes({ get, post, services, words, evaluationInPath }: Site):
   get('/:reference/meetings', {
     find: evaluationInPath,
     may: may.recordMeeting,
-    answer: async (evaluation, { words: say, at }) => meetingsPage(say, evaluation, { earlier: await listMeetings(db, evaluation.call.id), now: at }),
+    answer: async (evaluation, { words: say, at }) => meetingsPage(say, evaluation, await meetingFacts(evaluation, at)),
   })
 
   post('/:reference/meetings', {
@@ -106,7 +117,7 @@ function declareMinutes({ get, post, services, words, evaluationInPath }: Site):
         heldAt: typeof heldOn === 'string' && heldOn !== 'faulty' ? instantAt(heldOn, form.text('heldTime')) : null,
         place: form.text('place'), present: form.list('present'), notes: form.text('notes'), belowQuorum: form.text('belowQuorum') === 'yes' ? 'yes' : 'no',
       })
-      if (faults.length > 0) return meetingsPage(say, evaluation, { earlier: await listMeetings(db, evaluation.call.id), now: at }, { form, faults })
+      if (faults.length > 0) return meetingsPage(say, evaluation, await meetingFacts(evaluation, at), { form, faults })
       return goTo(`/scoring/${evaluation.call.reference}/minutes`)
     },
   })

@@ -14,7 +14,7 @@ import { declareConflicts } from './conflicts/routes'
 import { declareDivergence } from './divergence/routes'
 import { declareFigures } from './figures/routes'
 import { hiddenFrom, type Evaluation } from './evaluation'
-import type { Interest } from './interests'
+import { interestsIn, whysIn } from './interests-form'
 import { deskPage, evaluationPage } from './pages'
 import type { recuse as recuseHere } from './interest-actions'
 import * as may from './policy'
@@ -22,6 +22,7 @@ import { declarePool } from './pool/routes'
 import { findPoolMemberOf } from './pool/store'
 import { declareSeating } from './seating/routes'
 import { declareRanking } from './ranking-routes'
+import { declareRevisits } from './revisits/routes'
 import { declareSheets } from './sheet-routes'
 import { listCoverage, listSheets } from './sheet-store'
 import { evaluationsOf, findEvaluation, listShown } from './store'
@@ -48,6 +49,7 @@ export function scoringRoutes(services: Services, render: Renderer, words: Recor
   declareEvaluation(site)
   declareSeating(site)
   declareInterest(site)
+  declareRevisits(site)
   declareAssignment(site)
   declareDivergence(site)
   declareFigures(site)
@@ -108,12 +110,7 @@ function declareInterest({ get, post, services, evaluationInPath }: Site): void 
     answer: async (evaluation, { person, form, words: say }) => {
       const { call } = evaluation
       const proposals = await listShown(db, evaluation)
-      const interests = proposals.map(({ id }): Interest => {
-        const answer = form.text(`interest.${id}`)
-        return { proposalId: id, answer: answer === 'none' || answer === 'conflict' ? answer : '', kind: form.text(`kind.${id}`), note: form.text(`note.${id}`) }
-      })
-      const whys = new Map(form.names().filter((name) => name.startsWith('why.')).map((name) => [name, form.text(name)]))
-      const faults = await declareInterests(services, person, call.id, { confidential: form.text('confidential'), interests, whys })
+      const faults = await declareInterests(services, person, call.id, { confidential: form.text('confidential'), interests: interestsIn(form, proposals), whys: whysIn(form) })
       if (faults.length === 0) return goTo(`/scoring/${call.reference}`)
       return declarationPage(say, evaluation, { proposals, hints: await listHints(db, call.id, [person.id]) }, { form, faults })
     },

@@ -9,11 +9,12 @@ import type { Language, Words } from '../kernel/words'
 import { holdProposal } from '../proposals/store'
 import { replaceCommittee } from './committee-store'
 import { scoreIfDone } from './completion'
-import { hiddenFrom, voters, type Evaluation } from './evaluation'
+import { hiddenFrom, isRunning, voters, workOf, type Evaluation } from './evaluation'
 import { holdCommitteeOf } from './interest-actions'
 import { insertChange } from './history/store'
 import { writeToMember, type Pen } from './letters'
 import * as may from './policy'
+import { maySit } from './revisits/revisits'
 import { setSeal } from './sealing/actions'
 import { contentsOf } from './sealing/sealing'
 import { listVersions } from './sealing/store'
@@ -42,29 +43,30 @@ export async function assignAll(services: Services, words: Record<Language, Word
     const evaluation = await holdCommitteeOf(tx, callId, head)
     insist(may.assign(head, evaluation))
     const conflicts = new Set((await listConflicts(tx.db, evaluation.call.id)).map(({ proposalId, personId }) => pairKey({ proposalId, assessorId: personId })))
-    const proposals = await listAssessed(tx.db, evaluation.call.id, { without: hiddenFrom(evaluation) })
-    const ready = voters(evaluation).filter(({ declaredAt }) => declaredAt !== null)
-    const pairs = proposals.flatMap(({ id }) => ready.map(({ personId }): Pair => ({ proposalId: id, assessorId: personId }))).filter((pair) => !conflicts.has(pairKey(pair)))
+    const proposals = workOf(evaluation, await listAssessed(tx.db, evaluation.call.id, { without: hiddenFrom(evaluation) }))
+    const pairs = proposals.flatMap(({ id }) => voters(evaluation).filter((member) => maySit(evaluation, member, id)).map(({ personId }): Pair => ({ proposalId: id, assessorId: personId }))).filter((pair) => !conflicts.has(pairKey(pair)))
     await assignPairs(tx, { services, words }, head, evaluation, { pairs, version: evaluation.committee?.version ?? 0 })
   })
 }
 
-/** Exactly these pairs, of what the head may see; asked by whoever holds the committee. */
+/** Exactly these pairs, of what the head may see and the committee works on; asked by whoever holds the committee. */
 export async function assignPairs(tx: Tx, { services, words }: Pen, head: Person, evaluation: Evaluation, { pairs, version }: { pairs: readonly Pair[]; version: number }): Promise<void> {
   const { call } = evaluation
   const committee = found(evaluation.committee, 'scoring.missing.committee')
   if (committee.version !== version) throw new OutOfDate('kernel.movedMeanwhile')
   const sheets = await listSheets(tx.db, call.id)
   const conflicts = await listConflicts(tx.db, call.id)
-  const proposals = await listAssessed(tx.db, call.id, { without: hiddenFrom(evaluation) })
+  const proposals = workOf(evaluation, await listAssessed(tx.db, call.id, { without: hiddenFrom(evaluation) }))
   const visible = new Set(proposals.map(({ id }) => id))
-  const ready = new Set(voters(evaluation).filter(({ declaredAt }) => declaredAt !== null).map(({ personId }) => personId))
+  const seats = new Map(voters(evaluation).map((member) => [member.personId, member]))
   const wanted = new Map(pairs.map((pair) => [pairKey(pair), pair]))
   const present = new Set(sheets.map(pairKey))
 
   const barred = new Set(conflicts.map(({ proposalId, personId }) => pairKey({ proposalId, assessorId: personId })))
   for (const pair of wanted.values()) {
-    if (!visible.has(pair.proposalId) || !ready.has(pair.assessorId)) throw new Impossible('scoring.refused.notAssignable')
+    const member = seats.get(pair.assessorId)
+    const known = present.has(pairKey(pair))
+    if (!visible.has(pair.proposalId) || member === undefined || !(known || maySit(evaluation, member, pair.proposalId))) throw new Impossible('scoring.refused.notAssignable')
     if (barred.has(pairKey(pair))) throw new Impossible('scoring.refused.conflictPair')
   }
   const fresh = [...wanted.values()].filter((pair) => !present.has(pairKey(pair)))
@@ -75,7 +77,9 @@ export async function assignPairs(tx: Tx, { services, words }: Pen, head: Person
   await replaceCommittee(tx.db, committee, committee)
   for (const personId of new Set(fresh.map(({ assessorId }) => assessorId))) {
     const sheetsOf = fresh.filter(({ assessorId }) => assessorId === personId).length
-    await writeToMember(tx, { services, words }, personId, call, 'assigned', (say) => ({ count: sheetsOf, due: say.day(committee.sheetsDueOn) }))
+    // After the results the day by which sheets were due has passed.
+    if (isRunning(evaluation)) await writeToMember(tx, { services, words }, personId, call, 'assigned', (say) => ({ count: sheetsOf, due: say.day(committee.sheetsDueOn) }))
+    else await writeToMember(tx, { services, words }, personId, call, 'assignedAgain', () => ({ count: sheetsOf }))
   }
   tx.record('scoring.assigned', `call:${call.id}`, { old: gone.map(bare), new: fresh.map(bare) })
 }

@@ -8,6 +8,7 @@ import { readBlindfolds } from './anonymity/store'
 import type { Committee, Member } from './committee'
 import { findCommittee, listCommittees, listMembers, listMembersOf } from './committee-store'
 import { listPresidings } from './conflicts/presiding-store'
+import { countUnsettled, listRevisits } from './revisits/store'
 import { ASSESSED, hiddenFrom, resultsAreOut, type Counts, type Evaluation } from './evaluation'
 
 /** A committee with everybody who sits or sat on it. */
@@ -73,8 +74,14 @@ export async function evaluationsOf(db: Db, calls: readonly Call[], personId: st
   const conflicts = (await db('conflicts').join('proposals', 'proposals.id', 'conflicts.proposalId').whereIn('callId', ids).orderBy('proposals.number')
     .select('conflicts.personId', 'conflicts.proposalId', 'proposals.callId', 'proposals.state')) as { personId: string; proposalId: string; callId: string; state: ProposalState }[]
   const elections = await listPresidings(db, committees.map(({ id }) => id))
+  const revisits = await listRevisits(db, ids)
   const own = conflicts.filter((conflict) => conflict.personId === personId)
   const counts = await countSheets(db, calls, own.filter(({ callId }) => calls.some((call) => call.id === callId && !resultsAreOut({ call }))).map(({ proposalId }) => proposalId))
+  for (const call of calls.filter(({ id }) => revisits.some(({ callId }) => callId === id))) {
+    const known = counts.get(call.id)
+    const unsettled = await countUnsettled(db, call, revisits.filter(({ callId }) => callId === call.id))
+    if (known !== undefined) counts.set(call.id, { ...known, unscored: known.unscored + unsettled })
+  }
   return calls.map((call) => {
     const committee = committees.find(({ callId }) => callId === call.id) ?? null
     const everybody = members.filter(({ committeeId }) => committeeId === committee?.id)
@@ -84,6 +91,7 @@ export async function evaluationsOf(db: Db, calls: readonly Call[], personId: st
     return {
       call, committee, members: current, seat: current.find((member) => member.personId === personId) ?? null,
       conflicts: own.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId), counts: counts.get(call.id) ?? { proposals: 0, sealed: 0, open: 0, openFirst: 0, covered: 0, unscored: 0 },
+      revisits: revisits.filter(({ callId }) => callId === call.id),
       chairRecused: current.some((member) => member.seat === 'chair' && recused(member)) ? 'yes' : 'no',
       presiding: current.find((member) => member.id === elected?.memberId && !recused(member)) ?? null,
       blind: call.settings.anonymous === 'yes' && !resultsAreOut({ call }) && everybody.some((member) => member.personId === personId && member.seat === 'voting') ? 'yes' : 'no',

@@ -6,7 +6,7 @@ import { download, json, key, nothing, sendFile, siteMap, type Renderer, type Vi
 import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { listBudgetFacts, listMunicipalities } from '../municipalities/store'
-import { findBundleFile } from './bundle/store'
+import { findBundleFile, findBundleFileOf } from './bundle/store'
 import { awardsCsv } from './awards-csv'
 import { GUIDES, type GuideName } from './guides'
 import { homePage } from './home'
@@ -42,11 +42,22 @@ export function transparencyRoutes(services: Services, render: Renderer, _words:
     answer: (awards) => download(awardsCsv(awards), 'awards.csv', 'text/csv; charset=utf-8'),
   })
 
+  const decidedInPath = async (visit: Visit) => {
+    const call = found(await findCall(db, key(visit, 'reference')), 'kernel.missing.page')
+    if (call.resultsPublishedAt === null) throw new NotFound('kernel.missing.page')
+    return call
+  }
+
   get('/data/calls/:reference/bundle.zip', {
+    find: async (visit) => found(await findBundleFile(db, (await decidedInPath(visit)).id), 'transparency.missing.bundle'),
+    may: may.read,
+    answer: (file) => sendFile(services, file),
+  })
+
+  get('/data/calls/:reference/bundles/:number.zip', {
     find: async (visit) => {
-      const call = found(await findCall(db, key(visit, 'reference')), 'kernel.missing.page')
-      if (call.resultsPublishedAt === null) throw new NotFound('kernel.missing.page')
-      return found(await findBundleFile(db, call.id), 'transparency.missing.bundle')
+      const number = key(visit, 'number')
+      return found(/^[1-9]\d{0,3}$/.test(number) ? await findBundleFileOf(db, (await decidedInPath(visit)).id, Number(number)) : undefined, 'transparency.missing.bundle')
     },
     may: may.read,
     answer: (file) => sendFile(services, file),

@@ -2,7 +2,7 @@ import { lapseOffers, promoteReserve, readReserve, expireReserves, answerOffer }
 import { decideAgain, recommendAgain, returnAgain } from '../../server/complaints/revision-actions'
 import { callMoney } from '../../server/fund/store'
 import { verifyLedger } from '../../server/ledger/verify'
-import { aComplaint, aDecidedCall, aPanel, decidedBy, markAgain, proposalOf, sheetsOf, signatoryOf } from '../support/builders/complaints'
+import { aComplaint, aDecidedCall, aPanel, decidedBy, markAgain, meetAgain, proposalOf, sheetsOf, signatoryOf } from '../support/builders/complaints'
 import type { RankedCall } from '../support/builders/awards'
 import { listRecipients } from '../../server/people/store'
 import { openScene, type Scene } from '../support/scene'
@@ -26,6 +26,7 @@ async function rescored(over: { all?: 'no' } = {}): Promise<RankedCall> {
   const sheets = await sheetsOf(scene, proposalOf(ranked, 'Projekti B'))
   await decidedBy(scene, panel, complaint.id, { remedy: 'sheets', sheets: sheets.map(({ id }) => id) })
   for (const { id } of over.all === 'no' ? sheets.slice(1) : sheets) expect(await markAgain(scene, ranked, id, 5)).toEqual([])
+  if (over.all !== 'no') await meetAgain(scene, ranked)
   return ranked
 }
 
@@ -111,10 +112,43 @@ describe('the second decision', () => {
     expect(await scene.db('complaints').first('state')).toEqual({ state: 'settled' })
   })
 
+  test('says in every letter what a first letter says: points by section with floors, rank, reason, strengths and weaknesses, in the reader’s language', async () => {
+    const ranked = await rescored()
+    await scene.db('feedback').insert({ proposalId: proposalOf(ranked, 'Projekti A'), strengths: 'Plani i referimit është i qartë.', weaknesses: 'Mungon licenca.', editedBy: 'x', editedAt: scene.services.now().toISOString(), version: 1 })
+    await scene.db('people').where({ id: signatoryOf(ranked, 'b').id }).update({ language: 'en' })
+    await recommendAgain(scene.services, scene.words, ranked.chair, ranked.call.id)
+    await scene.db('letters').delete()
+    await decideAgain(scene.services, scene.words, ranked.authority, ranked.call.id, { recommendationId: await proposed(), note: '' })
+
+    const { sq, en } = scene.words
+    const [section] = ranked.call.grid.sections
+    const letterTo = async (key: string, title: string) =>
+      ((await scene.db('letters').where({ toPersonId: signatoryOf(ranked, key).id, about: `proposal:${proposalOf(ranked, title)}` }).first('text')) as { text: string }).text
+    for (const [key, title, words, rank] of [['a', 'Projekti A', sq, 2], ['b', 'Projekti B', en, 1], ['c', 'Projekti C', sq, 3]] as const) {
+      const text = await letterTo(key, title)
+      expect(text).toContain(words.say('awards.letter.rank', { rank, count: 3 }))
+      for (const { titleSq, titleEn } of ranked.call.grid.sections) expect(text).toContain(words.pick({ sq: titleSq, en: titleEn }))
+      expect(text).toContain(words.say('awards.letter.total'))
+    }
+    expect(await letterTo('a', 'Projekti A')).toContain('– Plani i referimit është i qartë.')
+    expect(await letterTo('a', 'Projekti A')).toContain('– Mungon licenca.')
+    expect(await letterTo('b', 'Projekti B')).toContain(en.say('awards.feedback.neutral.strong', { name: `${section?.code} ${section?.titleEn}` }))
+    expect(await letterTo('b', 'Projekti B')).toContain(en.say('awards.reason.guarantee', { municipality: 'Tirana' }))
+  })
+
+  test('names in its letters a recommendation that stands under the head that they name', async () => {
+    const ranked = await rescored()
+    await recommendAgain(scene.services, scene.words, ranked.chair, ranked.call.id)
+    const { seq } = (await scene.db('auditEntries').where({ action: 'awards.recommendedAnew' }).first('seq')) as { seq: number }
+    const { size } = (await scene.db('logHeads').orderBy('size', 'desc').first('size')) as { size: number }
+    expect(size).toBeGreaterThanOrEqual(seq)
+  })
+
   test('leaves a proposal that does not change with its first decision', async () => {
     const ranked = await aDecidedCall(scene)
     const complaint = await aComplaint(scene, ranked)
     await decidedBy(scene, await aPanel(scene, ranked, complaint.id), complaint.id, { remedy: 'recompute' })
+    await meetAgain(scene, ranked)
     await recommendAgain(scene.services, scene.words, ranked.chair, ranked.call.id)
     const before = await scene.db('outcomes').orderBy('proposalId').select()
     await decideAgain(scene.services, scene.words, ranked.authority, ranked.call.id, { recommendationId: await proposed(), note: '' })
@@ -131,6 +165,7 @@ describe('the second decision', () => {
     const sheets = await sheetsOf(scene, proposalOf(ranked, 'Projekti B'))
     await decidedBy(scene, panel, complaint.id, { remedy: 'sheets', sheets: sheets.map(({ id }) => id) })
     for (const { id } of sheets) await markAgain(scene, ranked, id, 5)
+    await meetAgain(scene, ranked)
     await recommendAgain(scene.services, scene.words, ranked.chair, ranked.call.id)
     await decideAgain(scene.services, scene.words, ranked.authority, ranked.call.id, { recommendationId: await proposed(), note: '' })
 

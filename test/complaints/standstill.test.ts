@@ -9,7 +9,7 @@ import type { Person } from '../../server/kernel/policy'
 import type { Organisation } from '../../server/organisations/organisations'
 import { anAgreement } from '../support/builders/agreements'
 import type { RankedCall } from '../support/builders/awards'
-import { aComplaint, aDecidedCall, aPanel, decidedBy, markAgain, proposalOf, sheetsOf, signatoryOf } from '../support/builders/complaints'
+import { aComplaint, aDecidedCall, aPanel, decidedBy, markAgain, meetAgain, proposalOf, sheetsOf, signatoryOf } from '../support/builders/complaints'
 import { openScene, type Scene } from '../support/scene'
 
 let scene: Scene
@@ -63,6 +63,7 @@ describe('no agreement of a call is signed', () => {
     expect((await scene.db('calls').where({ id: ranked.call.id }).first('state'))).toEqual({ state: 'contracting' })
 
     for (const sheet of sheets) expect(await markAgain(scene, ranked, sheet.id, 5)).toEqual([])
+    await meetAgain(scene, ranked)
     await recommendAgain(scene.services, scene.words, ranked.chair, ranked.call.id)
     const { id: recommendationId } = (await scene.db('recommendations').where({ state: 'proposed' }).first('id')) as { id: string }
     await decideAgain(scene.services, scene.words, ranked.authority, ranked.call.id, { recommendationId, note: '' })
@@ -79,6 +80,7 @@ describe('no agreement of a call is signed', () => {
     const complaint = await aComplaint(scene, ranked)
     await decidedBy(scene, await aPanel(scene, ranked, complaint.id), complaint.id, { remedy: 'recompute' })
     scene.clock('2026-03-20T09:00:00+01:00')
+    await meetAgain(scene, ranked)
     await recommendAgain(scene.services, scene.words, ranked.chair, ranked.call.id)
     const { id: recommendationId } = (await scene.db('recommendations').where({ state: 'proposed' }).first('id')) as { id: string }
     await decideAgain(scene.services, scene.words, ranked.authority, ranked.call.id, { recommendationId, note: '' })

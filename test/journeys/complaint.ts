@@ -3,6 +3,7 @@ import type { Person } from '../../server/kernel/policy'
 import { verifyLedger } from '../../server/ledger/verify'
 import type { RankedCall } from '../support/builders/awards'
 import { aDecidedCall, proposalOf, signatoryOf } from '../support/builders/complaints'
+import { textOfPdf } from '../support/pdf'
 import type { Reader } from '../support/reader'
 import { addressIn, enter, go, readLetter, seen, wait, type World } from './stations/world'
 
@@ -27,9 +28,12 @@ export async function tell(world: World): Promise<void> {
   await complains(world, ranked)
   await isAssigned(world, ranked, panel)
   await isDecided(world, ranked, panel)
+  await isDeclaredAgain(world, ranked)
   await isMarkedAgain(world, ranked)
+  await meetsAgain(world, ranked)
   await isDecidedAgain(world, ranked)
   await isTold(world, ranked)
+  await isSignedAgain(world, ranked)
   await isPromoted(world, ranked)
   await isPublished(world, ranked)
   expect((await verifyLedger(scene.db)).fault).toBeNull()
@@ -70,6 +74,63 @@ async function isDecided(world: World, ranked: RankedCall, panel: Panel): Promis
   expect(sheets).toHaveLength(3)
   await presiding.submit({ text: 'Shtojca 2 nuk u lexua.', remedy: 'sheets', sheets, sections: ['A', 'B'] }, { button: presiding.say('complaints.decide.send') })
   seen(presiding, presiding.say('complaints.state.upheld'), 'Shtojca 2 nuk u lexua.')
+}
+
+/** Everybody who sits is asked from the letter whether there is a conflict with the one proposal that came back. */
+async function isDeclaredAgain(world: World, ranked: RankedCall): Promise<void> {
+  const { sq } = world.scene.words
+  await wait(world, '2026-03-03T09:00:00+01:00')
+  const { proposal } = ranked.proposals.find((one) => one.proposal.title === B) as (typeof ranked.proposals)[number]
+  for (const person of [ranked.chair, ranked.secretary, ...ranked.assessors]) {
+    const reader = await enter(world, person)
+    await readLetter(reader, sq.say('scoring.letter.revisited.subject', { site: world.scene.services.site.name, proposal: proposal.reference ?? '' }))
+    await reader.get(addressIn(reader.text, /^\/scoring\//))
+    seen(reader, reader.say('scoring.revisits.notice', { proposals: proposal.reference ?? '' }))
+    await reader.follow(reader.say('scoring.revisits.declare'))
+    seen(reader, B)
+    for (const title of [A, 'Projekti C']) expect(reader.html.querySelector('main')?.text).not.toContain(title)
+    await reader.submit({ [`interest.${proposal.id}`]: 'none' }, { action: /declaration\/again$/ })
+    expect(reader.status).toBe(422)
+    await reader.submit({ confidential: 'yes' }, { action: /declaration\/again$/ })
+    seen(reader)
+  }
+}
+
+/** The second session: without the quorum it is not taken for one; its minutes are an act that those who were there sign. */
+async function meetsAgain(world: World, ranked: RankedCall): Promise<void> {
+  await wait(world, '2026-03-03T15:00:00+01:00')
+  const writer = await fromDesk(world, ranked.secretary, /^\/scoring\/[^/]+\/meetings$/)
+  seen(writer, writer.say('scoring.revisits.meeting.title'))
+  const there = writer.html.querySelectorAll('input[name=present]').map((one) => one.getAttribute('value') ?? '')
+  expect(there).toHaveLength(5)
+  const sitting = { heldOn: '3.3.2026', heldTime: '14:00', place: 'Tiranë, salla 2', notes: 'Vetëm për propozimin e kthyer.' }
+  await writer.submit({ ...sitting, present: there.slice(0, 3) }, { action: /\/meetings$/ })
+  expect(writer.status).toBe(422)
+  await writer.submit({ ...sitting, present: there }, { action: /\/meetings$/ })
+  seen(writer, writer.say('scoring.revisits.minutes.meeting', { number: 2, proposals: '02' }), 'Tiranë, salla 2')
+}
+
+/** Drafted by the secretariat, signed by everybody who was in the second session, read by everybody. */
+async function isSignedAgain(world: World, ranked: RankedCall): Promise<void> {
+  const office = await enter(world, ranked.manager)
+  await go(office, 'awards')
+  await office.follow(office.say('awards.selections.title'))
+  await office.follow(new RegExp(`/awards/selections/${ranked.call.reference}$`))
+  await office.follow(office.say('acts.list.title'))
+  await office.submit({}, { button: office.say('acts.draft.minutes') })
+  seen(office, office.say('acts.second.minutes'))
+  for (const person of [ranked.chair, ranked.secretary, ...ranked.assessors]) {
+    const signer = await fromDesk(world, person, new RegExp(`^/acts/${ranked.call.reference}/1$`))
+    await signer.submit({ typedName: person.name, read: 'yes' }, { action: /\/signature$/ })
+    seen(signer)
+  }
+  const anyone = await world.open()
+  await anyone.get(`/acts/${ranked.call.reference}`)
+  seen(anyone, anyone.say('acts.second.minutes'), anyone.say('acts.state.sealed'))
+  const { status, body } = await anyone.download(`/acts/${ranked.call.reference}/1/document.pdf?language=${world.language}`)
+  expect(status).toBe(200)
+  const text = textOfPdf(body)
+  for (const said of [anyone.say('acts.second.title'), 'Tiranë, salla 2', `A-${ranked.call.reference}/1`, `V-${ranked.call.reference}`]) expect(text).toContain(said)
 }
 
 /** The assessors mark what was opened, say why, and seal again. */

@@ -30,7 +30,7 @@ function evaluation(who: Who, { state = 'under_evaluation', complete = false, ou
   }
   return {
     call: { state, resultsPublishedAt: out ? '2020-06-24T08:00:00.000Z' : null } as Call, committee: null, members: member === null ? [] : [member], seat: member,
-    conflicts: about.conflict === undefined ? [] : [about.conflict], counts: complete ? { proposals: 2, sealed: 6, open: 0, openFirst: 0, covered: 2, unscored: 0 } : { proposals: 2, sealed: 5, open: 1, openFirst: 1, covered: 1, unscored: 1 },
+    conflicts: about.conflict === undefined ? [] : [about.conflict], counts: complete ? { proposals: 2, sealed: 6, open: 0, openFirst: 0, covered: 2, unscored: 0 } : { proposals: 2, sealed: 5, open: 1, openFirst: 1, covered: 1, unscored: 1 }, revisits: [],
     chairRecused: 'no', presiding: null, blind: 'no',
   }
 }

@@ -5,18 +5,20 @@ import { holdCall } from '../../calls/store'
 import { annulDraw, announceDraw, concludeDraw } from '../../scoring/draws/actions'
 import type { Announcement, Lot, PublicDraw } from '../../scoring/draws/draws'
 import { findPublicDraw, holdPublicDraw, listPublicDraws } from '../../scoring/draws/store'
-import { readStanding, standpointOf, type Standing } from '../standing'
+import { broughtBack } from '../../scoring/evaluation'
+import { readCurrent } from '../revision-actions'
+import { standpointOf, type Standing } from '../standing'
 import * as may from './policy'
 
 export const tieOf = (standing: Standing, draws: readonly PublicDraw[], now: string): may.Tie =>
-  ({ ...standpointOf(standing), tied: standing.selection.state === 'draw' ? standing.selection.tied : [], open: draws.find(({ state }) => state === 'announced') ?? null, now })
+  ({ ...standpointOf(standing), back: broughtBack(standing.evaluation).length > 0 ? 'yes' : 'no', tied: standing.selection.state === 'draw' ? standing.selection.tied : [], open: draws.find(({ state }) => state === 'announced') ?? null, now })
 
 export const lotsOf = ({ ranking, selection }: Standing): Lot[] =>
   ranking.proposals.filter(({ proposalId }) => selection.tied.includes(proposalId)).map(({ proposalId, reference }) => ({ proposalId, reference }))
 
 async function holdTie(tx: Tx, person: Person, callId: string): Promise<{ standing: Standing; tie: may.Tie }> {
   const call = found(await holdCall(tx.db, callId), 'awards.missing.call')
-  const standing = await readStanding(tx.db, call, person)
+  const standing = await readCurrent(tx.db, call, person)
   return { standing, tie: tieOf(standing, await listPublicDraws(tx.db, callId), tx.at) }
 }
 

@@ -9,6 +9,8 @@ export type Tie = Standpoint & {
   readonly tied: readonly string[]
   /** The announced draw that was neither done nor annulled. */
   readonly open: PublicDraw | null
+  /** Whether a complaint has brought a part back after the decision, so that another line is drawn. */
+  readonly back: 'yes' | 'no'
   readonly now: Instant
 }
 
@@ -18,7 +20,7 @@ function asHead(person: Person, tie: Tie): Verdict {
   if (tie.applicants.some((scope) => holdsAny(person, ['editor', 'signatory'], scope))) return no('awards.refused.own')
   if (tie.undeclared === 'yes') return no('awards.refused.declareFirst')
   if (tie.conflicted === 'yes') return no('awards.refused.conflict')
-  return tie.call.state === 'under_evaluation' ? yes : no('awards.refused.notEvaluated')
+  return tie.call.state === 'under_evaluation' || tie.back === 'yes' ? yes : no('awards.refused.notEvaluated')
 }
 
 /** Only where the line of money runs through equals, and only one draw at a time. */

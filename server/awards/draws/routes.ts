@@ -6,7 +6,7 @@ import type { Services } from '../../kernel/services'
 import { SOURCES_MAX, type Announcement } from '../../scoring/draws/draws'
 import { findPublicDraw, listPublicDraws } from '../../scoring/draws/store'
 import { readSelection } from '../policy'
-import { readStanding } from '../standing'
+import { readCurrent } from '../revision-actions'
 import { annulTieDraw, announceTieDraw, concludeTieDraw, lotsOf, tieOf } from './actions'
 import { drawPage } from './pages'
 import * as may from './policy'
@@ -18,7 +18,7 @@ export function declareDraws({ get, post, services }: Site): void {
   const { db } = services
 
   const tieFor = async (call: string, visit: Visit) => {
-    const standing = await readStanding(db, call, visit.person)
+    const standing = await readCurrent(db, call, visit.person)
     const draws = await listPublicDraws(db, standing.evaluation.call.id)
     return { standing, draws, ...tieOf(standing, draws, instant(visit.at)) }
   }

@@ -1,5 +1,5 @@
 import { hidden, holdsAny, no, yes, type Person, type Policy } from '../../kernel/policy'
-import { hiddenFrom, isComplete, type Evaluation } from '../../scoring/evaluation'
+import { broughtBack, hiddenFrom, isComplete, type Evaluation } from '../../scoring/evaluation'
 
 const seatless = (person: Person, { seat }: Evaluation, ...roles: string[]) => seat === null && holdsAny(person, roles)
 
@@ -20,11 +20,12 @@ export const readFeedback: Policy<FeedbackCase> = (person, { evaluation, proposa
   return hiddenFrom(evaluation).includes(proposalId) ? hidden() : yes
 }
 
-/** Edited until the decision: with it the letters have gone out. */
+/** Edited until the decision: with it the letters have gone out. What a complaint brought back is edited until the next one. */
 export const editFeedback: Policy<FeedbackCase> = (person, subject) => {
   const readable = readFeedback(person, subject)
   if (!readable.allowed) return readable
   const { seat, call } = subject.evaluation
   if (seat === null && !holdsAny(person, ['manager'])) return no('awards.feedback.refused.heads')
+  if (broughtBack(subject.evaluation).includes(subject.proposalId)) return yes
   return call.state === 'under_evaluation' || call.state === 'decision_pending' ? yes : no('awards.feedback.refused.decided')
 }

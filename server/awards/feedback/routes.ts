@@ -1,6 +1,9 @@
 import { found, type Fault } from '../../kernel/errors'
+import { bothVersions, saveOrCompare } from '../../kernel/both-versions'
 import { goTo, key, siteMap, type Renderer, type Visit } from '../../kernel/http'
+import { settled } from '../../kernel/problem-pages'
 import type { Services } from '../../kernel/services'
+import { whoActedLast } from '../../people/who'
 import { listSections } from '../../calls/store'
 import { readSealedSheets } from '../../scoring/sealing/store'
 import { findEvaluation, listShown } from '../../scoring/store'
@@ -45,10 +48,17 @@ export function feedbackRoutes(services: Services, render: Renderer) {
     find: caseInPath,
     may: may.editFeedback,
     answer: async (subject, visit) => {
-      const { form, person } = visit
+      const { person, words: say } = visit
+      const form = settled(visit.form)
       const version = form.whole('version')
-      const faults = await editFeedback(services, person, subject.proposalId, { strengths: form.text('strengths'), weaknesses: form.text('weaknesses') }, typeof version === 'number' ? version : -1)
-      return faults.length > 0 ? show(subject, visit, faults) : goTo(`/awards/feedback/${subject.evaluation.call.reference}`)
+      const { proposalId, proposal, evaluation: { call } } = subject
+      return saveOrCompare(async () => {
+        const faults = await editFeedback(services, person, proposalId, { strengths: form.text('strengths'), weaknesses: form.text('weaknesses') }, typeof version === 'number' ? version : -1)
+        return faults.length > 0 ? show(subject, { ...visit, form }, faults) : goTo(`/awards/feedback/${call.reference}`)
+      }, async () => {
+        const { view } = await show(subject, visit)
+        return bothVersions(say, { form, now: view, action: `/awards/feedback/${call.reference}/${proposal.number}`, version: (await findFeedback(db, proposalId))?.version ?? 0, who: await whoActedLast(db, say, `proposal:${proposalId}`) })
+      })
     },
   })
 

@@ -1,9 +1,15 @@
 import type { Db } from '../../kernel/database'
+import type { Instant } from '../../kernel/dates'
 import { OutOfDate } from '../../kernel/errors'
 import type { Feedback } from './feedback'
 
 export async function findFeedback(db: Db, proposalId: string): Promise<Feedback | undefined> {
   return (await db('feedback').where({ proposalId }).first()) as Feedback | undefined
+}
+
+/** As it stood at a decision: what is edited for the next one is nobody's to read before. */
+export async function findFeedbackAt(db: Db, proposalId: string, decidedAt: Instant): Promise<Feedback | undefined> {
+  return (await db('feedbackChanges').where({ proposalId }).where('editedAt', '<=', decidedAt).orderBy('version', 'desc').first()) as Feedback | undefined
 }
 
 export async function listFeedback(db: Db, callId: string): Promise<Map<string, Feedback>> {

@@ -34,6 +34,8 @@ export type AssignmentFacts = {
   readonly sheets: readonly (Duo & { readonly state: string })[]
   /** Pairs that may not be: conflicts, and what the rules themselves call one. */
   readonly barred: ReadonlySet<string>
+  /** Who has not spoken yet about what a complaint brought back. */
+  readonly silent: ReadonlySet<string>
   /** How much data hints at a conflict of a pair. */
   readonly hints: ReadonlyMap<string, number>
 }
@@ -62,7 +64,7 @@ export function readRules({ sheetsEach, least, most, seed }: RulesSent, ready: n
 }
 
 /** The facts as a problem of flow. Proposals go by reference and members by code, so that its hash can be published. */
-export function problemOf({ proposals, members, sheets, barred, hints }: AssignmentFacts, { sheetsEach, least, most, seed }: Rules): Problem {
+export function problemOf({ proposals, members, sheets, barred, silent, hints }: AssignmentFacts, { sheetsEach, least, most, seed }: Rules): Problem {
   const ready = members.filter(({ declared }) => declared === 'yes')
   const organisations = new Map(members.map(({ personId, organisation }) => [personId, organisation]))
   const spent = new Set(sheets.map(duoKey))
@@ -79,7 +81,7 @@ export function problemOf({ proposals, members, sheets, barred, hints }: Assignm
     }),
     possible: proposals.flatMap((proposal) => ready.flatMap((member): Possible[] => {
       const key = duoKey({ proposalId: proposal.id, personId: member.personId })
-      return spent.has(key) || barred.has(key) ? [] : [{ proposalId: proposal.reference, readerId: member.code, price: FIT_PRICE * fit(member, proposal) + HINT_PRICE * (hints.get(key) ?? 0) }]
+      return spent.has(key) || barred.has(key) || silent.has(key) ? [] : [{ proposalId: proposal.reference, readerId: member.code, price: FIT_PRICE * fit(member, proposal) + HINT_PRICE * (hints.get(key) ?? 0) }]
     })),
   }
 }

@@ -1,12 +1,13 @@
-import { inputs, untouched, type InputView, type Sent } from '../../kernel/inputs'
+import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../../kernel/inputs'
 import { bar, fact, notice, type BarView, type FactView, type Link, type NoticeView } from '../../kernel/parts'
 import { template, type Page } from '../../kernel/views'
 import type { Words } from '../../kernel/words'
-import { hiddenFrom, voters, type Evaluation } from '../evaluation'
+import { hiddenFrom, isRunning, voters, type Evaluation } from '../evaluation'
 import type { Conflict } from '../interests'
 import { crumbsOf, hiddenNote } from '../pages'
 import { fit } from '../pool/pool'
 import { short } from '../ranking-pages'
+import { maySit } from '../revisits/revisits'
 import type { ScoreSheet } from '../sheets'
 import type { AssessedProposal } from '../store'
 import { duoKey, FIT_PRICE, HINT_PRICE, LOAD_PRICE, type AssignedMember, type AssignmentFacts, type Duo, type Rules, type Trial } from './assignment'
@@ -25,7 +26,7 @@ type AssignmentView = {
 }
 const byHand = template<AssignmentView>('scoring/assignment/by-hand')
 
-type HandFacts = { readonly proposals: readonly AssessedProposal[]; readonly sheets: readonly ScoreSheet[]; readonly conflicts: readonly Conflict[]; readonly runs: readonly Run[] }
+export type HandFacts = { readonly proposals: readonly AssessedProposal[]; readonly sheets: readonly ScoreSheet[]; readonly conflicts: readonly Conflict[]; readonly runs: readonly Run[] }
 
 /** Proposals by members. Where there is a conflict there is no box to tick; what has begun cannot be taken back here. */
 export function assignmentPage(words: Words, evaluation: Evaluation, { proposals, sheets, conflicts, runs }: HandFacts): Page {
@@ -37,7 +38,7 @@ export function assignmentPage(words: Words, evaluation: Evaluation, { proposals
   const barred = new Set(conflicts.map(duoKey))
   const sheetOf = new Map(sheets.map((sheet) => [duoKey({ proposalId: sheet.proposalId, personId: sheet.assessorId }), sheet]))
   return byHand({
-    title, lead: words.say('scoring.assignment.lead'), action: at, allAction: `${at}/all`, version: sitting?.version ?? 0,
+    title, lead: words.say(isRunning(evaluation) ? 'scoring.assignment.lead' : 'scoring.revisits.assignment.lead'), action: at, allAction: `${at}/all`, version: sitting?.version ?? 0,
     links: [{ href: `${at}/automatic`, text: words.say('scoring.assignment.automatic') }, { href: `${at}/table`, text: words.say('scoring.assignment.table') }],
     members: seats.map(({ name, personId, declaredAt }) => ({
       name, declared: declaredAt === null ? words.say('scoring.assignment.undeclared') : null,
@@ -53,7 +54,7 @@ export function assignmentPage(words: Words, evaluation: Evaluation, { proposals
           who: member.name, label: words.say('scoring.assignment.cell', { reference: proposal.reference, name: member.name }), name: `pair.${proposal.id}`, value: member.personId, id: `a-${row}-${column}`,
           selected: sheet !== undefined && sheet.state !== 'void', conflict,
           fixed: conflict ? words.say('scoring.assignment.conflict') : sheet?.state === 'void' ? words.say('scoring.state.void')
-            : member.declaredAt === null ? words.say('scoring.assignment.waits') : sheet === undefined || sheet.state === 'assigned' ? null : words.say('scoring.assignment.begun'),
+            : sheet === undefined && !maySit(evaluation, member, proposal.id) ? words.say('scoring.assignment.waits') : sheet === undefined || sheet.state === 'assigned' ? null : words.say('scoring.assignment.begun'),
         }
       }),
     })),
@@ -62,6 +63,17 @@ export function assignmentPage(words: Words, evaluation: Evaluation, { proposals
       when: words.moment(run.runAt), way: words.say(`scoring.assignment.way.${run.way}`), seed: run.rules?.seed ?? '–', sheets: words.number(run.sheets), short: words.number(run.short), input: run.inputHash, result: run.resultHash,
     })),
   }, crumbsOf(words, call, title))
+}
+
+/** The boxes that can be ticked now, a choice for each proposal: what has begun, is void or barred is nobody's to choose. */
+export function openPairs(words: Words, evaluation: Evaluation, facts: HandFacts): ChoiceView[] {
+  const { view } = assignmentPage(words, evaluation, facts)
+  const rows = (view as AssignmentView).rows
+  return facts.proposals.map(({ id }, row) => {
+    const cells = (rows[row]?.cells ?? []).filter(({ fixed }) => fixed === null)
+    const field = inputs(words, { [`pair.${id}`]: cells.filter(({ selected }) => selected).map(({ value }) => value) })
+    return field.checkboxes(`pair.${id}`, { label: 'scoring.assignment.pairs', values: { reference: rows[row]?.reference ?? '', title: rows[row]?.title ?? '' } }, cells.map(({ value, who }) => ({ value, label: who })))
+  })
 }
 
 type TrialRow = { reference: string; title: string; before: string; given: string; short: string | null }
@@ -107,11 +119,11 @@ function trialView(words: Words, evaluation: Evaluation, facts: AssignmentFacts,
     })),
     loads: loadRows(words, facts, duos, rules.most),
     facts: [fact(words.say('scoring.assignment.inputHash'), assignment.inputHash), fact(words.say('scoring.assignment.resultHash'), assignment.resultHash), fact(words.say('scoring.assignment.price'), words.number(assignment.price))],
-    confirm: duos.length === 0 ? null : { action: automaticAt(evaluation), fields: fieldsOf(rules, assignment.inputHash, evaluation) },
+    confirm: duos.length === 0 ? null : { action: automaticAt(evaluation), fields: fieldsOf(rules, { inputHash: assignment.inputHash, sheets: duos.length }, evaluation) },
   }
 }
 
-const fieldsOf = (rules: Rules, inputHash: string, { committee }: Evaluation) => Object.entries({ ...rules, most: rules.most ?? '', inputHash, version: committee?.version ?? 0 }).map(([name, value]) => ({ name, value: String(value) }))
+const fieldsOf = (rules: Rules, found: { readonly inputHash: string; readonly sheets: number }, { committee }: Evaluation) => Object.entries({ ...rules, most: rules.most ?? '', ...found, version: committee?.version ?? 0 }).map(([name, value]) => ({ name, value: String(value) }))
 
 /** Why not all can be had: counted on one side of the least cut, so that anybody can count it again. */
 function cutSentences(words: Words, { proposalIds, wanted, fullIds, fullRoom, usedRoom }: Cut, all: number, named: (codes: readonly string[]) => string): string[] {

@@ -1,15 +1,21 @@
 import { readFile } from 'node:fs/promises'
+import { bothVersions, saveOrCompare } from '../../kernel/both-versions'
 import { csv } from '../../kernel/csv'
+import { found } from '../../kernel/errors'
 import type { Fields } from '../../kernel/fields'
 import { download, goTo, type Visit } from '../../kernel/http'
+import { settled } from '../../kernel/problem-pages'
+import { whoActedLast, whoAndWhen } from '../../people/who'
 import { assignAll, assignSheets } from '../actions'
+import { workOf, type Evaluation } from '../evaluation'
 import * as may from '../policy'
 import type { Site } from '../routes'
 import { listConflicts, listSheets } from '../sheet-store'
-import { listShown } from '../store'
+import { findEvaluation, listShown } from '../store'
 import { assignByRules, assignByTable } from './actions'
 import { readRules, tryRules, type RulesSent } from './assignment'
-import { assignmentPage, automaticPage, tablePage } from './pages'
+import { assignmentPage, automaticPage, openPairs, tablePage, type HandFacts } from './pages'
+import { movedTablePage, movedTrialPage } from './moved-pages'
 import { listRuns, readAssignmentFacts } from './store'
 import { readTable } from './table'
 
@@ -27,22 +33,32 @@ export function declareAssignment(site: Site): void {
 
 function declareByHand({ get, post, services, words, evaluationInPath }: Site): void {
   const { db } = services
+  const handFacts = async (evaluation: Evaluation): Promise<HandFacts> => ({
+    proposals: workOf(evaluation, await listShown(db, evaluation)), sheets: await listSheets(db, evaluation.call.id), conflicts: await listConflicts(db, evaluation.call.id), runs: await listRuns(db, evaluation.call.id),
+  })
 
   get('/:reference/assignment', {
     find: evaluationInPath,
     may: may.assign,
-    answer: async (evaluation, { words: say }) => assignmentPage(say, evaluation, {
-      proposals: await listShown(db, evaluation), sheets: await listSheets(db, evaluation.call.id), conflicts: await listConflicts(db, evaluation.call.id), runs: await listRuns(db, evaluation.call.id),
-    }),
+    answer: async (evaluation, { words: say }) => assignmentPage(say, evaluation, await handFacts(evaluation)),
   })
 
   post('/:reference/assignment', {
     find: evaluationInPath,
     may: may.assign,
-    answer: async ({ call }, { person, form }) => {
+    answer: async (evaluation, { person, form: sent, words: say }) => {
+      const { call } = evaluation
+      const form = settled(sent)
       const pairs = form.names().filter((name) => name.startsWith('pair.')).flatMap((name) => form.list(name).map((assessorId) => ({ proposalId: name.slice('pair.'.length), assessorId })))
-      await assignSheets(services, words, person, call.id, { pairs, version: versionIn(form) })
-      return goTo(`/scoring/${call.reference}`)
+      return saveOrCompare(async () => {
+        await assignSheets(services, words, person, call.id, { pairs, version: versionIn(form) })
+        return goTo(`/scoring/${call.reference}`)
+      }, async () => {
+        const now = found(await findEvaluation(db, call, person.id), 'scoring.missing.call')
+        return bothVersions(say, {
+          form, now: openPairs(say, now, await handFacts(now)), action: `/scoring/${call.reference}/assignment`, version: now.committee?.version ?? 0, who: await whoActedLast(db, say, `call:${call.id}`),
+        })
+      })
     },
   })
 
@@ -75,11 +91,18 @@ function declareAutomatic({ get, post, services, words, evaluationInPath }: Site
   post('/:reference/assignment/automatic', {
     find: evaluationInPath,
     may: may.assign,
-    answer: async (evaluation, { person, form, words: say }) => {
+    answer: async (evaluation, { person, form, words: say }) => saveOrCompare(async () => {
       const faults = await assignByRules(services, words, person, evaluation.call.id, { ...rulesIn(form), inputHash: form.text('inputHash'), version: versionIn(form) })
       if (faults.length > 0) return automaticPage(say, evaluation, { facts: await readAssignmentFacts(db, evaluation), trial: null, seed: '' }, { form, faults })
       return goTo(`/scoring/${evaluation.call.reference}/assignment`)
-    },
+    }, async () => {
+      const facts = await readAssignmentFacts(db, found(await findEvaluation(db, evaluation.call, person.id), 'scoring.missing.call'))
+      const rules = readRules(rulesIn(form), facts.members.filter(({ declared }) => declared === 'yes').length)
+      return movedTrialPage(say, {
+        ...await whoAndWhen(db, say, `call:${evaluation.call.id}`), mine: { inputHash: form.text('inputHash'), sheets: form.text('sheets') }, now: 'length' in rules ? null : tryRules(facts, rules), facts,
+        back: `/scoring/${evaluation.call.reference}/assignment/automatic?${new URLSearchParams(['sheetsEach', 'least', 'most', 'seed'].map((name): [string, string] => [name, form.text(name)])).toString()}`,
+      })
+    }),
   })
 }
 
@@ -120,10 +143,13 @@ function declareTable({ get, post, services, words, evaluationInPath }: Site): v
   post('/:reference/assignment/table/confirmation', {
     find: evaluationInPath,
     may: may.assign,
-    answer: async ({ call }, { person, form }) => {
+    answer: async ({ call }, { person, form, words: say }) => saveOrCompare(async () => {
       await assignByTable(services, words, person, call.id, { text: form.text('text'), inputHash: form.text('hash'), version: versionIn(form) })
       return goTo(`/scoring/${call.reference}/assignment`)
-    },
+    }, async () => {
+      const now = found(await findEvaluation(db, call, person.id), 'scoring.missing.call')
+      return movedTablePage(say, now, { ...await whoAndWhen(db, say, `call:${call.id}`), mine: form.text('text'), facts: await readAssignmentFacts(db, now) })
+    }),
   })
 }
 

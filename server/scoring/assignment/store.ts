@@ -1,9 +1,10 @@
 import { parsed, type Db } from '../../kernel/database'
 import type { Instant } from '../../kernel/dates'
 import { listHints } from '../conflicts/hint-store'
-import { hiddenFrom, voters, type Evaluation } from '../evaluation'
+import { hiddenFrom, voters, workOf, type Evaluation } from '../evaluation'
 import { organisationOf } from '../pool/pool'
 import { listPool } from '../pool/store'
+import { maySit } from '../revisits/revisits'
 import { listConflicts, listSheets } from '../sheet-store'
 import { listAssessed } from '../store'
 import { duoKey, type AssignmentFacts, type Rules } from './assignment'
@@ -28,16 +29,18 @@ export async function readAssignmentFacts(db: Db, evaluation: Evaluation): Promi
   const { id } = evaluation.call
   const hidden = new Set(hiddenFrom(evaluation))
   const seats = voters(evaluation)
-  const listed = await listAssessed(db, id, { without: [...hidden] })
+  const listed = workOf(evaluation, await listAssessed(db, id, { without: [...hidden] }))
+  const worked = new Set(listed.map((proposal) => proposal.id))
   const pool = new Map((await listPool(db)).map((member) => [member.personId, member]))
   const asked = await listKnowledgeAsked(db, id)
   const hints = await listHints(db, id, seats.map(({ personId }) => personId))
+  const silent = listed.flatMap((proposal) => seats.filter((member) => member.declaredAt !== null && !maySit(evaluation, member, proposal.id)).map(({ personId }) => duoKey({ proposalId: proposal.id, personId })))
   const barred = new Set([...(await listConflicts(db, id)).map(duoKey), ...hints.filter(({ strength }) => strength === 'bar').map(duoKey)])
   const weights = new Map<string, number>()
   for (const hint of hints) if (hint.strength === 'hint') weights.set(duoKey(hint), (weights.get(duoKey(hint)) ?? 0) + hint.weight)
   const emails = new Map((await db('people').whereIn('id', seats.map(({ personId }) => personId)).select('id', 'email') as { id: string; email: string }[]).map((one) => [one.id, one.email]))
   return {
-    barred, hints: weights,
+    barred, silent: new Set(silent), hints: weights,
     proposals: listed.map(({ id: proposalId, reference, title }) => ({ id: proposalId, reference, title, targetGroups: asked.get(proposalId)?.target_groups ?? [], serviceTypes: asked.get(proposalId)?.service_types ?? [] })),
     members: seats.map(({ personId, code, name, body, declaredAt }) => {
       const known = pool.get(personId)
@@ -46,7 +49,7 @@ export async function readAssignmentFacts(db: Db, evaluation: Evaluation): Promi
         targetGroups: known?.targetGroups ?? [], serviceTypes: known?.serviceTypes ?? [],
       }
     }),
-    sheets: (await listSheets(db, id)).filter(({ proposalId }) => !hidden.has(proposalId)).map(({ proposalId, assessorId, state }) => ({ proposalId, personId: assessorId, state })),
+    sheets: (await listSheets(db, id)).filter(({ proposalId }) => worked.has(proposalId)).map(({ proposalId, assessorId, state }) => ({ proposalId, personId: assessorId, state })),
   }
 }
 

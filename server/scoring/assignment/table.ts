@@ -47,6 +47,7 @@ export function readTable(text: string, facts: AssignmentFacts): Table {
     const fault = (words: string, values: CellFault['values'] = {}) => faults.push({ line, column: 'assessor', words: `scoring.assignment.fault.${words}`, values })
     if (earlier !== undefined) fault('twice', { line: earlier.line })
     else if (facts.barred.has(key)) fault('conflict')
+    else if (facts.silent.has(key)) fault('undeclared', { value: cells[assessorAt]?.slice(0, 60) ?? '' })
     else if (state === 'void') fault('void')
     else if (state !== undefined) known += 1
     else wanted.set(key, { duo: found, line })

@@ -1,6 +1,6 @@
 import type { CallState } from '../../calls/lifecycle'
 import { holdsAny, no, yes, type Policy } from '../../kernel/policy'
-import type { Evaluation } from '../evaluation'
+import { isAtWork, type Evaluation } from '../evaluation'
 
 /** Proposals are sealed until the call has closed; after the results everybody knows who applied. */
 const OPENED: readonly CallState[] = ['closed', 'under_evaluation', 'decision_pending']
@@ -23,10 +23,11 @@ export const readHints: Policy<Evaluation> = (person, { call, seat }) => {
 }
 
 /** Writing down whom the committee elected to preside: the secretary, or the secretariat; only where the chair may not. */
-export const recordElection: Policy<Evaluation> = (person, { call, seat, chairRecused }) => {
+export const recordElection: Policy<Evaluation> = (person, evaluation) => {
+  const { seat, chairRecused } = evaluation
   const secretary = seat?.seat === 'secretary'
   if (!secretary && !(seat === null && holdsAny(person, ['manager']))) return person.id === '' ? no('kernel.refused.signIn') : no('conflicts.refused.secretaryOnly')
   if (secretary && seat.declaredAt === null) return no('scoring.refused.declareFirst')
-  if (call.state !== 'under_evaluation') return no('scoring.refused.notRunning')
+  if (!isAtWork(evaluation)) return no('scoring.refused.notRunning')
   return chairRecused === 'yes' ? yes : no('conflicts.refused.chairPresides')
 }

@@ -8,7 +8,7 @@ import { holdProposal } from '../../proposals/store'
 import { scoreIfDone } from '../completion'
 import { holdCommitteeOf } from '../interest-actions'
 import { writeToMember } from '../letters'
-import { reopen } from '../policy'
+import { reopenInRound } from '../policy'
 import { reopenSheet } from '../reopening/actions'
 import { listAssessed } from '../store'
 import { hasScored, readCase, scorersOf, type WholeCase } from './cases'
@@ -74,7 +74,7 @@ export async function reopenForConsensus(services: Services, words: BothWords, c
     insist(may.recordConsensus(chair, subjectOf(one, chair)))
     const sheet = one.all.find(({ id, state }) => id === sheetId && state === 'sealed')
     if (sheet === undefined) return [{ field: 'sheetId', words: 'scoring.divergence.fault.sheet' }]
-    insist(reopen(chair, { evaluation: one.evaluation, sheet, ownSealed: 'no' }))
+    insist(reopenInRound(chair, { evaluation: one.evaluation, sheet, ownSealed: 'no' }))
     await reopenSheet(tx, { services, words }, chair, sheetId, { occasion: 'consensus', reason })
     return []
   })

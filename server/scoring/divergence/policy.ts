@@ -1,10 +1,9 @@
 import { hidden, holdsAny, no, yes, type Person, type Policy, type Verdict } from '../../kernel/policy'
-import { firstAreSealed, presides, type Evaluation } from '../evaluation'
+import { firstAreSealed, isWorkedOn, presides, type Evaluation } from '../evaluation'
 import { readList, readProposal } from '../policy'
 import type { Stand } from './standing'
 
 const heads = ({ seat }: Evaluation) => seat !== null && seat.seat !== 'voting'
-const running = ({ call }: Evaluation) => call.state === 'under_evaluation'
 
 /**
  * Where the sheets of a call are apart, with their totals: for those who lead and do not score, and for the auditor, and not
@@ -55,7 +54,7 @@ const opens = (asks: 'consensus' | 'third'): Policy<DivergenceCase> => (person, 
   const readable = readCase(person, subject)
   if (!readable.allowed) return readable
   if (!leads(evaluation, proposalId)) return no('scoring.divergence.refused.chairOnly')
-  if (!running(evaluation)) return no('scoring.refused.notRunning')
+  if (!isWorkedOn(evaluation, proposalId)) return no('scoring.refused.notRunning')
   if (evaluation.call.settings.divergence !== asks) return no('scoring.divergence.refused.otherRule')
   return stand.state === 'unsettled' ? yes : no('scoring.divergence.refused.settled')
 }
@@ -72,6 +71,6 @@ export const recordConsensus: Policy<DivergenceCase> = (person, subject) => {
   const readable = readCase(person, subject)
   if (!readable.allowed) return readable
   if (evaluation.seat?.seat !== 'secretary' && !leads(evaluation, proposalId)) return no('scoring.divergence.refused.headsOnly')
-  if (!running(evaluation)) return no('scoring.refused.notRunning')
+  if (!isWorkedOn(evaluation, proposalId)) return no('scoring.refused.notRunning')
   return stand.state === 'round' ? yes : no('scoring.divergence.refused.noRound')
 }

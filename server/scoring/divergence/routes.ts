@@ -5,7 +5,7 @@ import { goTo, key, type Visit } from '../../kernel/http'
 import type { Fields } from '../../kernel/fields'
 import type { Person } from '../../kernel/policy'
 import { findProposal } from '../../proposals/store'
-import { reopen } from '../policy'
+import { reopenInRound } from '../policy'
 import type { Site } from '../routes'
 import { criteriaOf } from '../sheets'
 import type { Grid } from '../../calls/grid'
@@ -37,7 +37,7 @@ const deedsOf = (person: Person, subject: Subject): CaseDeeds => {
   const answer = (allowed: boolean) => (allowed ? 'yes' as const : 'no' as const)
   const record = may.recordConsensus(person, subject).allowed
   const { evaluation, whole } = subject
-  const reopenable = whole.sheets.some(({ proposalId, assessorId }) => reopen(person, { evaluation, sheet: { proposalId, assessorId, state: 'sealed' }, ownSealed: 'no' }).allowed)
+  const reopenable = whole.sheets.some(({ proposalId, assessorId }) => reopenInRound(person, { evaluation, sheet: { proposalId, assessorId, state: 'sealed' }, ownSealed: 'no' }).allowed)
   return { round: answer(may.openRound(person, subject).allowed), further: answer(may.openFurther(person, subject).allowed), record: answer(record), reopen: answer(record && reopenable) }
 }
 

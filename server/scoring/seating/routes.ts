@@ -23,7 +23,7 @@ const DUE_BEFORE_RESULTS = 10
 /** Appointing a committee, and putting somebody in a member's place. */
 export function declareSeating({ get, post, services, words, evaluationInPath }: Site): void {
   const { db } = services
-  const choosableFor = ({ call }: Evaluation, at: Date): Promise<Choosable> => readChoosable(db, call.id, { barredSince: barredSince(instant(at)), from: dayOf(at), until: call.resultsOn })
+  const choosableFor = ({ call }: Evaluation, at: Date): Promise<Choosable> => readChoosable(db, call.id, { barredSince: barredSince(instant(at)), from: dayOf(at), until: dayOf(at) > call.resultsOn ? dayOf(at) : call.resultsOn })
   const committeeFacts = async (evaluation: Evaluation, at: Date): Promise<CommitteeFacts> => {
     const { call } = evaluation
     const day = addDays(call.resultsOn, -DUE_BEFORE_RESULTS)

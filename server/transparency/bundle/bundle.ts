@@ -61,6 +61,8 @@ export type BundleDecision = {
   /** Of a second decision: the first one, what it leaves as it is, and the money that was left to it. */
   readonly revision: Revision | null
   readonly outcomes: readonly BundleOutcome[]
+  /** Of a second decision: what it superseded, as it stood then. */
+  readonly supersedes?: Pick<BundleDecision, 'reference' | 'decidedAt' | 'inputsHash' | 'outcomes'>
 }
 
 /** The entry of the log by which the committee recommended, its way to a head, and the root over all seals that it names. */

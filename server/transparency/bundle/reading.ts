@@ -4,16 +4,16 @@ import { headOver, proveInclusion } from '../../kernel/heads'
 import type { Call } from '../../calls/calls'
 import { listSections } from '../../calls/store'
 import { aliasesOf, publish, underAliases, type Aliases } from '../../awards/published'
-import type { Decision } from '../../awards/awards'
-import { findRecommendation, listOutcomes, listRecommendationEntries } from '../../awards/store'
+import type { Decision, Outcome } from '../../awards/awards'
+import { findRecommendation, listDecisions, listOutcomes, listRecommendationEntries, listSuperseded } from '../../awards/store'
 import { combiningOf } from '../../scoring/combination'
 import type { PublicDraw } from '../../scoring/draws/draws'
 import { listPublicDraws } from '../../scoring/draws/store'
 import { listSealed } from '../../scoring/sealing/store'
 import { readCandidates } from '../../scoring/ranking-store'
 import { listAssessed } from '../../scoring/store'
-import type { Bundle, BundleDraw, BundleSheet } from './bundle'
-import { findDecisionReference, listFurther } from './store'
+import type { Bundle, BundleDecision, BundleDraw, BundleOutcome, BundleSheet } from './bundle'
+import { listFurther } from './store'
 
 /** Why a call has no bundle: its sheets were sealed before seals were commitments, or no head stands over its recommendation yet. */
 export type Missing = 'seals' | 'head'
@@ -40,6 +40,7 @@ export async function readBundle(db: Db, call: Call, decision: Decision): Promis
   const draws = await listPublicDraws(db, call.id)
   const { revision } = recommendation.content
   const outcomes = await listOutcomes(db, call.id)
+  const earlier = (await listDecisions(db, call.id)).find(({ id }) => id === decision.supersedes)
   return {
     call: {
       reference: call.reference, titleSq: call.titleSq, titleEn: call.titleEn, currency: call.currency, closesAt: call.closesAt, resultsPublishedAt: call.resultsPublishedAt ?? decision.decidedAt,
@@ -53,13 +54,28 @@ export async function readBundle(db: Db, call: Call, decision: Decision): Promis
     sheets, draws: draws.map((draw) => drawOf(draw, aliases)), ...published,
     decision: {
       reference: decision.reference, decidedAt: decision.decidedAt, complaintsUntil: decision.complaintsUntil, inputsHash: recommendation.inputsHash,
-      revision: revision === undefined ? null : { ...underAliases(revision, aliases), of: await findDecisionReference(db, revision.of) ?? revision.of },
-      outcomes: ranking.map(({ proposalId, reference }) => {
-        const { outcome, rank, reservePosition, reason } = found(outcomes.find((one) => one.proposalId === proposalId), 'awards.missing.recommendation')
-        return { proposal: reference, outcome, rank, reservePosition, reason: underAliases(reason, aliases) }
-      }),
+      revision: revision === undefined ? null : { ...underAliases(revision, aliases), of: earlier?.reference ?? revision.of },
+      outcomes: ranking.map(({ proposalId, reference }) => outcomeOf(found(outcomes.find((one) => one.proposalId === proposalId), 'awards.missing.recommendation'), reference, aliases)),
+      ...(earlier === undefined ? {} : { supersedes: await readSuperseded(db, earlier, decision, outcomes) }),
     },
     log: { entry, head: { size: head.size, root: head.root, at: head.at }, path: proof.path },
+  }
+}
+
+const outcomeOf = ({ outcome, rank, reservePosition, reason }: Outcome, reference: string, aliases: Aliases): BundleOutcome =>
+  ({ proposal: reference, outcome, rank, reservePosition, reason: underAliases(reason, aliases) })
+
+/** The decision before, with what it said of every proposal until this one said otherwise. */
+async function readSuperseded(db: Db, earlier: Decision, decision: Decision, outcomes: readonly Outcome[]): Promise<BundleDecision['supersedes'] & object> {
+  const { content: { ranking }, inputsHash } = found(await findRecommendation(db, earlier.recommendationId), 'awards.missing.recommendation')
+  const superseded = await listSuperseded(db, decision.id)
+  const aliases = aliasesOf(ranking)
+  return {
+    reference: earlier.reference, decidedAt: earlier.decidedAt, inputsHash,
+    outcomes: ranking.flatMap(({ proposalId, reference }) => {
+      const said = superseded.find((one) => one.proposalId === proposalId) ?? outcomes.find((one) => one.proposalId === proposalId)
+      return said === undefined ? [] : [outcomeOf(said, reference, aliases)]
+    }),
   }
 }
 

@@ -44,7 +44,7 @@ ${list('en')}
 1. Compare the SHA-256 of each file with \`manifest.json\`.
 2. For each sheet compute HMAC-SHA256 with the nonce (16 bytes, written in hexadecimal) as key over the text \`score-sheet/v1\`, a zero byte, and the content as it stands: it is the commitment, which was public before the sheets were opened.
 3. Multiply marks by weights, add them up by section and in all, make one result of the sheets as \`call.json\` says, and compare whole numbers, never rounded ones.
-4. Walk down the ranking with \`rules.json\`.
+4. Walk down the ranking with \`rules.json\`. Where \`decision.json\` has a \`revision\`, a second decision followed a complaint: the signed ones are taken first, with their money in the envelope, and count for their municipality and their applicant; \`supersedes\` is what the first decision said.
 5. Sort the commitments, hash each after a zero byte, and build the tree of RFC 6962: its root stands in the entry of \`log.json\`. The SHA-256 of a zero byte, the 32 bytes of \`prevHash\`, and the entry without \`hash\` and \`prevHash\` in canonical JSON (RFC 8785) is its \`hash\`; the path leads from there to the head, which is published at ${baseUrl}/log and which others have kept.
 
 Money is in minor units (100 to a lek). Names of assessors and of applicants without a grant are not in this bundle.
@@ -62,7 +62,7 @@ ${list('sq')}
 1. Krahasoni SHA-256 të çdo skedari me \`manifest.json\`.
 2. Për çdo fletë llogaritni HMAC-SHA256 me numrin e rastit (16 bajt, i shkruar në heksadecimal) si çelës mbi tekstin \`score-sheet/v1\`, një bajt zero dhe përmbajtjen siç është: del zotimi, që ishte publik para se të hapeshin fletët.
 3. Shumëzoni notat me peshat, mblidhini për seksion dhe gjithsej, bëni një rezultat nga fletët siç thotë \`call.json\`, dhe krahasoni numra të plotë, kurrë të rrumbullakosur.
-4. Zbrisni nëpër renditje me \`rules.json\`.
+4. Zbrisni nëpër renditje me \`rules.json\`. Kur \`decision.json\` ka \`revision\`, pas një ankese u vendos përsëri: të nënshkruarat merren të parat, me paratë e tyre brenda fondit, dhe numërohen për bashkinë e për aplikantin e tyre; \`supersedes\` është çfarë tha vendimi i parë.
 5. Renditni zotimet, njehsoni gjurmën e secilit pas një bajti zero dhe ndërtoni pemën e RFC 6962: rrënja e saj qëndron në hyrjen e \`log.json\`. SHA-256 i një bajti zero, i 32 bajteve të \`prevHash\` dhe i hyrjes pa \`hash\` e \`prevHash\` në JSON kanonik (RFC 8785) është \`hash\`-i i saj; rruga të çon prej andej te koka, e cila botohet te ${baseUrl}/log dhe të cilën e kanë ruajtur të tjerë.
 
 Paratë janë në qindarka (100 për një lek). Emrat e vlerësuesve dhe të aplikantëve pa grant nuk janë në këtë dosje.

@@ -17,18 +17,18 @@ export async function listUnbundled(db: Db): Promise<Decision[]> {
     .orderBy('awardDecisions.decidedAt').select('awardDecisions.*')) as Decision[]
 }
 
-/** How a decision is called. */
-export async function findDecisionReference(db: Db, id: string): Promise<string | undefined> {
-  return ((await db('awardDecisions').where({ id }).first('reference')) as { reference: string } | undefined)?.reference
-}
-
 /** Sheets that divergence asked for, with their number on the proposal. */
 export async function listFurther(db: Db, callId: string): Promise<Map<string, number>> {
   const rows = (await db('scoreSheets').where({ callId }).whereNotNull('further').select('id', 'further')) as { id: string; further: number }[]
   return new Map(rows.map(({ id, further }) => [id, further]))
 }
 
+/** The file of one decision's bundle, by the number of the decision within its call. */
+export async function findBundleFileOf(db: Db, callId: string, number: number): Promise<StoredFile | undefined> {
+  return (await db('bundles').join('files', 'files.id', 'bundles.fileId').join('awardDecisions', 'awardDecisions.id', 'bundles.decisionId').where({ 'bundles.callId': callId, number }).first('files.*')) as StoredFile | undefined
+}
+
 /** The file of the latest decision's bundle. */
 export async function findBundleFile(db: Db, callId: string): Promise<StoredFile | undefined> {
-  return (await db('bundles').join('files', 'files.id', 'bundles.fileId').where({ callId }).orderBy('bundles.madeAt', 'desc').first('files.*')) as StoredFile | undefined
+  return (await db('bundles').join('files', 'files.id', 'bundles.fileId').join('awardDecisions', 'awardDecisions.id', 'bundles.decisionId').where({ 'bundles.callId': callId }).orderBy('awardDecisions.number', 'desc').first('files.*')) as StoredFile | undefined
 }

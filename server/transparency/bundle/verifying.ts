@@ -18,7 +18,7 @@ import { BUNDLE_FORMAT, Difference, outputHash, PARTS, type Bundle, type BundleS
 
 const differ = (sentence: string): never => { throw new Difference(sentence) }
 
-export type Verified = { readonly call: string; readonly sheets: number; readonly proposals: number; readonly awards: number; readonly inputsHash: string; readonly outputHash: string; readonly head: string }
+export type Verified = { readonly call: string; readonly sheets: number; readonly proposals: number; readonly awards: number; readonly decision: string; readonly supersedes: string | null; readonly inputsHash: string; readonly outputHash: string; readonly head: string }
 
 /**
  * Recomputes a call from its published bundle and nothing else: the files, the seals, the points, the ranking, the selection,
@@ -30,6 +30,7 @@ export async function verifyBundle(files: Files, solve: (programme: string) => P
   const grid = gridOf(bundle)
   checkSeals(bundle, grid)
   checkDraws(bundle)
+  checkSuperseded(bundle)
   const candidates = candidatesOf(bundle, grid)
   const ranking = rank(candidates, { grid, totalFloorPoints: bundle.call.totalFloorPoints, steps: tieStepsOf(grid), combining: bundle.call.combining })
   const selection = await selectAgain(bundle, ranking, solve)
@@ -45,21 +46,30 @@ export async function verifyBundle(files: Files, solve: (programme: string) => P
   checkLog(bundle, hash)
   return {
     call: bundle.call.reference, sheets: bundle.sheets.filter(({ state }) => state === 'sealed').length, proposals: bundle.proposals.length,
-    awards: bundle.decision.outcomes.filter(({ outcome }) => outcome === 'awarded').length, inputsHash: hash, outputHash: output, head: bundle.log.head.root,
+    awards: bundle.decision.outcomes.filter(({ outcome }) => outcome === 'awarded').length,
+    decision: bundle.decision.reference, supersedes: bundle.decision.supersedes?.reference ?? null, inputsHash: hash, outputHash: output, head: bundle.log.head.root,
   }
 }
 
 /** A second decision selects anew among what the first one has not bound. */
 async function selectAgain({ rules, decision: { revision } }: Bundle, ranking: readonly RankedProposal[], solve: (programme: string) => Promise<Answer>): Promise<Selection> {
   if (revision === null) return selectWith(solve, ranking.map(candidateOf), rules)
-  const { candidates, rules: left, skipped } = recast(ranking, rules, revision)
-  const selected = await selectWith(solve, candidates, left)
-  return { ...selected, skipped: [...selected.skipped, ...skipped] }
+  const anew = recast(ranking, rules, revision)
+  return selectWith(solve, anew.candidates, anew.rules)
 }
 
-function outcomesAgain({ decision: { revision, outcomes } }: Bundle, ranking: readonly RankedProposal[], selection: Selection): OutcomeDraft[] {
+/** What is signed or ended keeps what the first decision said of it. */
+function outcomesAgain({ decision: { revision, outcomes, supersedes } }: Bundle, ranking: readonly RankedProposal[], selection: Selection): OutcomeDraft[] {
   if (revision === null) return outcomesOf(ranking, selection)
-  return outcomesAnew(ranking, selection, revision, outcomes.map(({ proposal, ...outcome }) => ({ ...outcome, proposalId: proposal, decisionId: revision.of, expiredAt: null })))
+  return outcomesAnew(ranking, selection, revision, (supersedes?.outcomes ?? outcomes).map(({ proposal, ...outcome }) => ({ ...outcome, proposalId: proposal, decisionId: revision.of, expiredAt: null })))
+}
+
+/** A second decision names the first one, and everybody who had a result in it has one now. */
+function checkSuperseded({ decision: { revision, outcomes, supersedes } }: Bundle): void {
+  if (supersedes === undefined) return
+  if (revision?.of !== supersedes.reference) differ(`decision.json: it supersedes ${supersedes.reference}, and revises ${revision?.of ?? 'nothing'}`)
+  const missing = supersedes.outcomes.find(({ proposal }) => !outcomes.some((one) => one.proposal === proposal))
+  if (missing !== undefined) differ(`decision.json: ${missing.proposal} had a result in ${supersedes.reference} and has none now`)
 }
 
 function parse(files: Files, name: string): unknown {

@@ -18,7 +18,7 @@ type Forty = {
   chair: Person
   secretary: Person
   assessors: readonly Person[]
-  /** Named to step in, and entered in the pool by the story itself. */
+  /** Named to step in, and entered in the pool by the story itself; later one of the assessors. */
   reserve: Person
   authority: Person
   panel: readonly Person[]
@@ -157,6 +157,52 @@ export async function declares(table: Table): Promise<void> {
   const office = await opensEvaluation(table, forty.manager)
   await office.follow(office.say('conflicts.check.title'))
   seen(office, 'U largova më 2019')
+}
+
+/** Whose place in the committee the reserve takes. */
+const LEAVES = 3
+
+/**
+ * Before anything is sealed an assessor cannot go on: the reserve steps in, and nobody else may. The newcomer sees nothing before
+ * declaring, and then takes the sixteen sheets that were left, because the others have as many as they can.
+ */
+export async function stepsIn(table: Table): Promise<Map<string, string[]>> {
+  const { forty } = table
+  const { applied, assessors, reserve, manager, secretary, call } = forty
+  const leaving = assessors[LEAVES] as Person
+  const office = await opensEvaluation(table, manager)
+  await office.follow(office.say('scoring.evaluation.replace'))
+  const seatOf = (person: Person) => office.html.querySelectorAll('select[name=memberId] option').find((option) => option.text.includes(person.name))?.getAttribute('value') ?? ''
+  await office.submit({ memberId: seatOf(leaving), reason: '' }, { action: /\/replacement$/ })
+  expect(office.status).toBe(422)
+  await office.submit({ reason: 'U sëmur para se të vuloste një fletë.' }, { action: /\/replacement$/ })
+  seen(office, reserve.name)
+  expect(office.html.querySelector('main')?.text).not.toContain(leaving.name)
+  const gone = await table.comes(leaving)
+  await go(gone, 'scoring')
+  expect(gone.text).not.toContain(call.reference)
+  expect((await gone.download(`/scoring/proposals/${applied[0]?.proposal.id ?? ''}`)).status).toBe(404)
+
+  const reader = await table.comes(reserve)
+  await readLetter(reader, subjectOf(table, 'scoring.letter.begun.subject', { reference: call.reference }))
+  await reader.follow(new RegExp(`/scoring/${call.reference}$`))
+  expect(reader.text).not.toContain(applied[0]?.proposal.title)
+  await reader.follow(reader.say('scoring.evaluation.declare'))
+  await reader.submit({ confidential: 'yes', ...Object.fromEntries(applied.map(({ proposal }) => [`interest.${proposal.id}`, 'none'])) }, { action: /\/declaration$/ })
+  seen(reader, applied[0]?.proposal.title ?? '')
+
+  const head = await opensEvaluation(table, secretary)
+  await head.follow(head.say('scoring.evaluation.assign'))
+  await head.follow(head.say('scoring.assignment.automatic'))
+  await head.submit({ seed: 'rezerva', most: 16 }, { button: head.say('scoring.assignment.try') })
+  seen(head, table.world.scene.words[head.language].count('scoring.assignment.found', 16))
+  await head.submit({}, { button: head.say('scoring.assignment.confirm') })
+  const assigned = readAssigned(head)
+  expect([...assigned.values()].map(({ length }) => length)).toEqual(Array.from({ length: PROPOSALS }, () => 2))
+  expect([...assigned.values()].flat().filter((id) => id === reserve.id)).toHaveLength(16)
+  expect([...assigned.values()].flat()).not.toContain(leaving.id)
+  forty.assessors = assessors.map((person) => (person === leaving ? reserve : person))
+  return assigned
 }
 
 /** Who has which proposal, as the table of the assignment shows it. */

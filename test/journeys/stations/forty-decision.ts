@@ -136,6 +136,40 @@ export async function complains(table: Table): Promise<void> {
   seen(presiding, presiding.say('complaints.state.upheld'))
 }
 
+/** The committee sits once more about the one proposal that came back, the reserve of the first days among it; each says first whether there is a conflict. */
+async function sitsAgain(table: Table): Promise<void> {
+  const { forty, world } = table
+  const { call, chair, secretary, assessors } = forty
+  const { proposal } = at(table, COMPLAINS)
+  for (const person of [chair, secretary, ...assessors]) {
+    const reader = await fromDesk(table, person, /\/declaration\/again$/)
+    seen(reader, proposal.title)
+    expect(reader.html.querySelectorAll('input[type=radio][name^="interest."][value=none]')).toHaveLength(1)
+    await reader.submit({ confidential: 'yes', [`interest.${proposal.id}`]: 'none' }, { action: /\/declaration\/again$/ })
+    seen(reader)
+  }
+  await wait(world, '2026-03-16T15:00:00+01:00')
+  const writer = await fromDesk(table, secretary, new RegExp(`^/scoring/${call.reference}/meetings$`))
+  const there = writer.html.querySelectorAll('input[name=present]').map((one) => one.getAttribute('value') ?? '')
+  await writer.submit({ heldOn: '16.3.2026', heldTime: '14:30', place: 'Tiranë, salla 2', notes: 'Vetëm për propozimin e kthyer.', present: there }, { action: /\/meetings$/ })
+  seen(writer, 'Tiranë, salla 2')
+}
+
+/** The minutes of the second session, under the names of those who were in it. */
+async function signsAgain(table: Table): Promise<void> {
+  const { forty } = table
+  const { call, chair, secretary, assessors } = forty
+  const writer = await opensSelection(table, secretary)
+  await writer.follow(writer.say('acts.list.title'))
+  await writer.submit({}, { button: writer.say('acts.draft.minutes') })
+  for (const person of [secretary, chair, ...assessors]) {
+    const signer = await fromDesk(table, person, new RegExp(`^/acts/${call.reference}/2$`))
+    await signer.submit({ typedName: person.name, read: 'yes' }, { action: /\/signature$/ })
+    seen(signer)
+  }
+  seen(await fromActs(table, chair, 2), writer.say('acts.state.sealed'), writer.say('acts.second.minutes'))
+}
+
 /** Two assessors mark one section again; the awards change, and everybody is told. */
 export async function isDecidedAgain(table: Table, assigned: Map<string, string[]>, { won }: { won: number }): Promise<void> {
   const { forty, comes } = table
@@ -148,9 +182,11 @@ export async function isDecidedAgain(table: Table, assigned: Map<string, string[
     await reader.submit({}, { button: reader.say('scoring.check.button') })
     seen(reader, reader.say('scoring.read.own'))
   }
+  await sitsAgain(table)
   const chair = await fromDesk(table, forty.chair, /^\/complaints\/revisions\//)
   seen(chair, proposal.title, at(table, won).proposal.title)
   await chair.submit({}, { button: chair.say('complaints.revision.recommend') })
+  await signsAgain(table)
   const authority = await fromDesk(table, forty.authority, /^\/complaints\/revisions\//)
   await authority.submit({ note: 'Pas ankesës.' }, { button: authority.say('complaints.revision.decide') })
   const letters: [Person, string, Applied][] = [[signatory, 'anewAwarded', at(table, COMPLAINS)], [at(table, won).signatory, 'anewReserve', at(table, won)]]
@@ -186,15 +222,15 @@ export async function acts(table: Table): Promise<void> {
   const office = await opensSelection(table, manager)
   await office.follow(office.say('acts.list.title'))
   await office.submit({}, { button: office.say('acts.draft.decision') })
-  const signer = await fromDesk(table, authority, new RegExp(`^/acts/${call.reference}/2$`))
+  const signer = await fromDesk(table, authority, new RegExp(`^/acts/${call.reference}/3$`))
   await signer.submit({ typedName: authority.name, read: 'yes' }, { action: /\/signature$/ })
   seen(signer, signer.say('acts.state.sealed'))
 
   const anyone = await world.open()
   await anyone.get(`/calls/${call.reference}/results`)
   await anyone.follow(anyone.say('acts.list.title'))
-  seen(anyone, anyone.say('acts.kind.minutes'), anyone.say('acts.kind.decision'))
-  for (const number of [1, 2]) {
+  seen(anyone, anyone.say('acts.kind.minutes'), anyone.say('acts.second.minutes'), anyone.say('acts.second.decision'))
+  for (const number of [1, 2, 3]) {
     for (const language of ['sq', 'en'] as const) {
       const { status, body } = await anyone.download(`/acts/${call.reference}/${number}/document.pdf?language=${language}`)
       expect(status).toBe(200)

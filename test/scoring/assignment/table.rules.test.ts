@@ -26,7 +26,7 @@ const facts: AssignmentFacts = {
   proposals: ['P1', 'P2', 'P3'].map((id) => ({ id: id.toLowerCase(), reference: `K/${id}`, title: id, targetGroups: ['PWD'], serviceTypes: [] })),
   members: [member('m1', { targetGroups: ['PWD'] }), member('m2', { organisation: 'ministria' }), member('m3', { organisation: 'ministria' }), member('m4', { declared: 'no' })],
   sheets: [{ proposalId: 'p1', personId: 'm1', state: 'sealed' }, { proposalId: 'p2', personId: 'm2', state: 'void' }],
-  barred: new Set([duoKey({ proposalId: 'p3', personId: 'm1' })]), hints: new Map([[duoKey({ proposalId: 'p1', personId: 'm2' }), 3]]),
+  barred: new Set([duoKey({ proposalId: 'p3', personId: 'm1' })]), silent: new Set(), hints: new Map([[duoKey({ proposalId: 'p1', personId: 'm2' }), 3]]),
 }
 const faultsOf = (rows: string) => readTable(`propozimi;vlerësuesi\n${rows}`, facts).faults.map(({ line, column, words }) => `${line} ${column} ${words.replace('scoring.assignment.fault.', '')}`)
 

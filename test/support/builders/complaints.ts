@@ -4,8 +4,14 @@ import type { Complaint } from '../../../server/complaints/complaints'
 import { declareOnPanel, decideComplaint, voteOnComplaint } from '../../../server/complaints/panel-actions'
 import { findComplaint } from '../../../server/complaints/store'
 import type { Person } from '../../../server/kernel/policy'
+import { findPerson } from '../../../server/people/store'
+import { listMembers } from '../../../server/scoring/committee-store'
+import { recordMeeting } from '../../../server/scoring/meeting-actions'
+import * as may from '../../../server/scoring/policy'
+import { declareOnRevisits } from '../../../server/scoring/revisits/actions'
 import { saveSheet, sealSheet } from '../../../server/scoring/sheet-actions'
 import { findScoreSheet, readContents } from '../../../server/scoring/sheet-store'
+import { findEvaluation } from '../../../server/scoring/store'
 import type { Scene } from '../scene'
 import { aRankedCall, type RankedCall } from './awards'
 
@@ -57,7 +63,7 @@ type Deciding = { vote?: 'upheld' | 'dismissed' | 'inadmissible'; remedy?: strin
 export async function decidedBy(scene: Scene, panel: ArrangedPanel, complaintId: string, { vote = 'upheld', remedy = 'recompute', sheets = [], sections = [] }: Deciding = {}): Promise<Complaint> {
   for (const person of panel.all) await voteOnComplaint(scene.services, person, complaintId, { vote, text: `Unë them: ${vote}.` })
   const { version } = (await findComplaint(scene.db, complaintId)) as Complaint
-  const faults = await decideComplaint(scene.services, scene.words, panel.presiding, complaintId, { text: 'Kështu vendosi paneli.', remedy, scope: { sheets, sections }, version })
+  const faults = await decideComplaint(scene.services, scene.words, panel.presiding, complaintId, { text: 'Kështu vendosi paneli.', remedy, scope: { sheets, sections }, version, verdict: vote })
   if (faults.length > 0) throw new Error(JSON.stringify(faults))
   return (await findComplaint(scene.db, complaintId)) as Complaint
 }
@@ -78,4 +84,26 @@ export async function markAgain(scene: Scene, ranked: RankedCall, sheetId: strin
   const saved = await saveSheet(scene.services, assessor, sheetId, { ...before, marks }, sheet.version)
   if (Array.isArray(saved)) throw new Error(JSON.stringify(saved))
   return sealSheet(scene.services, scene.words, assessor, sheetId, saved.version)
+}
+
+type Again = { readonly except?: readonly Person[]; readonly at?: string }
+
+/** Everybody who sits says that there is no conflict with what a complaint brought back. */
+export async function declareAgain(scene: Scene, ranked: Pick<RankedCall, 'call'>, { except = [] }: Again = {}): Promise<void> {
+  for (const { personId } of (await listMembers(scene.db, ranked.call.id)).filter(({ endedAt }) => endedAt === null)) {
+    const person = (await findPerson(scene.db, personId)) as Person
+    const evaluation = await findEvaluation(scene.db, ranked.call.id, personId)
+    if (evaluation === undefined || except.some(({ id }) => id === personId) || !may.declareAgain(person, evaluation).allowed) continue
+    const interests = evaluation.revisits.map(({ proposalId }) => ({ proposalId, answer: 'none' as const, kind: '', note: '' }))
+    const faults = await declareOnRevisits(scene.services, scene.words, person, ranked.call.id, { confidential: 'yes', interests, whys: new Map() })
+    if (faults.length > 0) throw new Error(JSON.stringify(faults))
+  }
+}
+
+/** The second session: everybody declares and is there. */
+export async function meetAgain(scene: Scene, ranked: Pick<RankedCall, 'call' | 'secretary'>, over: Again = {}): Promise<void> {
+  await declareAgain(scene, ranked, over)
+  const present = (await listMembers(scene.db, ranked.call.id)).filter(({ personId, endedAt }) => endedAt === null && over.except?.some(({ id }) => id === personId) !== true).map(({ id }) => id)
+  const faults = await recordMeeting(scene.services, ranked.secretary, ranked.call.id, { heldAt: scene.services.now().toISOString(), place: 'Tiranë, salla 2', present, notes: 'Pas ankesës.' })
+  if (faults.length > 0) throw new Error(JSON.stringify(faults))
 }
