@@ -64,6 +64,8 @@ async function holdPending(tx: Tx, authority: Person, recommendationId: string):
   const call = found(await holdCall(tx.db, callId), 'awards.missing.call')
   const recommendation = found(await holdRecommendation(tx.db, recommendationId), 'awards.missing.recommendation')
   if (recommendation.state !== 'proposed') throw new OutOfDate('awards.refused.decidedMeanwhile')
+  // What is won in one lot counts in the others, so lots of a call are decided one after the other.
+  if (call.lotOf !== null) await holdCall(tx.db, call.lotOf)
   const standing = await readStanding(tx.db, call, authority)
   insist(may.decide(authority, { ...standpointOf(standing), recommendation }))
   return { call, recommendation, standing }

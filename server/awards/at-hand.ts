@@ -1,7 +1,7 @@
 import type { Goal } from './bounds'
 import { countBy, guaranteedIn } from './completion'
 import { sharesOf } from './rows'
-import type { Candidate, SelectionRules } from './selection'
+import { roomOf, type Candidate, type SelectionRules } from './selection'
 
 /** Those for which what is chosen leaves no money, or no place for their applicant or municipality. */
 export function impossible(chosen: readonly Candidate[], fundable: readonly Candidate[], rules: SelectionRules): number[] {
@@ -21,7 +21,7 @@ function roomAfter(chosen: readonly Candidate[], rules: SelectionRules) {
     won.set(municipalityCode, (won.get(municipalityCode) ?? 0) + times)
   }
   return {
-    fits: ({ amountMinor, applicantId, municipalityCode }: Candidate): boolean => amountMinor <= leftMinor && (wins.get(applicantId) ?? 0) < rules.perApplicantMax
+    fits: ({ amountMinor, applicantId, municipalityCode }: Candidate): boolean => amountMinor <= leftMinor && (wins.get(applicantId) ?? 0) < roomOf(rules, applicantId)
       && (municipalityCode === null || (won.get(municipalityCode) ?? 0) < (rules.perMunicipalityMax ?? Infinity)),
     take: (one: Candidate): void => { add(one, 1) },
     leave: (one: Candidate): void => { add(one, -1) },

@@ -1,6 +1,6 @@
 import { sum } from '../kernel/money'
 import { cheapestCover, type Need } from './cover'
-import type { Candidate, Reason, SelectionRules } from './selection'
+import { elsewhereOf, roomOf, type Candidate, type Reason, type SelectionRules } from './selection'
 
 export type Verdict = { readonly holds: true; readonly keptMinor: number; readonly open: readonly string[] } | { readonly holds: false; readonly reason: Reason }
 
@@ -10,16 +10,16 @@ export type Verdict = { readonly holds: true; readonly keptMinor: number; readon
  * below the guarantee, can only be broken by what is taken already.
  */
 export function completion(fundable: readonly Candidate[], rules: SelectionRules) {
-  const { envelopeMinor, perApplicantMax } = rules
+  const { envelopeMinor } = rules
   const guaranteed = guaranteedIn(fundable, rules)
 
   return (chosen: readonly Candidate[]): Verdict => {
     const last = chosen.at(-1)
     const wins = countBy(chosen, ({ applicantId }) => applicantId)
-    const over = chosen.find(({ applicantId }) => (wins.get(applicantId) ?? 0) > perApplicantMax)
+    const over = chosen.find(({ applicantId }) => (wins.get(applicantId) ?? 0) > roomOf(rules, applicantId))
     if (over !== undefined) {
       const winners = chosen.filter((one) => one.applicantId === over.applicantId && one !== last).map(({ id }) => id)
-      return { holds: false, reason: { code: 'applicant', winners, max: perApplicantMax } }
+      return { holds: false, reason: overApplicant(rules, over.applicantId, winners) }
     }
     const full = fullMunicipality(chosen, rules)
     if (full !== null) return { holds: false, reason: full }
@@ -31,12 +31,18 @@ export function completion(fundable: readonly Candidate[], rules: SelectionRules
     const open = guaranteed.map(({ municipalityCode, count }) => ({ municipalityCode, count: count - countIn(chosen, municipalityCode) })).filter(({ count }) => count > 0)
     if (open.length === 0) return { holds: true, keptMinor: 0, open: [] }
     const taken = new Set(chosen)
-    const cover = cheapestCover(open, fundable.filter((one) => !taken.has(one)), (applicant) => perApplicantMax - (wins.get(applicant) ?? 0))
+    const cover = cheapestCover(open, fundable.filter((one) => !taken.has(one)), (applicant) => roomOf(rules, applicant) - (wins.get(applicant) ?? 0))
     if (cover.exists === 'no') return { holds: false, reason: { code: 'stranded', municipalityCodes: cover.municipalityCodes } }
     const municipalityCodes = open.map(({ municipalityCode }) => municipalityCode)
     if (cover.costMinor > leftMinor) return { holds: false, reason: { code: 'reserved', askedMinor, keptMinor: cover.costMinor, leftMinor, municipalityCodes } }
     return { holds: true, keptMinor: cover.costMinor, open: municipalityCodes }
   }
+}
+
+/** The applicant wins with these already, or in other lots. */
+export function overApplicant(rules: SelectionRules, applicantId: string, winners: readonly string[]): Extract<Reason, { code: 'applicant' }> {
+  const elsewhere = elsewhereOf(rules, applicantId)
+  return { code: 'applicant', winners, max: rules.perApplicantMax, ...(elsewhere === 0 ? {} : { elsewhere }) }
 }
 
 function fullMunicipality(chosen: readonly Candidate[], { perMunicipalityMax }: SelectionRules): Reason | null {
@@ -56,9 +62,11 @@ export function countBy<Key>(all: readonly Candidate[], key: (one: Candidate) =>
 
 export const countIn = (all: readonly Candidate[], code: string): number => all.filter(({ municipalityCode }) => municipalityCode === code).length
 
+/** What each guaranteed municipality is owed: no more than it has proposals whose applicant has room. */
 export function guaranteedIn(fundable: readonly Candidate[], rules: SelectionRules): Need[] {
+  const able = rules.wonElsewhere === undefined ? fundable : fundable.filter(({ applicantId }) => roomOf(rules, applicantId) > 0)
   return [...new Set(rules.guaranteed)].sort()
-    .map((municipalityCode) => ({ municipalityCode, count: Math.min(rules.guaranteedEach, rules.perMunicipalityMax ?? Infinity, countIn(fundable, municipalityCode)) }))
+    .map((municipalityCode) => ({ municipalityCode, count: Math.min(rules.guaranteedEach, rules.perMunicipalityMax ?? Infinity, countIn(able, municipalityCode)) }))
     .filter(({ count }) => count > 0)
 }
 

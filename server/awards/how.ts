@@ -26,6 +26,7 @@ export function howChosen(words: Words, rules: SelectionRules, ranking: readonly
     mode === 'points' && points !== undefined ? words.say('awards.how.points', { best: pointsText(words, fraction(points.best, points.of)) }) : words.say('awards.how.rank'),
     words.say('awards.how.money', { amount: words.money(rules.envelopeMinor, currency) }),
     words.count('awards.how.applicant', perApplicantMax),
+    ...(rules.wonElsewhere === undefined ? [] : [words.count('awards.how.elsewhere', rules.wonElsewhere.length)]),
     ...(guaranteed.length === 0 ? [] : [words.count('awards.how.guarantee', guaranteedEach)]),
     ...(perMunicipalityMax === undefined ? [] : [words.count('awards.how.municipality', perMunicipalityMax)]),
     ...(priority === undefined ? [] : [words.say('awards.how.priority', { share: words.percent(priority.shareBp), group: groupName(words, priority.group), reached: reached === null ? '–' : words.percent(reached) })]),

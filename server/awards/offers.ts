@@ -16,6 +16,9 @@ import { writeToApplicant, valuesOfAward, type BothWords, type LetterKind } from
 import type { AwardMove } from './lifecycle'
 import * as may from './policy'
 import { namesFrom, reasonText } from './reasons'
+import type { Call } from '../calls/calls'
+import { winsElsewhere } from './lots-store'
+import type { SelectionRules } from './selection'
 import { nextOnReserve, reserveUntil, type Promotion } from './reserve'
 import { readStanding, standpointOf } from './standing'
 import {
@@ -114,8 +117,14 @@ export async function readReserve(tx: Pick<Tx, 'db'>, callId: string): Promise<R
   const { content } = found(recommendation, 'awards.missing.recommendation')
   return {
     decision, freeMinor, recovered, until: reserveUntil(decision, call.settings.reserveMonths),
-    next: withRecovered(nextOnReserve(content.ranking, outcomes, awards, content.rules, freeMinor), recovered),
+    next: withRecovered(nextOnReserve(content.ranking, outcomes, awards, await rulesNow(tx, call, content.rules), freeMinor), recovered),
   }
+}
+
+/** The rules of the decision, with what applicants hold in other lots now. */
+async function rulesNow(tx: Pick<Tx, 'db'>, call: Call, { wonElsewhere: _then, ...rules }: SelectionRules): Promise<SelectionRules> {
+  const wonElsewhere = await winsElsewhere(tx.db, call)
+  return wonElsewhere.length === 0 ? rules : { ...rules, wonElsewhere }
 }
 
 const withRecovered = (next: Promotion | null, recovered: Recovered): Promotion | null => (next === null || recovered.availableMinor === 0 ? next : { ...next, recovered })

@@ -1,7 +1,7 @@
 import { countIn, guaranteedIn } from './completion'
 import { sharesOf } from './rows'
 import type { Goal } from './bounds'
-import type { Candidate } from './selection'
+import { roomOf, type Candidate } from './selection'
 
 /**
  * Whether a proposal can do no better than one that was found unable to reach the sum before. Whatever set held it, the other
@@ -21,7 +21,7 @@ export function outdoneIn(fundable: readonly Candidate[], { weights, rules }: Go
       if ((weights[better] as bigint) < (weights[place] as bigint) || other.amountMinor > one.amountMinor || (shares[better] ?? 0n) < (shares[place] ?? 0n)) return false
       if (other.municipalityCode !== one.municipalityCode && (!served || rules.perMunicipalityMax !== undefined)) return false
       const rivals = (byApplicant.get(other.applicantId) ?? []).filter((rival) => rival !== better && rival !== place && !short.has(rival) && !gone.has(rival))
-      return rivals.length < rules.perApplicantMax
+      return rivals.length < roomOf(rules, other.applicantId)
     })
   }
 }

@@ -28,7 +28,7 @@ export function publish({ rules, ranking, selection }: Pick<RecommendationConten
 function publishInputs({ rules, ranking }: Pick<RecommendationContent, 'rules' | 'ranking'>): Pick<Published, 'rules' | 'ranking'> {
   const aliases = aliasesOf(ranking)
   return {
-    rules: underAliases(rules, aliases),
+    rules: { ...underAliases(rules, aliases), ...(rules.wonElsewhere === undefined ? {} : { wonElsewhere: rules.wonElsewhere.map(({ applicant, awards }) => ({ applicant: aliases.applicant(applicant), awards })) }) },
     ranking: ranking.map(({ proposalId: _id, organisationId, organisationName: _name, ...ranked }) => ({ ...ranked, tiedWith: ranked.tiedWith.map(aliases.proposal), applicant: aliases.applicant(organisationId) })),
   }
 }

@@ -24,7 +24,9 @@ export function reasonText(words: Words, reason: OutcomeReason, names: Names): s
     case 'sum': return words.say('awards.reason.sum')
     case 'guarantee': return words.say('awards.reason.guarantee', { municipality: names.municipality(reason.municipalityCode) })
     case 'onlyOne': return words.say('awards.reason.onlyOne', { municipality: names.municipality(reason.municipalityCode) })
-    case 'applicant': return words.count('awards.reason.applicant', reason.max, { winners: words.list(reason.winners.map(names.proposal)) })
+    case 'applicant': return reason.elsewhere === undefined
+      ? words.count('awards.reason.applicant', reason.max, { winners: words.list(reason.winners.map(names.proposal)) })
+      : words.count('awards.reason.applicantElsewhere', reason.max, { elsewhere: words.number(reason.elsewhere) })
     case 'municipality': return words.count('awards.reason.municipality', reason.max, { municipality: names.municipality(reason.municipalityCode), winners: words.list(reason.winners.map(names.proposal)) })
     case 'priority': return words.say('awards.reason.priority', { group: groupName(words, reason.group), share: words.percent(reason.shareBp), short: words.amount(reason.shortMinor) })
     case 'points': return pointsReason(words, reason)

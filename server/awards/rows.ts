@@ -1,5 +1,5 @@
 import { countBy, countIn, guaranteedIn } from './completion'
-import type { Candidate, SelectionRules } from './selection'
+import { roomOf, type Candidate, type SelectionRules } from './selection'
 
 /** The rules that a set breaks, in whole numbers: what a solver says is never believed before this. */
 export function violations(set: readonly Candidate[], fundable: readonly Candidate[], rules: SelectionRules): string[] {
@@ -7,7 +7,7 @@ export function violations(set: readonly Candidate[], fundable: readonly Candida
   const cost = set.reduce((all, { amountMinor }) => all + BigInt(amountMinor), 0n)
   if (new Set(set).size !== set.length) broken.push('twice')
   if (cost > BigInt(rules.envelopeMinor)) broken.push('envelope')
-  if ([...countBy(set, ({ applicantId }) => applicantId).values()].some((wins) => wins > rules.perApplicantMax)) broken.push('applicant')
+  if ([...countBy(set, ({ applicantId }) => applicantId)].some(([applicant, wins]) => wins > roomOf(rules, applicant))) broken.push('applicant')
   if ([...countBy(set, ({ municipalityCode }) => municipalityCode)].some(([code, wins]) => code !== null && wins > (rules.perMunicipalityMax ?? Infinity))) broken.push('municipality')
   if (guaranteedIn(fundable, rules).some(({ municipalityCode, count }) => countIn(set, municipalityCode) < count)) broken.push('guarantee')
   if (rules.priority !== undefined && sharesOf(set, rules).reduce((all, share) => all + share, 0n) < 0n) broken.push('priority')
@@ -59,15 +59,16 @@ export function rowsOf(fundable: readonly Candidate[], free: readonly number[], 
   }
   const spent = chosen.reduce((all, { amountMinor }) => all + BigInt(amountMinor), 0n)
   atMost(free.map((place): Term => [BigInt(at(place).amountMinor), place]), BigInt(rules.envelopeMinor) - spent)
-  const atMostEach = (keyOf: (one: Candidate) => string | null, most: number) => {
+  const atMostEach = (keyOf: (one: Candidate) => string | null, most: (key: string) => number) => {
     const taken = countBy(chosen, keyOf)
     for (const [key, places] of placesBy(free, (place) => keyOf(at(place)))) {
-      const room = most - (taken.get(key) ?? 0)
-      if (key !== null && places.length > room) atMost(places.map((place): Term => [1n, place]), BigInt(room))
+      const room = key === null ? Infinity : most(key) - (taken.get(key) ?? 0)
+      if (places.length > room) atMost(places.map((place): Term => [1n, place]), BigInt(room))
     }
   }
-  atMostEach(({ applicantId }) => applicantId, rules.perApplicantMax)
-  if (rules.perMunicipalityMax !== undefined) atMostEach(({ municipalityCode }) => municipalityCode, rules.perMunicipalityMax)
+  atMostEach(({ applicantId }) => applicantId, (applicant) => roomOf(rules, applicant))
+  const { perMunicipalityMax } = rules
+  if (perMunicipalityMax !== undefined) atMostEach(({ municipalityCode }) => municipalityCode, () => perMunicipalityMax)
   for (const { municipalityCode, count } of guaranteedIn(fundable, rules)) {
     const owed = count - countIn(chosen, municipalityCode)
     if (owed > 0) atMost(free.filter((place) => at(place).municipalityCode === municipalityCode).map((place): Term => [-1n, place]), -BigInt(owed))

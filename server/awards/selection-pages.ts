@@ -155,6 +155,7 @@ function noticesOf(words: Words, about: SelectionAbout, names: Names): NoticeVie
   if (standing.evaluation.call.state !== 'under_evaluation') return []
   switch (hindrance(standing)) {
     case 'incomplete': return [notice('warn', words.say('awards.notice.incomplete'))]
+    case 'earlierLot': return [notice('warn', words.say('awards.notice.earlierLot', { lots: words.list(standing.waitsFor) }))]
     case 'noMeeting': return [notice('warn', words.say('awards.notice.noMeeting'))]
     case 'draw': return [notice('warn', words.say('awards.notice.draw', { proposals: words.list(standing.selection.tied.map(names.proposal)) }), {
       href: `/awards/selections/${standing.evaluation.call.reference}/draw`, text: words.say('awards.draws.link'),

@@ -10,12 +10,17 @@ export type Candidate = Offer & {
   readonly points?: { readonly sum: number; readonly of: number }
 }
 
+/** Awards that an applicant holds in other lots of the same call. */
+export type Elsewhere = { readonly applicant: string; readonly awards: number }
+
 export type SelectionRules = {
   readonly envelopeMinor: number
   /** Municipalities of which each gets at least so many grants, or as many as proposals of it pass the floors. */
   readonly guaranteed: readonly string[]
   readonly guaranteedEach: number
   readonly perApplicantMax: number
+  /** What applicants hold in other lots counts toward their greatest number; left out where nobody holds anything. */
+  readonly wonElsewhere?: readonly Elsewhere[]
   /** Left out where the ranking decides. */
   readonly mode?: 'points'
   /** Left out where a municipality may win as often as it likes. */
@@ -30,7 +35,8 @@ export type SelectionRules = {
 export type Reason =
   | { readonly code: 'guarantee' | 'onlyOne'; readonly municipalityCode: string }
   | { readonly code: 'rank' | 'sum' | 'signed' }
-  | { readonly code: 'applicant'; readonly winners: readonly string[]; readonly max: number }
+  /** `elsewhere`: how many of them in other lots; left out where none. */
+  | { readonly code: 'applicant'; readonly winners: readonly string[]; readonly max: number; readonly elsewhere?: number }
   | { readonly code: 'municipality'; readonly municipalityCode: string; readonly winners: readonly string[]; readonly max: number }
   | { readonly code: 'money'; readonly askedMinor: number; readonly leftMinor: number }
   | { readonly code: 'reserved'; readonly askedMinor: number; readonly keptMinor: number; readonly leftMinor: number; readonly municipalityCodes: readonly string[] }
@@ -77,6 +83,11 @@ export type Selection = {
   /** What answered the questions that our own arithmetic does not. */
   readonly solver?: string
 }
+
+/** How often an applicant may win here. */
+export const roomOf = ({ perApplicantMax, wonElsewhere = [] }: SelectionRules, applicantId: string): number => Math.max(0, perApplicantMax - elsewhereOf({ wonElsewhere }, applicantId))
+
+export const elsewhereOf = ({ wonElsewhere = [] }: Pick<SelectionRules, 'wonElsewhere'>, applicantId: string): number => wonElsewhere.find(({ applicant }) => applicant === applicantId)?.awards ?? 0
 
 /** A set of best value, by the places of its candidates, or that there is none. */
 export type Answer = readonly number[] | 'infeasible' | 'undecided'

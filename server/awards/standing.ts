@@ -12,6 +12,7 @@ import type { RankedProposal } from '../scoring/ranking'
 import { rankingOf, type Ranking } from '../scoring/ranking-store'
 import { findEvaluation } from '../scoring/store'
 import type { RecommendationContent } from './awards'
+import { earlierLots, winsElsewhere } from './lots-store'
 import type { Standpoint } from './policy'
 import { inputsHash } from './published'
 import { selectionOf } from './selecting'
@@ -27,6 +28,8 @@ export type Standing = {
   readonly selection: Selection
   /** The latest session that had its quorum. */
   readonly meeting: Meeting | null
+  /** Lots that have to be decided first, by their references. */
+  readonly waitsFor: readonly string[]
 }
 
 /** The rules of a call. Those that it does not set are left out, so that a call of before and one without them read alike. */
@@ -55,11 +58,13 @@ export async function readStanding(db: Db, call: string | Call, person: Pick<Per
   const meetings = await listMeetings(db, id)
   const forGroup = settings.priorityShareBp === 0 ? [] : await listForGroup(db, id, settings.priorityGroup)
   const ranked = new Set(ranking.proposals.map(({ proposalId }) => proposalId))
-  const rules = rulesOf(evaluation.call, municipalities, forGroup.filter((one) => ranked.has(one)))
+  const applicants = [...new Set(ranking.proposals.map(({ organisationId }) => organisationId))]
+  const wonElsewhere = (await winsElsewhere(db, evaluation.call)).filter(({ applicant }) => applicants.includes(applicant))
+  const rules = { ...rulesOf(evaluation.call, municipalities, forGroup.filter((one) => ranked.has(one))), ...(wonElsewhere.length === 0 ? {} : { wonElsewhere }) }
   const voting = voters(evaluation)
   const quorum = quorumOf(voting.length, settings)
   const held = meetings.filter(({ present }) => voting.filter((member) => present.includes(member.id)).length >= quorum)
-  const standing = { evaluation, ranking, municipalities, rules, meeting: held.at(-1) ?? null }
+  const standing = { evaluation, ranking, municipalities, rules, meeting: held.at(-1) ?? null, waitsFor: await earlierLots(db, evaluation.call, applicants) }
   return { ...standing, selection: await recorded(db, standing) ?? await selectionOf(ranking.proposals.map(candidateOf), rules, patienceMs) }
 }
 
@@ -87,8 +92,9 @@ export const standpointOf = ({ evaluation, ranking }: Standing): Standpoint =>
   ({ ...outlineOf(evaluation), applicants: [...new Set(ranking.proposals.map(({ organisationId }) => organisationId))] })
 
 /** What stands in the way of a recommendation, first things first; null when nothing does. */
-export function hindrance({ ranking, selection, meeting }: Standing): 'incomplete' | 'noMeeting' | 'draw' | 'infeasible' | 'computing' | 'undecided' | 'nobody' | null {
+export function hindrance({ ranking, selection, meeting, waitsFor }: Standing): 'incomplete' | 'earlierLot' | 'noMeeting' | 'draw' | 'infeasible' | 'computing' | 'undecided' | 'nobody' | null {
   if (!ranking.complete) return 'incomplete'
+  if (waitsFor.length > 0) return 'earlierLot'
   if (meeting === null) return 'noMeeting'
   if (selection.state !== 'decided') return selection.state
   return selection.taken.length === 0 ? 'nobody' : null

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { sum } from '../kernel/money'
-import { completion, countIn, guaranteedIn, leastCosts, type Verdict } from './completion'
+import { completion, countIn, guaranteedIn, leastCosts, overApplicant, type Verdict } from './completion'
 import { forPoints, forPriority, type Optimiser } from './optimiser'
 import { BREATH, contradiction, SOLVER, type Walk } from './programme'
 import { denominatorOf, violations } from './rows'
-import { needsSolver, type Candidate, type Reason, type Selection, type SelectionRules, type Skipped, type Taken } from './selection'
+import { needsSolver, roomOf, type Candidate, type Reason, type Selection, type SelectionRules, type Skipped, type Taken } from './selection'
 
 type Check = (chosen: readonly Candidate[]) => Walk<Verdict>
 /** `settle` is told what came of each proposal, in the order of the walk. */
@@ -22,7 +22,10 @@ type Rules = { readonly check: Check; readonly settle: (one: Candidate, verdict:
  */
 export function* walk(candidates: readonly Candidate[], rules: SelectionRules): Walk<Selection> {
   const fixed = inOrder(candidates.filter(({ id }) => rules.fixed?.includes(id) === true))
-  const free = inOrder(candidates.filter((one) => one.rank !== null && !fixed.includes(one)))
+  const open = inOrder(candidates.filter((one) => one.rank !== null && !fixed.includes(one)))
+  // Who has won all they may in other lots stands in nobody's way here: not even as what a municipality is owed.
+  const barred = open.filter(({ applicantId }) => roomOf(rules, applicantId) === 0)
+  const free = open.filter((one) => !barred.includes(one))
   const fundable = [...fixed, ...free]
   const base = completion(fundable, rules)
   const nothing = {
@@ -39,7 +42,7 @@ export function* walk(candidates: readonly Candidate[], rules: SelectionRules): 
   const points = all.points === null ? {} : { points: all.points }
   const won: Candidate[] = [...fixed]
   const taken = fixed.map(({ id }, place): Taken => ({ id, reason: { code: 'signed' }, cumulativeMinor: sum(fixed.slice(0, place + 1).map(({ amountMinor }) => amountMinor)) }))
-  const skipped: Skipped[] = []
+  const skipped: Skipped[] = barred.map(({ id, applicantId }) => ({ id, reason: overApplicant(rules, applicantId, []) }))
   let line: Selection['line'] = null
   for (const group of groupsByRank(free)) {
     const verdicts: { one: Candidate; verdict: Verdict }[] = []

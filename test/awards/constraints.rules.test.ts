@@ -55,6 +55,24 @@ describe('the largest sum of points', () => {
   })
 })
 
+describe('what an applicant has won in other lots', () => {
+  const three = [one('A', 1, 90, 30, 'm1', 'a'), one('B', 2, 80, 30, 'm1', 'a'), one('C', 3, 70, 30, 'm2', 'b')]
+
+  test.each(['rank', 'points'] as const)('counts toward what it may win, mode %s', async (mode) => {
+    const by = mode === 'points' ? { mode } : {}
+    const all = await select(three, rules({ ...by, perApplicantMax: 2, wonElsewhere: [{ applicant: 'a', awards: 1 }] }))
+    expect(ids(all)).toEqual(['A', 'C'])
+    expect(all.skipped).toEqual([{ id: 'B', reason: { code: 'applicant', winners: ['A'], max: 2, elsewhere: 1 } }])
+    expect(ids(await select(three, rules({ ...by, wonElsewhere: [{ applicant: 'a', awards: 1 }] })))).toEqual(['C'])
+  })
+
+  test('a municipality is owed nothing by who has no room, and the call is decided without it', async () => {
+    const selection = await select(three, rules({ guaranteed: ['m1', 'm2'], wonElsewhere: [{ applicant: 'a', awards: 1 }] }))
+    expect([selection.state, ids(selection)]).toEqual(['decided', ['C']])
+    expect(selection.skipped.map(({ reason }) => reason)).toEqual([{ code: 'applicant', winners: [], max: 1, elsewhere: 1 }, { code: 'applicant', winners: [], max: 1, elsewhere: 1 }])
+  })
+})
+
 describe('a greatest number for each municipality', () => {
   const three = [one('A', 1, 90, 30, 'm1', 'a'), one('B', 2, 80, 30, 'm1', 'b'), one('C', 3, 70, 30, 'm2', 'c')]
 
@@ -111,6 +129,7 @@ const cases = fc.record({
   guaranteedEach: fc.integer({ min: 0, max: 2 }),
   perApplicantMax: fc.integer({ min: 1, max: 2 }),
   perMunicipalityMax: fc.constantFrom(undefined, 2, 3),
+  elsewhere: fc.uniqueArray(fc.record({ applicant: fc.constantFrom('a0', 'a1', 'a2', 'a3'), awards: fc.integer({ min: 1, max: 2 }) }), { selector: ({ applicant }) => applicant, maxLength: 2 }),
   shareBp: fc.constantFrom(0, 1, 3_333, 5_000, 10_000),
 })
 type Case = typeof cases extends fc.Arbitrary<infer One> ? One : never
@@ -124,9 +143,9 @@ function built(given: Case, mode: 'rank' | 'points'): { candidates: Candidate[];
   const order = mode === 'points' ? [...passing].sort((a, b) => b.row.points * a.row.of - a.row.points * b.row.of || a.index - b.index) : passing
   const rankOf = new Map(order.map(({ index }, place) => [index, place + 1]))
   const candidates = given.rows.map((row, index) => one(`P${index}`, rankOf.get(index) ?? null, row.points, amountOf(given, row.amount, index), `m${row.municipality}`, `a${row.applicant}`, row.of))
-  const { guaranteed, guaranteedEach, perApplicantMax, perMunicipalityMax, shareBp } = given
+  const { guaranteed, guaranteedEach, perApplicantMax, perMunicipalityMax, shareBp, elsewhere } = given
   return { candidates, rules: {
-    envelopeMinor: given.envelope * given.unit, guaranteed, guaranteedEach, perApplicantMax, ...(mode === 'points' ? { mode } : {}), ...(perMunicipalityMax === undefined ? {} : { perMunicipalityMax }),
+    envelopeMinor: given.envelope * given.unit, guaranteed, guaranteedEach, perApplicantMax, ...(mode === 'points' ? { mode } : {}), ...(perMunicipalityMax === undefined ? {} : { perMunicipalityMax }), ...(elsewhere.length === 0 ? {} : { wonElsewhere: elsewhere }),
     ...(shareBp === 0 ? {} : { priority: { group: 'PWD', shareBp, proposals: given.rows.flatMap(({ priority }, index) => (priority ? [`P${index}`] : [])) } }),
   } }
 }
@@ -135,14 +154,15 @@ type Tried = { ids: string[]; sum: number; balance: bigint }
 
 /** Every set that keeps the rules but for the share, the first in the dictionary of rankings first; with what the group has over its share. Rules are asked in words of their own. */
 function* tried({ candidates, rules: given }: { candidates: Candidate[]; rules: SelectionRules }): Generator<Tried> {
-  const fundable = candidates.filter(({ rank }) => rank !== null).sort((a, b) => (a.rank as number) - (b.rank as number))
+  const left = (applicantId: string) => given.perApplicantMax - (given.wonElsewhere ?? []).filter(({ applicant }) => applicant === applicantId).reduce((all, { awards }) => all + awards, 0)
+  const fundable = candidates.filter(({ rank, applicantId }) => rank !== null && left(applicantId) > 0).sort((a, b) => (a.rank as number) - (b.rank as number))
   for (let number = 2 ** fundable.length - 1; number >= 0; number -= 1) {
     const set = fundable.filter((_one, place) => (number >> (fundable.length - 1 - place)) % 2 === 1)
     const cost = set.reduce((all, { amountMinor }) => all + amountMinor, 0)
     const forGroup = set.filter(({ id }) => given.priority?.proposals.includes(id) === true).reduce((all, { amountMinor }) => all + amountMinor, 0)
     const of = (key: 'applicantId' | 'municipalityCode', value: string) => set.filter((row) => row[key] === value).length
     if (cost > given.envelopeMinor) continue
-    if (set.some(({ applicantId }) => of('applicantId', applicantId) > given.perApplicantMax)) continue
+    if (set.some(({ applicantId }) => of('applicantId', applicantId) > left(applicantId))) continue
     if (set.some(({ municipalityCode }) => of('municipalityCode', municipalityCode as string) > (given.perMunicipalityMax ?? 99))) continue
     if (given.guaranteed.some((code) => of('municipalityCode', code) < Math.min(given.guaranteedEach, fundable.filter(({ municipalityCode }) => municipalityCode === code).length))) continue
     const sum = set.reduce((all, { points }) => all + ((points?.sum ?? 0) * 6) / (points?.of ?? 1), 0)

@@ -104,7 +104,7 @@ export const TWELVE = PROPOSALS_PLAYED.map(({ key, applicant, titleSq, municipal
 
 export type RankedCall = ScoredCall & { authority: Person; applicants: Map<string, { organisation: Organisation; signatory: Person; editor: Person }> }
 
-type RankedOver = { call?: CallOver; proposals?: readonly (Omit<ScoredOver, 'organisation'> & { applicant: string })[]; meeting?: 'yes' | 'no'; sheets?: number; money?: 'yes' | 'no' }
+type RankedOver = { call?: CallOver; proposals?: readonly (Omit<ScoredOver, 'organisation'> & { applicant: string })[]; meeting?: 'yes' | 'no'; sheets?: number; money?: 'yes' | 'no'; /** Arranged before, by the letters by which proposals name them. */ applicants?: RankedCall['applicants'] }
 
 /** A call whose committee has sealed every sheet and met: ready to be recommended. Its money is set aside. By default the six municipalities, small amounts. */
 export async function aRankedCall(scene: Scene, over: RankedOver = {}): Promise<RankedCall> {
@@ -114,7 +114,7 @@ export async function aRankedCall(scene: Scene, over: RankedOver = {}): Promise<
     { applicant: 'c', title: 'I treti', municipalityCode: '50', requestedMinor: 60_000_000, sums: [66, 55, 33, 33, 33] },
     { applicant: 'd', title: 'Nën prag', municipalityCode: '50', requestedMinor: 50_000_000, mark: 2 },
   ]
-  const applicants = new Map<string, { organisation: Organisation; signatory: Person; editor: Person }>()
+  const applicants = new Map<string, { organisation: Organisation; signatory: Person; editor: Person }>(over.applicants ?? [])
   for (const { applicant } of wanted) {
     if (!applicants.has(applicant)) applicants.set(applicant, await anOrganisation(scene, { nameSq: `Shoqata ${applicant}`, nameEn: `Association ${applicant}` }))
   }
