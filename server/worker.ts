@@ -9,6 +9,7 @@ import { forgetForms, transact, type Services } from './kernel/services'
 import type { Language, Words } from './kernel/words'
 import { dropOutlivedSessions } from './people/actions'
 import { expireDrafts } from './proposals/submission-actions'
+import { searchAnew } from './scoring/late-hints/actions'
 import { makeBundles } from './transparency/bundle/actions'
 
 type Routine = { name: string; run: (services: Services, words: Record<Language, Words>) => Promise<unknown> }
@@ -23,6 +24,7 @@ export const ROUTINES: readonly Routine[] = [
   { name: 'reserve lists end on their day', run: expireReserves },
   { name: 'agreements end whose award was taken back', run: cancelBereft },
   { name: 'grants start and end on their days', run: keepAgreementCalendar },
+  { name: 'members are asked what data says of them since they declared', run: searchAnew },
   { name: 'decisions are published as bundles', run: makeBundles },
   { name: 'the log is sealed when a day has ended', run: sealDay },
 ]

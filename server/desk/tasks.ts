@@ -18,6 +18,7 @@ import { closureChecks, mayClose } from '../reports/closure'
 import { listCorrections } from '../reports/store'
 import { listShownSheets } from '../scoring/anonymity/store'
 import { listCommittees, listMembersOf } from '../scoring/committee-store'
+import { listQuestions as listHintQuestions } from '../scoring/late-hints/store'
 import { inOrder, type Task } from './desk'
 
 /** Everything in the scheme that waits for this person, asked of each slice in the order in which a grant lives. */
@@ -97,7 +98,10 @@ async function committeeTasks(db: Db, person: Person): Promise<Task[]> {
   const undeclared = seats.filter(({ declaredAt }) => declaredAt === null)
   const committees = undeclared.length === 0 ? [] : await listCommittees(db, calls.map(({ id }) => id))
   const named = committees.filter(({ id }) => undeclared.some(({ committeeId }) => committeeId === id)).map(({ callId }) => callId)
+  const reading = (await listCalls(db, { states: ['under_evaluation', 'decision_pending'] })).filter(({ resultsPublishedAt }) => resultsPublishedAt === null)
+  const asked = await listHintQuestions(db, reading.map(({ id }) => id), person.id)
   return [
+    ...asked.flatMap(({ callId, proposalId }) => reading.filter(({ id }) => id === callId).map((call): Task => ({ act: 'answerHints', about: titleOf(call), detail: call.reference, href: `/scoring/proposals/${proposalId}/hints`, due: null }))),
     ...calls.filter(({ id }) => named.includes(id)).map((call): Task => ({ act: 'declareInterests', about: titleOf(call), detail: call.reference, href: `/scoring/${call.reference}/declaration`, due: null })),
     ...sheets.map((sheet): Task => ({ act: sheet.state === 'assigned' ? 'beginSheet' : 'finishSheet', about: sheet.title, detail: sheet.reference, href: `/scoring/sheets/${sheet.id}`, due: sheet.sheetsDueOn })),
   ]

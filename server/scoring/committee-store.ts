@@ -15,7 +15,7 @@ export async function holdCommittee(db: Db, callId: string): Promise<Committee |
   return (await db('committees').where({ callId }).forUpdate().first()) as Committee | undefined
 }
 
-export async function insertCommittee(db: Db, committee: Committee): Promise<void> {
+export async function insertCommittee(db: Db, committee: Omit<Committee, 'hintsSeq'>): Promise<void> {
   await db('committees').insert(committee)
 }
 

@@ -13,6 +13,8 @@ export type Committee = {
   appointedBy: string
   appointedAt: Instant
   version: number
+  /** How far the log had come when data was last searched for what members have to be asked; null before the first time. */
+  hintsSeq: number | null
 }
 
 export type Member = {

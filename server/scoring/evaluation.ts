@@ -26,6 +26,8 @@ export type Evaluation = {
   readonly seat: Member | null
   /** Proposals on which whoever looks has a conflict. */
   readonly conflicts: readonly string[]
+  /** Proposals about which data says something of whoever looks since the declaration: closed until it is answered. */
+  readonly asked: readonly string[]
   /** Over the proposals that whoever looks may know of: what is hidden is not counted either. */
   readonly counts: Counts
   /** Whether the chair has a conflict with a proposal of the call, and so cannot speak for the whole of it. */
@@ -52,11 +54,16 @@ export const firstAreSealed = ({ counts }: Pick<Evaluation, 'counts'>): boolean 
 
 export const resultsAreOut = ({ call }: Pick<Evaluation, 'call'>): boolean => call.resultsPublishedAt !== null
 
-/** Whether the conflict still hides the proposal from the person: until the results are everybody's. */
-export const isRecused = (evaluation: Evaluation, proposalId: string): boolean => evaluation.conflicts.includes(proposalId) && !resultsAreOut(evaluation)
+/** Whether the proposal is hidden from the person, by a conflict or by a question that waits: until the results are everybody's. */
+export const isRecused = (evaluation: Evaluation, proposalId: string): boolean => hiddenFrom(evaluation).includes(proposalId)
+
+/** Why it is, as the refusal says it. */
+export const whyRecused = ({ conflicts }: Pick<Evaluation, 'conflicts'>, proposalId: string): string =>
+  conflicts.includes(proposalId) ? 'scoring.refused.conflict' : 'conflicts.refused.asked'
 
 /** What the person may not see of the list: hidden whole, so that no gap in it says anything. */
-export const hiddenFrom = (evaluation: Evaluation): readonly string[] => (resultsAreOut(evaluation) ? [] : evaluation.conflicts)
+export const hiddenFrom = (evaluation: Pick<Evaluation, 'call' | 'conflicts' | 'asked'>): readonly string[] =>
+  resultsAreOut(evaluation) ? [] : [...evaluation.conflicts, ...evaluation.asked]
 
 /** Whether whoever looks speaks for the whole committee: the chair, or where the chair has a conflict the member elected for it. */
 export function presides({ seat, chairRecused, presiding }: Pick<Evaluation, 'seat' | 'chairRecused' | 'presiding'>): boolean {

@@ -8,6 +8,8 @@ import { answersTo, findAnswerFaults, type Whys } from './conflicts/answers'
 import { findRegister, insertAnswers, listHints } from './conflicts/hint-store'
 import { scoreIfDone } from './completion'
 import type { Evaluation } from './evaluation'
+import { printsOf } from './late-hints/late-hints'
+import { closeQuestion, listUnanswered } from './late-hints/store'
 import { findConflictFaults, findDeclarationFaults, isConflictKind, type Interest } from './interests'
 import { writeToMember, type Pen } from './letters'
 import * as may from './policy'
@@ -43,7 +45,7 @@ export async function declareInterests(services: Services, member: Person, callI
     const conflicts = interests.filter(({ answer }) => answer === 'conflict')
     for (const { proposalId, kind, note } of conflicts) await keepConflict(tx, member, member.id, { proposalId, kind, note }, 'declared')
     const answers = answersTo(hints, interests, whys)
-    await insertAnswers(tx.db, answers.map(({ hint: { proposalId, kind, strength }, answer, why }) => ({ id: tx.id(), proposalId, personId: member.id, kind, strength, answer, why, answeredAt: tx.at })))
+    await insertAnswers(tx.db, answers.map(({ hint, answer, why }) => ({ id: tx.id(), proposalId: hint.proposalId, personId: member.id, kind: hint.kind, strength: hint.strength, answer, why, answeredAt: tx.at, evidence: printsOf(hint) })))
     await markDeclared(tx.db, seat.id, tx.at)
     tx.record('scoring.interestsDeclared', `call:${evaluation.call.id}`, {
       new: {
@@ -58,6 +60,13 @@ export async function declareInterests(services: Services, member: Person, callI
 async function keepConflict(tx: Tx, by: Person, personId: string, { proposalId, kind, note }: Omit<Interest, 'answer'>, found: 'declared' | 'later'): Promise<void> {
   if (!isConflictKind(kind)) throw new Error('a conflict that was checked has one of the kinds')
   await insertConflict(tx.db, { id: tx.id(), proposalId, personId, kind, note, found, declaredBy: by.id, declaredAt: tx.at })
+}
+
+/** A conflict answers whatever data said of the two since the declaration. */
+async function confirmHints(tx: Tx, { callId, proposalId, personId }: Pick<Recusal, 'proposalId' | 'personId'> & { callId: string }): Promise<void> {
+  const hints = (await listUnanswered(tx.db, callId, [personId])).filter((hint) => hint.proposalId === proposalId)
+  await insertAnswers(tx.db, hints.map((hint) => ({ id: tx.id(), proposalId, personId, kind: hint.kind, strength: hint.strength, answer: 'confirmed', why: '', answeredAt: tx.at, evidence: printsOf(hint) })))
+  await closeQuestion(tx.db, { proposalId, personId }, 'answered', tx.at)
 }
 
 export type Recusal = { readonly proposalId: string; readonly personId: string; readonly kind: string; readonly note: string }
@@ -83,6 +92,7 @@ export async function recuseIn(tx: Tx, pen: Pen, person: Person, { proposalId, p
   insist(may.recuse(person, { evaluation, proposalId, member }))
   if (await hasConflict(tx.db, personId, proposalId)) return [{ field: 'personId', words: 'scoring.refused.recused' }]
 
+  await confirmHints(tx, { callId: proposal.callId, proposalId, personId })
   await keepConflict(tx, person, personId, { proposalId, kind, note }, 'later')
   const sheets = await listSheets(tx.db, proposal.callId, { proposalId })
   const own = sheets.find(({ assessorId, state }) => assessorId === personId && state !== 'void')

@@ -7,7 +7,8 @@ import { titleOf, type Call } from '../calls/calls'
 import { readDivergences } from './divergence/policy'
 import { readFigures } from './figures/policy'
 import { findHindrance } from './actions'
-import { isComplete, isRecused, type Evaluation } from './evaluation'
+import { hiddenFrom, isComplete, type Evaluation } from './evaluation'
+import { answerHints } from './late-hints/policy'
 import * as mayConflicts from './conflicts/policy'
 import * as may from './policy'
 import * as mayPool from './pool/policy'
@@ -63,6 +64,7 @@ function callRow(words: Words, person: Person, evaluation: Evaluation, at: Date)
 export function nextStep(person: Person, evaluation: Evaluation): string {
   const { committee, seat, counts } = evaluation
   if (may.declare(person, evaluation).allowed) return 'scoring.next.declare'
+  if (firstAsked(person, evaluation) !== null) return 'conflicts.late.next'
   if (committee === null) return may.appoint(person, evaluation).allowed ? 'scoring.next.appoint' : 'scoring.next.noCommittee'
   if (may.start(person, evaluation).allowed) return 'scoring.next.start'
   if (may.readRanking(person, evaluation).allowed) return 'scoring.next.ranking'
@@ -71,6 +73,9 @@ export function nextStep(person: Person, evaluation: Evaluation): string {
   if (may.assign(person, evaluation).allowed && counts.sealed + counts.open === 0) return 'scoring.next.assign'
   return evaluation.call.state === 'under_evaluation' ? 'scoring.next.wait' : 'scoring.next.notBegun'
 }
+
+/** The first proposal that is closed until the person answers what data says of it. */
+const firstAsked = (person: Person, evaluation: Evaluation): string | null => evaluation.asked.find((proposalId) => answerHints(person, { evaluation, proposalId }).allowed) ?? null
 
 type ProposalRow = { reference: string; title: string; organisation: string; place: string; readHref: string | null; sheets: string; own: { href: string; state: TagView } | null }
 type MemberRow = { name: string; seat: string; body: string; declared: string; sheets: string | null }
@@ -137,6 +142,7 @@ function noticeFor(words: Words, person: Person, evaluation: Evaluation): Notice
   if (may.declare(person, evaluation).allowed) {
     return notice('warn', words.say('scoring.evaluation.declareFirst'))
   }
+  if (firstAsked(person, evaluation) !== null) return notice('warn', words.count('conflicts.late.waits', evaluation.asked.length))
   if (isComplete(evaluation) && may.readRanking(person, evaluation).allowed) {
     return notice('good', words.say('scoring.evaluation.complete'))
   }
@@ -158,6 +164,7 @@ function figures(words: Words, { proposals, coverage }: EvaluationFacts, dueOn: 
 function mainAction(words: Words, person: Person, evaluation: Evaluation): Link | null {
   const at = `/scoring/${evaluation.call.reference}`
   switch (nextStep(person, evaluation)) {
+    case 'conflicts.late.next': return { href: `/scoring/proposals/${firstAsked(person, evaluation) ?? ''}/hints`, text: words.say('conflicts.late.next') }
     case 'scoring.next.declare': return { href: `${at}/declaration`, text: words.say('scoring.evaluation.declare') }
     case 'scoring.next.appoint': return { href: `${at}/committee`, text: words.say('scoring.evaluation.appoint') }
     case 'scoring.next.assign': return { href: `${at}/assignment`, text: words.say('scoring.evaluation.assign') }
@@ -199,8 +206,10 @@ function proposalRow(words: Words, person: Person, evaluation: Evaluation, { cov
 
 /** Says that something is left out, never what is in it. */
 export function hiddenNote(words: Words, evaluation: Evaluation): string | null {
-  const count = evaluation.conflicts.filter((id) => isRecused(evaluation, id)).length
-  return count === 0 ? null : words.count('scoring.hidden', count)
+  const count = ({ conflicts, asked }: Evaluation) => [
+    ...(conflicts.length === 0 ? [] : [words.count('scoring.hidden', conflicts.length)]), ...(asked.length === 0 ? [] : [words.count('conflicts.late.hidden', asked.length)]),
+  ]
+  return hiddenFrom(evaluation).length === 0 ? null : count(evaluation).join(' ')
 }
 
 function sheetsOf(words: Words, sheets: readonly ScoreSheet[], personId: string): string {

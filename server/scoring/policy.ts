@@ -1,6 +1,6 @@
 import { hidden, holdsAny, no, yes, type Person, type Policy, type Verdict } from '../kernel/policy'
 import { isDivided } from '../calls/lots'
-import { isComplete, isRecused, presides, type Evaluation } from './evaluation'
+import { isComplete, isRecused, presides, whyRecused, type Evaluation } from './evaluation'
 import type { Member, Seat } from './committee'
 import type { ScoreSheet } from './sheets'
 
@@ -59,7 +59,7 @@ export const readProposal: Policy<{ evaluation: Evaluation; proposalId: string }
   if (evaluation.seat === null && !holdsAny(person, ['manager', 'auditor'])) return hidden()
   const first = declaredFirst(person, evaluation)
   if (!first.allowed) return first
-  return isRecused(evaluation, proposalId) ? no('scoring.refused.conflict') : yes
+  return isRecused(evaluation, proposalId) ? no(whyRecused(evaluation, proposalId)) : yes
 }
 
 export const assign: Policy<Evaluation> = (person, evaluation) => {
@@ -91,7 +91,7 @@ export const score: Policy<SheetCase> = (person, { evaluation, sheet }) => {
   if (sheet.assessorId !== person.id) return hidden()
   if (!seated(evaluation, 'voting')) return no('scoring.refused.committeeOnly')
   if (!declared(evaluation)) return no('scoring.refused.declareFirst')
-  if (isRecused(evaluation, sheet.proposalId)) return no('scoring.refused.conflict')
+  if (isRecused(evaluation, sheet.proposalId)) return no(whyRecused(evaluation, sheet.proposalId))
   if (sheet.state === 'void') return no('scoring.refused.void')
   if (sheet.state === 'sealed') return no('scoring.refused.sealed')
   return running(evaluation) || isScoredAnew(evaluation, sheet) ? yes : no('scoring.refused.notRunning')
@@ -128,7 +128,7 @@ export const keepReceipt: Policy<SheetCase> = (person, subject) => {
 export const reopen: Policy<SheetCase> = (person, { evaluation, sheet }) => {
   if (!seated(evaluation, 'chair') && !presides(evaluation)) return no('scoring.refused.chairOnly')
   if (!declared(evaluation)) return no('scoring.refused.declareFirst')
-  if (isRecused(evaluation, sheet.proposalId)) return no('scoring.refused.conflict')
+  if (isRecused(evaluation, sheet.proposalId)) return no(whyRecused(evaluation, sheet.proposalId))
   if (sheet.assessorId === person.id) return no('scoring.refused.ownSheet')
   if (!running(evaluation)) return no('scoring.refused.notRunning')
   return sheet.state === 'sealed' ? yes : no('scoring.refused.notSealed')
@@ -139,7 +139,7 @@ export const annul: Policy<SheetCase> = (person, { evaluation, sheet }) => {
   const lead = leads(person, evaluation)
   if (!lead.allowed) return lead
   if (sheet.assessorId === person.id) return no('scoring.refused.ownSheet')
-  if (isRecused(evaluation, sheet.proposalId)) return no('scoring.refused.conflict')
+  if (isRecused(evaluation, sheet.proposalId)) return no(whyRecused(evaluation, sheet.proposalId))
   return sheet.state === 'void' ? no('scoring.refused.void') : yes
 }
 
@@ -161,7 +161,7 @@ export const recuse: Policy<RecusalCase> = (person, { evaluation, proposalId, me
   }
   const lead = leads(person, evaluation)
   if (!lead.allowed) return lead
-  return isRecused(evaluation, proposalId) ? no('scoring.refused.conflict') : yes
+  return isRecused(evaluation, proposalId) ? no(whyRecused(evaluation, proposalId)) : yes
 }
 
 type OfProposal = Pick<RecusalCase, 'evaluation' | 'proposalId'>

@@ -13,6 +13,8 @@ import { listShownSheets } from './anonymity/store'
 import { declareConflicts } from './conflicts/routes'
 import { declareDivergence } from './divergence/routes'
 import { declareFigures } from './figures/routes'
+import { declareLateHints } from './late-hints/routes'
+import { asOpened } from './late-hints/store'
 import { hiddenFrom, type Evaluation } from './evaluation'
 import type { Interest } from './interests'
 import { deskPage, evaluationPage } from './pages'
@@ -32,7 +34,7 @@ export type Site = ReturnType<typeof siteMap> & { readonly services: Services; r
 /** `recuse` is the deed of a conflict found late with all that follows from it further on. */
 export function scoringRoutes(services: Services, render: Renderer, words: Record<Language, Words>, recuse: typeof recuseHere) {
   const { db } = services
-  const evaluationInPath = async (visit: Visit) => found(await findEvaluation(db, key(visit, 'reference'), visit.person.id), 'scoring.missing.call')
+  const evaluationInPath = async (visit: Visit) => asOpened(db, found(await findEvaluation(db, key(visit, 'reference'), visit.person.id), 'scoring.missing.call'))
   const site: Site = { ...siteMap(services, render), services, words, evaluationInPath, recuse }
 
   site.get('/', {
@@ -44,6 +46,7 @@ export function scoringRoutes(services: Services, render: Renderer, words: Recor
 
   declarePool(site)
   declareConflicts(site)
+  declareLateHints(site)
   declareSheets(site)
   declareEvaluation(site)
   declareSeating(site)

@@ -12,6 +12,8 @@ import { scoreIfDone } from './completion'
 import { hiddenFrom, voters, type Evaluation } from './evaluation'
 import { holdCommitteeOf } from './interest-actions'
 import { insertChange } from './history/store'
+import { askMembers } from './late-hints/actions'
+import { listQuestions } from './late-hints/store'
 import { writeToMember, type Pen } from './letters'
 import * as may from './policy'
 import { setSeal } from './sealing/actions'
@@ -29,6 +31,7 @@ const pairKey = ({ proposalId, assessorId }: Pair): string => `${proposalId} ${a
  * nothing was written are taken back. A member with a conflict cannot be assigned, nor one who has not declared.
  */
 export async function assignSheets(services: Services, words: Record<Language, Words>, head: Person, callId: string, { pairs, version }: { pairs: readonly Pair[]; version: number }): Promise<void> {
+  await askMembers(services, words, callId)
   await transact(services, head, async (tx) => {
     const evaluation = await holdCommitteeOf(tx, callId, head)
     insist(may.assign(head, evaluation))
@@ -38,10 +41,12 @@ export async function assignSheets(services: Services, words: Record<Language, W
 
 /** Assigns every proposal to every declared voting member who has no conflict with it. */
 export async function assignAll(services: Services, words: Record<Language, Words>, head: Person, callId: string): Promise<void> {
+  await askMembers(services, words, callId)
   await transact(services, head, async (tx) => {
     const evaluation = await holdCommitteeOf(tx, callId, head)
     insist(may.assign(head, evaluation))
-    const conflicts = new Set((await listConflicts(tx.db, evaluation.call.id)).map(({ proposalId, personId }) => pairKey({ proposalId, assessorId: personId })))
+    const barred = [...await listConflicts(tx.db, evaluation.call.id), ...await listQuestions(tx.db, [evaluation.call.id])]
+    const conflicts = new Set(barred.map(({ proposalId, personId }) => pairKey({ proposalId, assessorId: personId })))
     const proposals = await listAssessed(tx.db, evaluation.call.id, { without: hiddenFrom(evaluation) })
     const ready = voters(evaluation).filter(({ declaredAt }) => declaredAt !== null)
     const pairs = proposals.flatMap(({ id }) => ready.map(({ personId }): Pair => ({ proposalId: id, assessorId: personId }))).filter((pair) => !conflicts.has(pairKey(pair)))
@@ -63,9 +68,11 @@ export async function assignPairs(tx: Tx, { services, words }: Pen, head: Person
   const present = new Set(sheets.map(pairKey))
 
   const barred = new Set(conflicts.map(({ proposalId, personId }) => pairKey({ proposalId, assessorId: personId })))
+  const asked = new Set((await listQuestions(tx.db, [call.id])).map(({ proposalId, personId }) => pairKey({ proposalId, assessorId: personId })))
   for (const pair of wanted.values()) {
     if (!visible.has(pair.proposalId) || !ready.has(pair.assessorId)) throw new Impossible('scoring.refused.notAssignable')
     if (barred.has(pairKey(pair))) throw new Impossible('scoring.refused.conflictPair')
+    if (asked.has(pairKey(pair)) && !present.has(pairKey(pair))) throw new Impossible('conflicts.refused.askedPair')
   }
   const fresh = [...wanted.values()].filter((pair) => !present.has(pairKey(pair)))
   const gone = sheets.filter((sheet) => sheet.state === 'assigned' && visible.has(sheet.proposalId) && !wanted.has(pairKey(sheet)))

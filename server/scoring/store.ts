@@ -8,6 +8,7 @@ import { readBlindfolds } from './anonymity/store'
 import type { Committee, Member } from './committee'
 import { findCommittee, listCommittees, listMembers, listMembersOf } from './committee-store'
 import { listPresidings } from './conflicts/presiding-store'
+import { listQuestions } from './late-hints/store'
 import { ASSESSED, hiddenFrom, resultsAreOut, type Counts, type Evaluation } from './evaluation'
 
 /** A committee with everybody who sits or sat on it. */
@@ -74,7 +75,8 @@ export async function evaluationsOf(db: Db, calls: readonly Call[], personId: st
     .select('conflicts.personId', 'conflicts.proposalId', 'proposals.callId', 'proposals.state')) as { personId: string; proposalId: string; callId: string; state: ProposalState }[]
   const elections = await listPresidings(db, committees.map(({ id }) => id))
   const own = conflicts.filter((conflict) => conflict.personId === personId)
-  const counts = await countSheets(db, calls, own.filter(({ callId }) => calls.some((call) => call.id === callId && !resultsAreOut({ call }))).map(({ proposalId }) => proposalId))
+  const asked = await listQuestions(db, ids, personId)
+  const counts = await countSheets(db, calls, [...own, ...asked].filter(({ callId }) => calls.some((call) => call.id === callId && !resultsAreOut({ call }))).map(({ proposalId }) => proposalId))
   return calls.map((call) => {
     const committee = committees.find(({ callId }) => callId === call.id) ?? null
     const everybody = members.filter(({ committeeId }) => committeeId === committee?.id)
@@ -83,7 +85,8 @@ export async function evaluationsOf(db: Db, calls: readonly Call[], personId: st
     const elected = elections.findLast(({ committeeId }) => committeeId === committee?.id)
     return {
       call, committee, members: current, seat: current.find((member) => member.personId === personId) ?? null,
-      conflicts: own.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId), counts: counts.get(call.id) ?? { proposals: 0, sealed: 0, open: 0, openFirst: 0, covered: 0, unscored: 0 },
+      conflicts: own.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId), asked: asked.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId),
+      counts: counts.get(call.id) ?? { proposals: 0, sealed: 0, open: 0, openFirst: 0, covered: 0, unscored: 0 },
       chairRecused: current.some((member) => member.seat === 'chair' && recused(member)) ? 'yes' : 'no',
       presiding: current.find((member) => member.id === elected?.memberId && !recused(member)) ?? null,
       blind: call.settings.anonymous === 'yes' && !resultsAreOut({ call }) && everybody.some((member) => member.personId === personId && member.seat === 'voting') ? 'yes' : 'no',

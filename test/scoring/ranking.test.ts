@@ -29,7 +29,7 @@ describe('the ranking page', () => {
       expect(browser.page?.status).toBe(200)
     }
     expect(counts[1]).toBe(counts[0])
-    expect(counts[0]).toBeLessThanOrEqual(18)
+    expect(counts[0]).toBeLessThanOrEqual(20)
   })
 
   test('so do the desk and the page of the evaluation', async () => {

@@ -3,6 +3,7 @@ import { csv } from '../../kernel/csv'
 import type { Fields } from '../../kernel/fields'
 import { download, goTo, type Visit } from '../../kernel/http'
 import { assignAll, assignSheets } from '../actions'
+import { listQuestions } from '../late-hints/store'
 import * as may from '../policy'
 import type { Site } from '../routes'
 import { listConflicts, listSheets } from '../sheet-store'
@@ -32,7 +33,7 @@ function declareByHand({ get, post, services, words, evaluationInPath }: Site): 
     find: evaluationInPath,
     may: may.assign,
     answer: async (evaluation, { words: say }) => assignmentPage(say, evaluation, {
-      proposals: await listShown(db, evaluation), sheets: await listSheets(db, evaluation.call.id), conflicts: await listConflicts(db, evaluation.call.id), runs: await listRuns(db, evaluation.call.id),
+      proposals: await listShown(db, evaluation), sheets: await listSheets(db, evaluation.call.id), conflicts: await listConflicts(db, evaluation.call.id), questions: await listQuestions(db, [evaluation.call.id]), runs: await listRuns(db, evaluation.call.id),
     }),
   })
 

@@ -11,7 +11,7 @@ const member = (id: string, seat: Seat): Member => ({ id, committeeId: 'c', pers
 
 type About = { seat: Member | null; state?: CallState; conflicts?: string[]; presiding?: Member }
 const evaluation = ({ seat, state = 'under_evaluation', conflicts = [], presiding }: About): Evaluation => ({
-  call: { state, resultsPublishedAt: null } as Call, committee: null, members: seat === null ? [] : [seat], seat, conflicts, counts: { proposals: 1, sealed: 3, open: 0, openFirst: 0, covered: 1, unscored: 0 },
+  call: { state, resultsPublishedAt: null } as Call, committee: null, members: seat === null ? [] : [seat], seat, conflicts, asked: [], counts: { proposals: 1, sealed: 3, open: 0, openFirst: 0, covered: 1, unscored: 0 },
   chairRecused: presiding === undefined ? 'no' : 'yes', presiding: presiding ?? null, blind: 'no',
 })
 type SheetAbout = Pick<ScoreSheet, 'proposalId' | 'assessorId' | 'state'> & Partial<Pick<ScoreSheet, 'reopenedFor'>>
