@@ -1,4 +1,4 @@
-import { listAwaited } from '../acts/store'
+import { listAwaited, listUndrafted } from '../acts/store'
 import { listOwnOutcomes, listSelections } from '../awards/public-store'
 import { listAgreements, listAwaiting } from '../agreements/store'
 import { listComplaintItems } from '../complaints/desk-items'
@@ -111,7 +111,7 @@ async function decisionTasks(db: Db, person: Person): Promise<Task[]> {
   if (!holdsAny(person, ['authority', 'chair'])) return []
   return (await listSelections(db)).flatMap((one): Task[] => {
     const about = { sq: one.titleSq, en: one.titleEn }
-    if (one.state === 'decision_pending' && holdsAny(person, ['authority'])) return [{ act: 'decideAwards', about, detail: one.reference, href: `/awards/selections/${one.reference}`, due: one.resultsOn }]
+    if (one.state === 'decision_pending' && one.unsealed === 'no' && holdsAny(person, ['authority'])) return [{ act: 'decideAwards', about, detail: one.reference, href: `/awards/selections/${one.reference}`, due: one.resultsOn }]
     return []
   })
 }
@@ -121,8 +121,10 @@ async function complaintTasks(db: Db, person: Person): Promise<Task[]> {
 }
 
 async function actTasks(db: Db, person: Person): Promise<Task[]> {
-  return (await listAwaited(db, person.id)).map(({ kind, number, reference, call, titleSq, titleEn }): Task =>
+  const undrafted = (await listUndrafted(db, person.id)).map(({ call, titleSq, titleEn }): Task => ({ act: 'draftMinutes', about: { sq: titleSq, en: titleEn }, detail: call, href: `/acts/${call}`, due: null }))
+  const awaited = (await listAwaited(db, person.id)).map(({ kind, number, reference, call, titleSq, titleEn }): Task =>
     ({ act: `signAct.${kind}`, about: { sq: titleSq, en: titleEn }, detail: reference, href: `/acts/${call}/${number}`, due: null }))
+  return [...undrafted, ...awaited]
 }
 
 async function agreementTasks(db: Db, person: Person): Promise<Task[]> {
