@@ -10,7 +10,8 @@ import { divergenceBlocks } from './divergence/minutes'
 import type { Conflict } from './interests'
 import { codeBlocks, hintBlocks, reopeningBlocks, sealBlocks, type ReopenedSheet } from './minutes-record'
 import { hiddenNote } from './pages'
-import { mean, short, whyOf } from './ranking-pages'
+import { shortReference } from '../proposals/proposals'
+import { mean, whyOf } from './ranking-pages'
 import type { Coverage } from './sheet-store'
 import type { ScoreSheet } from './sheets'
 import type { Ranking } from './ranking-store'
@@ -107,7 +108,7 @@ function meetingBlocks(words: Words, { evaluation, members, draws, proposals }: 
     ] },
     ...(meeting.notes === '' ? [] : [{ kind: 'text', text: notesOf(words, evaluation, meeting) } as const]),
     ...(draw === undefined ? [] : [{ kind: 'text', text: words.say('scoring.minutes.drawn', {
-      order: words.list(draw.order.flatMap((id) => proposals.filter((proposal) => proposal.id === id).map(({ reference }) => short(reference)))),
+      order: words.list(draw.order.flatMap((id) => proposals.filter((proposal) => proposal.id === id).map(({ reference }) => shortReference(reference)))),
     }) } as const]),
   ]
 }
@@ -142,7 +143,7 @@ function declarations(words: Words, { conflicts, members, sheets, names, evaluat
         const own = names === 'shown' || conflict.personId === evaluation.seat?.personId
         const voided = sheets.some(({ proposalId, assessorId, state }) => proposalId === conflict.proposalId && assessorId === conflict.personId && state === 'void')
         return [
-          short(conflict.reference), own ? (member?.name ?? '') : words.say('scoring.minutes.aMember'), own ? words.say(`scoring.kind.${conflict.kind}`) : '–',
+          shortReference(conflict.reference), own ? (member?.name ?? '') : words.say('scoring.minutes.aMember'), own ? words.say(`scoring.kind.${conflict.kind}`) : '–',
           foundText(words, conflict, own ? 'named' : 'unnamed'), words.say(voided ? 'scoring.minutes.sheetVoid' : 'scoring.minutes.sheetNone'),
         ]
       }),
@@ -162,7 +163,7 @@ function sheetBlocks(words: Words, { proposals, coverage, sheets, ranking }: Min
       rows: proposals.map((proposal) => {
         const one = coverage.get(proposal.id)
         const prints = ranking === null ? [] : sheets.filter(({ proposalId, state }) => proposalId === proposal.id && state === 'sealed').map(({ sealHash }) => (sealHash ?? '').slice(0, FINGERPRINT)).sort()
-        return [short(proposal.reference), proposal.title, words.number(one?.sealed ?? 0), words.number(one?.void ?? 0), prints.length === 0 ? '–' : prints.join(' ')]
+        return [shortReference(proposal.reference), proposal.title, words.number(one?.sealed ?? 0), words.number(one?.void ?? 0), prints.length === 0 ? '–' : prints.join(' ')]
       }),
     },
   ]
@@ -174,7 +175,7 @@ function rankingBlocks(words: Words, { ranking, evaluation }: MinutesFacts): Blo
   const { grid, proposals, rules } = ranking
   const ties = proposals.filter(({ passes, tiedWith }) => passes && tiedWith.length > 0)
   const below = proposals.filter(({ failing }) => failing.length > 0)
-  const line = (one: (typeof proposals)[number]) => `${short(one.reference)}: ${whyOf(words, ranking, one) ?? ''}`
+  const line = (one: (typeof proposals)[number]) => `${shortReference(one.reference)}: ${whyOf(words, ranking, one) ?? ''}`
   return [
     heading(words, 'scoring.minutes.ranking'),
     ...(note === null ? [] : [{ kind: 'text', text: note } as const]),
@@ -183,7 +184,7 @@ function rankingBlocks(words: Words, { ranking, evaluation }: MinutesFacts): Blo
       widths: [1.2, 5, ...grid.sections.map(() => 1.2), 1.4, 1],
       head: [words.say('scoring.csv.rank'), words.say('scoring.minutes.column.proposal'), ...grid.sections.map(({ code }) => code), words.say('scoring.csv.total'), words.say('scoring.csv.sheets')],
       rows: proposals.map((one) => [
-        one.rank === null ? '–' : words.number(one.rank), `${short(one.reference)} · ${words.pick(one.organisationName)}`,
+        one.rank === null ? '–' : words.number(one.rank), `${shortReference(one.reference)} · ${words.pick(one.organisationName)}`,
         ...grid.sections.map(({ code }) => mean(words, one.sections[code] ?? 0, one.divisor)), mean(words, one.totalSum, one.divisor), words.number(one.sheets),
       ]),
     },

@@ -233,9 +233,9 @@ describe('a meeting', () => {
     await scene.db('draws').insert([{ meetingId: meeting.id, proposalId: second, place: 1 }, { meetingId: meeting.id, proposalId: first, place: 2 }])
 
     await browser.get(`/scoring/${call.reference}/minutes`)
-    expect(browser.text).toContain('Shorti publik doli në këtë radhë: nr. 02 dhe 01')
+    expect(browser.text).toContain('Shorti publik doli në këtë radhë: P02 dhe P01')
     await browser.get(`/scoring/${call.reference}/ranking`)
-    expect(browser.html.querySelectorAll('tbody tr th a').map((link) => link.text)).toEqual(['02', '01', '03'])
+    expect(browser.html.querySelectorAll('tbody tr th a').map((link) => link.text)).toEqual(['P02', 'P01', 'P03'])
     expect(browser.text).toContain(browser.say('scoring.step.draw'))
   })
 })

@@ -6,7 +6,7 @@ import { hiddenFrom, voters, type Evaluation } from '../evaluation'
 import type { Conflict } from '../interests'
 import { crumbsOf, hiddenNote } from '../pages'
 import { fit } from '../pool/pool'
-import { short } from '../ranking-pages'
+import { shortReference } from '../../proposals/proposals'
 import type { ScoreSheet } from '../sheets'
 import type { AssessedProposal } from '../store'
 import { duoKey, FIT_PRICE, HINT_PRICE, LOAD_PRICE, type AssignedMember, type AssignmentFacts, type Duo, type Rules, type Trial } from './assignment'
@@ -118,7 +118,7 @@ const fieldsOf = (rules: Rules, inputHash: string, { committee }: Evaluation) =>
 function cutSentences(words: Words, { proposalIds, wanted, fullIds, fullRoom, usedRoom }: Cut, all: number, named: (codes: readonly string[]) => string): string[] {
   const count = (value: number) => words.number(value)
   return [
-    proposalIds.length === all ? words.say('scoring.assignment.cut.all', { wanted: count(wanted) }) : words.say('scoring.assignment.cut.wanted', { list: words.list(proposalIds.map(short)), wanted: count(wanted) }),
+    proposalIds.length === all ? words.say('scoring.assignment.cut.all', { wanted: count(wanted) }) : words.say('scoring.assignment.cut.wanted', { list: words.list(proposalIds.map(shortReference)), wanted: count(wanted) }),
     ...(fullIds.length === 0 ? [] : [words.say('scoring.assignment.cut.full', { names: named(fullIds), room: count(fullRoom) })]),
     words.say('scoring.assignment.cut.used', { room: count(usedRoom), missing: count(wanted - fullRoom - usedRoom) }),
   ]

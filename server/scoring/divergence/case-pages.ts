@@ -6,7 +6,7 @@ import type { Words } from '../../kernel/words'
 import { sectionPoints } from '../../calls/grid'
 import type { Member } from '../committee'
 import { crumbsOf } from '../pages'
-import { short } from '../ranking-pages'
+import { shortReference } from '../../proposals/proposals'
 import { MARKS } from '../sheets'
 import { mean, scaleOf, spreadOf, type SpreadView } from '../spread'
 import { codeOf, scorersOf, type WholeCase } from './cases'
@@ -58,7 +58,7 @@ export function casePage(words: Words, one: WholeCase, deeds: CaseDeeds, readerI
     },
     record: deeds.record === 'yes' ? { href: `${base}/agreement`, text: words.say('scoring.divergence.record.title') } : null,
     rounds: [...rounds].reverse().map((round) => roundView(words, one, round)),
-  }, { ...crumbsOf(words, call, short(proposal.reference)), faults: sent.faults })
+  }, { ...crumbsOf(words, call, shortReference(proposal.reference)), faults: sent.faults })
 }
 
 function rowsOf(words: Words, { grid, sheets, members, stand, evaluation: { call } }: WholeCase): Row[] {
