@@ -8,6 +8,7 @@ import { clockwork } from './kernel/policy'
 import { forgetForms, transact, type Services } from './kernel/services'
 import type { Language, Words } from './kernel/words'
 import { dropOutlivedSessions } from './people/actions'
+import { sealFactors } from './people/second-factor/actions'
 import { expireDrafts } from './proposals/submission-actions'
 import { searchAnew } from './scoring/late-hints/actions'
 import { makeBundles } from './transparency/bundle/actions'
@@ -19,6 +20,7 @@ export const ROUTINES: readonly Routine[] = [
   { name: 'calls close at their deadline', run: closeDueCalls },
   { name: 'forms long received are forgotten', run: forgetForms },
   { name: 'sessions that have ended are thrown away', run: dropOutlivedSessions },
+  { name: 'second factors are sealed under the key in force', run: sealFactors },
   { name: 'drafts expire when their call has closed', run: expireDrafts },
   { name: 'offers lapse that nobody answered', run: lapseOffers },
   { name: 'reserve lists end on their day', run: expireReserves },
