@@ -28,7 +28,7 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.schema.alterTable('committees', (table) => { table.dropColumn('hints_seq') })
+  await knex.raw('alter table committees drop column hints_seq')
   await knex.schema.alterTable('hint_answers', (table) => {
     table.dropIndex(['proposal_id', 'person_id'])
     table.unique(['proposal_id', 'person_id', 'kind'])

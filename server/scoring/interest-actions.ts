@@ -2,11 +2,12 @@ import { found, Impossible, type Fault } from '../kernel/errors'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
-import { holdProposal } from '../proposals/store'
+import { findProposal, holdProposal } from '../proposals/store'
 import { holdCommittee, markDeclared } from './committee-store'
 import { answersTo, findAnswerFaults, type Whys } from './conflicts/answers'
 import { findRegister, insertAnswers, listHints } from './conflicts/hint-store'
 import { scoreIfDone } from './completion'
+import { tellStandInDeclared } from './divergence/notices'
 import type { Evaluation } from './evaluation'
 import { printsOf } from './late-hints/late-hints'
 import { closeQuestion, listUnanswered } from './late-hints/store'
@@ -29,13 +30,13 @@ export type Declaration = { readonly confidential: string; readonly interests: r
  * A member's declaration for a call: confidentiality, for every proposal none or a conflict, and an answer to everything that
  * data suggests. Made once; it opens the reading. Who cannot see the applicants' names has declared a register before.
  */
-export async function declareInterests(services: Services, member: Person, callId: string, declaration: Declaration): Promise<Fault[]> {
+export async function declareInterests(services: Services, words: Record<Language, Words>, member: Person, callId: string, declaration: Declaration): Promise<Fault[]> {
   return transact(services, member, async (tx) => {
     const evaluation = await holdCommitteeOf(tx, callId, member)
     insist(may.declare(member, evaluation))
     const seat = found(evaluation.seat, 'scoring.missing.member')
     const said = new Map(declaration.interests.map((interest) => [interest.proposalId, interest]))
-    const interests = (await listAssessed(tx.db, evaluation.call.id)).map(({ id }): Interest => said.get(id) ?? { proposalId: id, answer: '', kind: '', note: '' })
+    const interests = (await listAssessed(tx.db, evaluation.call.id, { without: evaluation.elsewhere })).map(({ id }): Interest => said.get(id) ?? { proposalId: id, answer: '', kind: '', note: '' })
     if (evaluation.blind === 'yes' && await findRegister(tx.db, member.id) === undefined) throw new Impossible('conflicts.refused.registerFirst')
     const hints = (await listHints(tx.db, evaluation.call.id, [member.id])).filter(({ proposalId }) => interests.some((interest) => interest.proposalId === proposalId))
     const whys = declaration.whys ?? new Map<string, string>()
@@ -47,6 +48,7 @@ export async function declareInterests(services: Services, member: Person, callI
     const answers = answersTo(hints, interests, whys)
     await insertAnswers(tx.db, answers.map(({ hint, answer, why }) => ({ id: tx.id(), proposalId: hint.proposalId, personId: member.id, kind: hint.kind, strength: hint.strength, answer, why, answeredAt: tx.at, evidence: printsOf(hint) })))
     await markDeclared(tx.db, seat.id, tx.at)
+    if (seat.onlyProposalId !== null) await tellStandInDeclared(tx, { services, words }, evaluation, await aboutOf(tx, seat.onlyProposalId))
     tx.record('scoring.interestsDeclared', `call:${evaluation.call.id}`, {
       new: {
         proposals: interests.length, conflicts: conflicts.map(({ proposalId, kind }) => ({ proposalId, kind })),
@@ -56,6 +58,8 @@ export async function declareInterests(services: Services, member: Person, callI
     return []
   })
 }
+
+const aboutOf = async (tx: Tx, proposalId: string) => ({ proposalId, reference: (await findProposal(tx.db, proposalId))?.reference ?? '' })
 
 async function keepConflict(tx: Tx, by: Person, personId: string, { proposalId, kind, note }: Omit<Interest, 'answer'>, found: 'declared' | 'later'): Promise<void> {
   if (!isConflictKind(kind)) throw new Error('a conflict that was checked has one of the kinds')

@@ -4,7 +4,7 @@ import { insist, type Person } from '../kernel/policy'
 import { transact, type Services } from '../kernel/services'
 import { quorumOf, type Member } from './committee'
 import { insertMeeting, listMeetings } from './committee-store'
-import { voters, type Evaluation } from './evaluation'
+import { sitting, voters, type Evaluation } from './evaluation'
 import { holdCommitteeOf } from './interest-actions'
 import * as may from './policy'
 
@@ -47,7 +47,7 @@ const reachesQuorum = ({ present }: Pick<Sitting, 'present'>, evaluation: Evalua
 
 export function findSittingFaults({ heldAt, place, present, notes, belowQuorum = 'no' }: Sitting, evaluation: Evaluation, now: Instant, notBefore: Instant): Fault[] {
   const faults: Fault[] = []
-  const there = evaluation.members.filter(({ id }) => present.includes(id))
+  const there = sitting(evaluation).filter(({ id }) => present.includes(id))
   const voting = votesThere(evaluation, present)
   const quorum = quorumOf(voters(evaluation).length, evaluation.call.settings)
   if (heldAt === null) faults.push({ field: 'heldOn', words: 'scoring.fault.held' })

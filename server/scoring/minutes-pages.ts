@@ -5,7 +5,7 @@ import { makePdf, type Block } from '../kernel/pdf'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { quorumOf, type Meeting } from './committee'
-import { voters, type Evaluation } from './evaluation'
+import { sitting, voters, type Evaluation } from './evaluation'
 import { crumbsOf } from './pages'
 
 type TableView = { caption: string; head: { text: string; numeric: boolean }[]; rows: { first: string; cells: { text: string; label: string; numeric: boolean }[] }[] }
@@ -51,7 +51,8 @@ const meetings = template<MeetingsView>('scoring/meetings')
 export function meetingsPage(
   words: Words, evaluation: Evaluation, { earlier, now }: { earlier: readonly Meeting[]; now: Date }, sent: Sent = untouched,
 ): Page {
-  const { call, members } = evaluation
+  const { call } = evaluation
+  const members = sitting(evaluation)
   const field = inputs(words, { heldOn: dayOf(now), heldTime: localOf(now).time, present: members.map(({ id }) => id) }, sent)
   const quorum = quorumOf(voters(evaluation).length, call.settings)
   const title = words.say('scoring.meetings.title')

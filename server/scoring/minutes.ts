@@ -16,6 +16,7 @@ import type { Coverage } from './sheet-store'
 import type { ScoreSheet } from './sheets'
 import type { Ranking } from './ranking-store'
 import type { AssessedProposal } from './store'
+import { seatText } from './tags'
 
 export type MinutesFacts = {
   readonly evaluation: Evaluation
@@ -84,14 +85,14 @@ function composition(words: Words, { members }: MinutesFacts): Block[] {
     kind: 'table', caption: words.say('scoring.minutes.members'), numeric: [],
     head: ['name', 'seat', 'body', 'declared'].map((column) => words.say(`scoring.minutes.column.${column}`)),
     rows: members.map((member) => [
-      member.name, words.say(`scoring.seat.${member.seat}`), member.body,
+      member.name, seatText(words, member), member.body,
       `${member.declaredAt === null ? words.say('scoring.evaluation.undeclared') : words.moment(member.declaredAt)}${member.endedAt === null ? '' : ` · ${words.say('scoring.minutes.ended', { at: words.dayOf(member.endedAt), reason: member.endedReason ?? '' })}`}`,
     ]),
   }]
 }
 
 function meetingBlocks(words: Words, { evaluation, members, draws, proposals }: MinutesFacts, meeting: Meeting): Block[] {
-  const sitting = members.filter(({ endedAt }) => endedAt === null || endedAt > meeting.heldAt)
+  const sitting = members.filter(({ endedAt, onlyProposalId }) => onlyProposalId === null && (endedAt === null || endedAt > meeting.heldAt))
   const there = members.filter(({ id }) => meeting.present.includes(id))
   const voting = there.filter(({ seat }) => seat === 'voting').length
   const all = voters({ members: sitting }).length

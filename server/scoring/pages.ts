@@ -15,7 +15,7 @@ import * as mayPool from './pool/policy'
 import type { Coverage, OwnSheet } from './sheet-store'
 import type { ScoreSheet } from './sheets'
 import { municipalityOf, organisationOf, type AssessedProposal } from './store'
-import { callTag, sheetTag } from './tags'
+import { callTag, seatText, sheetTag } from './tags'
 
 type SheetRow = { href: string; number: string; title: string; call: string; state: TagView; due: string }
 type CallRow = { href: string; reference: string; title: string; state: TagView; seat: string; next: string; due: string | null }
@@ -119,7 +119,7 @@ export function evaluationPage(words: Words, person: Person, evaluation: Evaluat
     proposals: listed ? facts.proposals.map((proposal) => proposalRow(words, person, evaluation, facts, proposal)) : null,
     hiddenNote: listed ? hiddenNote(words, evaluation) : null, blindNote: listed && evaluation.blind === 'yes' ? words.say('conflicts.blind.note') : null,
     members: evaluation.members.map((member) => ({
-      name: member.name, seat: words.say(`scoring.seat.${member.seat}`), body: member.body,
+      name: member.name, seat: seatText(words, member), body: member.body,
       declared: member.declaredAt === null ? words.say('scoring.evaluation.undeclared') : words.moment(member.declaredAt),
       sheets: leads(person, evaluation) && member.seat === 'voting' ? sheetsOf(words, facts.sheets, member.personId) : null,
     })),

@@ -96,7 +96,7 @@ function declareEvaluation({ get, post, services, words, evaluationInPath }: Sit
   })
 }
 
-function declareInterest({ get, post, services, evaluationInPath }: Site): void {
+function declareInterest({ get, post, services, words, evaluationInPath }: Site): void {
   const { db } = services
 
   get('/:reference/declaration', {
@@ -116,7 +116,7 @@ function declareInterest({ get, post, services, evaluationInPath }: Site): void 
         return { proposalId: id, answer: answer === 'none' || answer === 'conflict' ? answer : '', kind: form.text(`kind.${id}`), note: form.text(`note.${id}`) }
       })
       const whys = new Map(form.names().filter((name) => name.startsWith('why.')).map((name) => [name, form.text(name)]))
-      const faults = await declareInterests(services, person, call.id, { confidential: form.text('confidential'), interests, whys })
+      const faults = await declareInterests(services, words, person, call.id, { confidential: form.text('confidential'), interests, whys })
       if (faults.length === 0) return goTo(`/scoring/${call.reference}`)
       return declarationPage(say, evaluation, { proposals, hints: await listHints(db, call.id, [person.id]) }, { form, faults })
     },

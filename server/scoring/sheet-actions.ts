@@ -9,6 +9,8 @@ import type { Language, Words } from '../kernel/words'
 import { holdProposal } from '../proposals/store'
 import { replaceCommittee } from './committee-store'
 import { scoreIfDone } from './completion'
+import { readCase } from './divergence/cases'
+import { tellIfNobodyFree } from './divergence/notices'
 import { hiddenFrom, voters, type Evaluation } from './evaluation'
 import { holdCommitteeOf } from './interest-actions'
 import { insertChange } from './history/store'
@@ -140,8 +142,18 @@ export async function sealSheet(services: Services, words: Record<Language, Word
     if (faults.length > 0) return faults
     await setSeal(tx, { services, words }, { sheet, evaluation, proposal, grid, contents })
     await scoreIfDone(tx, sheet.proposalId, evaluation.call.settings.sheetsMin)
+    await tellOfDivergence(tx, { services, words }, evaluation, sheet.proposalId)
     return []
   })
+}
+
+/** The last seal may show a divergence that nobody of the committee can settle; the chair is told at once. */
+async function tellOfDivergence(tx: Tx, pen: Pen, evaluation: Evaluation, proposalId: string): Promise<void> {
+  if (evaluation.call.settings.divergence !== 'third') return
+  const [proposal] = await listAssessed(tx.db, evaluation.call.id, { only: [proposalId] })
+  if (proposal === undefined) return
+  const one = await readCase(tx.db, evaluation, proposal)
+  if (!one.all.some(({ state }) => state === 'assigned' || state === 'draft')) await tellIfNobodyFree(tx, pen, one)
 }
 
 /** Everything that hinders sealing: what is missing, and in a sheet that was sealed before, changed marks without words. */

@@ -76,7 +76,8 @@ export async function evaluationsOf(db: Db, calls: readonly Call[], personId: st
   const elections = await listPresidings(db, committees.map(({ id }) => id))
   const own = conflicts.filter((conflict) => conflict.personId === personId)
   const asked = await listQuestions(db, ids, personId)
-  const counts = await countSheets(db, calls, [...own, ...asked].filter(({ callId }) => calls.some((call) => call.id === callId && !resultsAreOut({ call }))).map(({ proposalId }) => proposalId))
+  const elsewhere = await listElsewhere(db, members.filter((member) => member.personId === personId && member.endedAt === null))
+  const counts = await countSheets(db, calls, [...own, ...asked, ...elsewhere].filter(({ callId }) => calls.some((call) => call.id === callId && !resultsAreOut({ call }))).map(({ proposalId }) => proposalId))
   return calls.map((call) => {
     const committee = committees.find(({ callId }) => callId === call.id) ?? null
     const everybody = members.filter(({ committeeId }) => committeeId === committee?.id)
@@ -86,12 +87,20 @@ export async function evaluationsOf(db: Db, calls: readonly Call[], personId: st
     return {
       call, committee, members: current, seat: current.find((member) => member.personId === personId) ?? null,
       conflicts: own.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId), asked: asked.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId),
+      elsewhere: elsewhere.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId),
       counts: counts.get(call.id) ?? { proposals: 0, sealed: 0, open: 0, openFirst: 0, covered: 0, unscored: 0 },
       chairRecused: current.some((member) => member.seat === 'chair' && recused(member)) ? 'yes' : 'no',
       presiding: current.find((member) => member.id === elected?.memberId && !recused(member)) ?? null,
       blind: call.settings.anonymous === 'yes' && !resultsAreOut({ call }) && everybody.some((member) => member.personId === personId && member.seat === 'voting') ? 'yes' : 'no',
     }
   })
+}
+
+/** What is beyond a seat for one proposal: every other proposal of its call. Nearly always nothing is asked. */
+async function listElsewhere(db: Db, seats: readonly Member[]): Promise<{ callId: string; proposalId: string }[]> {
+  const only = seats.flatMap(({ onlyProposalId }) => (onlyProposalId === null ? [] : [onlyProposalId]))
+  if (only.length === 0) return []
+  return (await db('proposals').whereIn('callId', db('proposals').whereIn('id', only).select('callId')).whereNotIn('id', only).select('callId', 'id as proposalId')) as { callId: string; proposalId: string }[]
 }
 
 /** A proposal that is before the committee, as lists show it. */

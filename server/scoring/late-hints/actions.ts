@@ -23,7 +23,9 @@ export async function askMembers(services: Services, words: Pen['words'], callId
   await transact(services, clockwork, async (tx) => {
     const { call, members } = await holdCommitteeOf(tx, callId, clockwork)
     const seq = (await auditHead(tx.db))?.seq ?? 0
-    const hints = await listUnanswered(tx.db, call.id, members.filter(({ declaredAt }) => declaredAt !== null).map(({ personId }) => personId))
+    const declared = members.filter(({ declaredAt }) => declaredAt !== null)
+    const only = new Map(declared.map(({ personId, onlyProposalId }) => [personId, onlyProposalId]))
+    const hints = (await listUnanswered(tx.db, call.id, [...only.keys()])).filter(({ personId, proposalId }) => (only.get(personId) ?? proposalId) === proposalId)
     const open = await listQuestions(tx.db, [call.id])
     const is = (one: Duo) => (other: Duo) => one.proposalId === other.proposalId && one.personId === other.personId
     const fresh = duosOf(hints).filter((duo) => !open.some(is(duo)))

@@ -50,7 +50,7 @@ export async function asOpened(db: Db, evaluation: Evaluation): Promise<Evaluati
   if (seat === null || seat.declaredAt === null || resultsAreOut(evaluation) || !READING.includes(call.state)) return evaluation
   const searched = committee?.hintsSeq ?? null
   if (searched !== null && (await newsSince(db, searched, [seat.personId])) === undefined) return evaluation
-  const hints = await listUnanswered(db, call.id, [seat.personId])
+  const hints = (await listUnanswered(db, call.id, [seat.personId])).filter(({ proposalId }) => !evaluation.elsewhere.includes(proposalId))
   return hints.every(({ proposalId }) => asked.includes(proposalId)) ? evaluation : { ...evaluation, asked: [...new Set([...asked, ...hints.map(({ proposalId }) => proposalId)])] }
 }
 
