@@ -17,6 +17,7 @@ const environment = z.object({
   UPLOADS: z.string().default('uploads'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   SECRET: z.string().min(32).optional(),
+  SECRET_BEFORE: z.string().min(32).optional(),
   WORKER: flag('1'),
   DEMO: flag('1'),
   DEMO_PASSWORD: z.string().min(8).optional(),
@@ -39,6 +40,8 @@ export type Config = {
   uploads: string
   smtpUrl: string | null
   secret: string
+  /** What `SECRET` was before it was changed: it opens what was sealed under it, and seals nothing. */
+  secretBefore: string | null
   worker: boolean
   demo: boolean
   demoPassword: string
@@ -91,6 +94,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     uploads: data.UPLOADS,
     smtpUrl: data.SMTP_URL ?? null,
     secret: data.SECRET ?? LOCAL_ONLY_SECRET,
+    secretBefore: data.SECRET_BEFORE ?? null,
     worker: data.WORKER,
     demo: data.DEMO && !production,
     demoPassword: data.DEMO_PASSWORD ?? 'provoje-qarte',

@@ -14,6 +14,7 @@ import { clockwork } from './kernel/policy'
 import { transact } from './kernel/services'
 import { loadTemplates } from './kernel/views'
 import { loadWords } from './kernel/words'
+import { sealFactors } from './people/second-factor/actions'
 import { makeServices } from './services'
 import { startWorker } from './worker'
 
@@ -24,6 +25,7 @@ async function start(): Promise<void> {
   const services = makeServices(config)
   await migrate(services.db)
   await transact(services, clockwork, ensureForms)
+  await sealFactors(services)
   const metrics = config.metricsPort === null ? null : await startMetrics(config.metricsPort)
   const app = buildApp({ services, config, templates: loadTemplates(), words, metrics })
   const server = app.listen(config.port, config.host, (error?: Error) => {

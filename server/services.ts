@@ -4,6 +4,7 @@ import { openDatabase } from './kernel/database'
 import { folderStore } from './kernel/files'
 import { makeLog } from './kernel/log'
 import type { Random, Services } from './kernel/services'
+import { makeVault } from './kernel/vault'
 
 /** A UUID of version 7: its first 48 bits are the time, so that rows made later sort later. */
 export function sortableId(now: () => number): string {
@@ -32,6 +33,7 @@ export function makeServices(config: Config, now: () => Date = makeClock(config.
     files: folderStore(config.uploads),
     log: makeLog(config.logLevel),
     site: { name: config.siteName, baseUrl: config.baseUrl, helpAddress: config.helpAddress },
+    vault: makeVault(config.secret, config.secretBefore),
     version: { count: 0 },
   }
 }

@@ -8,7 +8,9 @@ import { clockwork } from './kernel/policy'
 import { forgetForms, transact, type Services } from './kernel/services'
 import type { Language, Words } from './kernel/words'
 import { dropOutlivedSessions } from './people/actions'
+import { sealFactors } from './people/second-factor/actions'
 import { expireDrafts } from './proposals/submission-actions'
+import { searchAnew } from './scoring/late-hints/actions'
 import { makeBundles } from './transparency/bundle/actions'
 
 type Routine = { name: string; run: (services: Services, words: Record<Language, Words>) => Promise<unknown> }
@@ -18,11 +20,13 @@ export const ROUTINES: readonly Routine[] = [
   { name: 'calls close at their deadline', run: closeDueCalls },
   { name: 'forms long received are forgotten', run: forgetForms },
   { name: 'sessions that have ended are thrown away', run: dropOutlivedSessions },
+  { name: 'second factors are sealed under the key in force', run: sealFactors },
   { name: 'drafts expire when their call has closed', run: expireDrafts },
   { name: 'offers lapse that nobody answered', run: lapseOffers },
   { name: 'reserve lists end on their day', run: expireReserves },
   { name: 'agreements end whose award was taken back', run: cancelBereft },
   { name: 'grants start and end on their days', run: keepAgreementCalendar },
+  { name: 'members are asked what data says of them since they declared', run: searchAnew },
   { name: 'decisions are published as bundles', run: makeBundles },
   { name: 'the log is sealed when a day has ended', run: sealDay },
 ]

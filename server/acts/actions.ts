@@ -6,6 +6,7 @@ import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { holdCall } from '../calls/store'
+import { keepMinutes } from '../awards/actions'
 import { confirmPerson } from '../people/second-factor/actions'
 import { findConfirmedFactor } from '../people/second-factor/store'
 import { findAccount } from '../people/store'
@@ -147,6 +148,7 @@ async function sealIfAnswered(tx: Tx, services: Services, words: BothWords, { ca
   const [sq, en] = [await keep('sq'), await keep('en')]
   await moveAct(tx.db, act, 'seal', { sheetSq: sq.id, sheetEn: en.id, sealedAt: tx.at })
   tx.record('acts.sealed', `call:${act.callId}`, { new: { act: act.id, sheetSq: sq.sha256, sheetEn: en.sha256 } })
+  if (act.kind === 'minutes') await keepMinutes(tx, { recommendationId: act.aboutId, reference: act.reference })
   tx.seal(act.kind === 'minutes' ? 'minutes.sealed' : 'act.sealed', call.reference)
   for (const { personId } of signatures) await writeToSigner(tx, services, words, personId, call, act, 'sealed')
 }

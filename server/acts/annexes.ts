@@ -1,6 +1,6 @@
 import type { Block } from '../kernel/pdf'
 import type { Words } from '../kernel/words'
-import { shortReference } from '../awards/reasons'
+import { shortReference } from '../proposals/proposals'
 import type { ListedComplaint } from '../complaints/store'
 import { keyOf } from '../scoring/draws/draw'
 import type { PublicDraw } from '../scoring/draws/draws'

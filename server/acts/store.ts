@@ -47,6 +47,16 @@ export async function answerSignature(db: Db, { actId, personId }: Pick<Signatur
   if ((await db('actSignatures').where({ actId, personId, state: 'awaited' }).update(answer)) !== 1) throw new OutOfDate('acts.refused.answered')
 }
 
+export type UndraftedMinutes = { readonly call: string; readonly titleSq: string; readonly titleEn: string }
+
+/** Recommendations that cannot be decided because their minutes were not drafted yet, of committees whose secretary this person is. */
+export async function listUndrafted(db: Db, personId: string): Promise<UndraftedMinutes[]> {
+  return (await db('recommendations').join('calls', 'calls.id', 'recommendations.callId').join('committees', 'committees.callId', 'calls.id').join('committeeMembers', 'committeeMembers.committeeId', 'committees.id')
+    .where({ 'recommendations.state': 'proposed', 'calls.state': 'decision_pending', 'committeeMembers.personId': personId, seat: 'secretary' }).whereNull('committeeMembers.endedAt')
+    .whereNotIn('recommendations.id', db('acts').where({ kind: 'minutes' }).whereNot({ state: 'withdrawn' }).select('aboutId')).orderBy('recommendations.madeAt')
+    .select('calls.reference as call', 'calls.titleSq', 'calls.titleEn')) as UndraftedMinutes[]
+}
+
 export type AwaitedAct = Pick<Act, 'kind' | 'number' | 'reference'> & { call: string; titleSq: string; titleEn: string }
 
 /** Acts that wait for this person's signature, the oldest first. */

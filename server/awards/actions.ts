@@ -1,7 +1,7 @@
 import { addDays, addWorkingDays } from '../kernel/dates'
 import { found, Impossible, OutOfDate, type Fault } from '../kernel/errors'
 import { sum } from '../kernel/money'
-import { insist, type Person } from '../kernel/policy'
+import { insist, type Person, type Policy } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import { moveCall } from '../calls/actions'
 import type { Call } from '../calls/calls'
@@ -13,13 +13,13 @@ import { listProposalsOfCall } from '../proposals/store'
 import { closeRevisits } from '../scoring/revisits/actions'
 import { commitmentsRoot } from '../scoring/sealing/sealing'
 import { listCommitments } from '../scoring/sealing/store'
-import { outcomesOf, type Award, type Decision, type OutcomeDraft, type Recommendation, type RecommendationContent } from './awards'
+import { outcomesOf, type Award, type Decision, type OutcomeDraft, type Recommendation, type RecommendationContent, type SealedMinutes } from './awards'
 import { writeToApplicant, type BothWords } from './letters'
 import * as may from './policy'
 import { inputsHash } from './published'
 import { readTelling, tellOf } from './result-letters'
 import { contentOf, hindrance, readStanding, standpointOf, type Standing } from './standing'
-import { findRecommendation, holdRecommendation, insertAwards, insertDecision, insertOutcomes, insertRecommendation, moveRecommendation } from './store'
+import { findMinutes, findRecommendation, holdRecommendation, insertAwards, insertDecision, insertMinutes, insertOutcomes, insertRecommendation, moveRecommendation } from './store'
 
 const TEXT_MAX = 2_000
 
@@ -58,8 +58,13 @@ function proposalIn(proposals: ReadonlyMap<string, Proposal>, id: string): Propo
   return proposal
 }
 
-/** Holds call and recommendation, in this order, and asks whether this person may decide now. */
-async function holdPending(tx: Tx, authority: Person, recommendationId: string): Promise<{ call: Call; recommendation: Recommendation; standing: Standing }> {
+/** The committee's minutes on a recommendation are signed and sealed: from now on it can be decided. */
+export async function keepMinutes(tx: Tx, { recommendationId, reference }: Pick<SealedMinutes, 'recommendationId' | 'reference'>): Promise<void> {
+  await insertMinutes(tx.db, { recommendationId, reference, sealedAt: tx.at })
+}
+
+/** Holds call and recommendation, in this order, and asks whether this person may do this with it now. */
+async function holdPending(tx: Tx, authority: Person, recommendationId: string, deed: Policy<may.Pending>): Promise<{ call: Call; recommendation: Recommendation; standing: Standing }> {
   const { callId } = found(await findRecommendation(tx.db, recommendationId), 'awards.missing.recommendation')
   const call = found(await holdCall(tx.db, callId), 'awards.missing.call')
   const recommendation = found(await holdRecommendation(tx.db, recommendationId), 'awards.missing.recommendation')
@@ -67,7 +72,8 @@ async function holdPending(tx: Tx, authority: Person, recommendationId: string):
   // What is won in one lot counts in the others, so lots of a call are decided one after the other.
   if (call.lotOf !== null) await holdCall(tx.db, call.lotOf)
   const standing = await readStanding(tx.db, call, authority)
-  insist(may.decide(authority, { ...standpointOf(standing), recommendation }))
+  const minutes = await findMinutes(tx.db, recommendationId) === undefined ? 'open' : 'sealed'
+  insist(deed(authority, { ...standpointOf(standing), recommendation, minutes }))
   return { call, recommendation, standing }
 }
 
@@ -76,7 +82,7 @@ export async function returnRecommendation(services: Services, authority: Person
   if (reason === '') return [{ field: 'reason', words: 'awards.fault.reason' }]
   if (reason.length > TEXT_MAX) return [{ field: 'reason', words: 'awards.fault.long', values: { max: TEXT_MAX } }]
   return transact<Fault[]>(services, authority, async (tx) => {
-    const { call, recommendation } = await holdPending(tx, authority, recommendationId)
+    const { call, recommendation } = await holdPending(tx, authority, recommendationId, may.giveBack)
     await moveRecommendation(tx.db, recommendation, 'return', { returnedBy: authority.id, returnedAt: tx.at, returnedReason: reason })
     const proposals = await proposalsOf(tx, call.id)
     for (const { proposalId } of recommendation.content.ranking) {
@@ -92,12 +98,12 @@ export async function returnRecommendation(services: Services, authority: Person
 /**
  * The decision, in one transaction or not at all: what becomes of every proposal, the awards with their money owed in the
  * ledger, the reserve list, a letter to everybody of every applicant, and the results published. It refuses where the ranking
- * or the rules are no longer those that were recommended.
+ * or the rules are no longer those that were recommended, and until the committee's minutes on them are signed and sealed.
  */
 export async function decideAwards(services: Services, words: BothWords, authority: Person, recommendationId: string, note: string): Promise<{ awards: number; letters: number } | Fault[]> {
   if (note.length > TEXT_MAX) return [{ field: 'note', words: 'awards.fault.long', values: { max: TEXT_MAX } }]
   return transact<{ awards: number; letters: number } | Fault[]>(services, authority, async (tx) => {
-    const { call, recommendation, standing } = await holdPending(tx, authority, recommendationId)
+    const { call, recommendation, standing } = await holdPending(tx, authority, recommendationId, may.decide)
     const { content } = recommendation
     if (inputsHash(contentOf(standing, found(standing.meeting, 'awards.refused.changed'))) !== recommendation.inputsHash) throw new OutOfDate('awards.refused.changed')
 

@@ -82,6 +82,9 @@ export type Recommendation = {
   returnedReason: string | null
 }
 
+/** The minutes of the committee that a recommendation rests on, once they are signed and sealed. */
+export type SealedMinutes = { readonly recommendationId: string; readonly reference: string; readonly sealedAt: Instant }
+
 export type Decision = {
   id: string
   callId: string

@@ -1,7 +1,7 @@
 import type { Words } from '../kernel/words'
 import { meanText, outcomeTag } from './awards'
 import type { TagView } from '../kernel/parts'
-import { shortReference } from './reasons'
+import { shortReference } from '../proposals/proposals'
 import type { Change, Place } from './revision'
 
 type PlaceView = { rank: string; points: string; tag: TagView | null; amount: string }

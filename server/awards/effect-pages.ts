@@ -2,7 +2,7 @@ import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { meanText } from './awards'
 import type { RecusalEffect, Snapshot } from './effects-store'
-import { shortReference } from './reasons'
+import { shortReference } from '../proposals/proposals'
 import type { Standing } from './standing'
 
 type Change = { reference: string; title: string; rank: string; mean: string; taken: string; moved: boolean }

@@ -54,10 +54,20 @@ export const recommend: Policy<Standpoint> = (person, standpoint) => {
   return standpoint.call.state === 'under_evaluation' ? yes : no('awards.refused.notEvaluated')
 }
 
-export type Pending = Standpoint & { readonly recommendation: Pick<Recommendation, 'madeBy' | 'state'> | null }
+export type Pending = Standpoint & {
+  readonly recommendation: Pick<Recommendation, 'madeBy' | 'state'> | null
+  /** Whether the committee's minutes on the recommendation are signed and sealed. */
+  readonly minutes: 'sealed' | 'open'
+}
 
-/** The committee recommends, the authority decides: never the same person, nobody of the committee, nobody of an applicant. */
+/** The committee recommends, the authority decides: never the same person, nobody of the committee, nobody of an applicant; and on sealed minutes only. */
 export const decide: Policy<Pending> = (person, pending) => {
+  const pends = giveBack(person, pending)
+  return pends.allowed && pending.minutes === 'open' ? no('awards.refused.minutes') : pends
+}
+
+/** What is sent back to the committee needs no minutes: often it is what is wrong with them. */
+export const giveBack: Policy<Pending> = (person, pending) => {
   if (!holds(person, 'authority')) return no('awards.refused.authorityOnly')
   if (pending.seat !== null || pending.recommendation?.madeBy === person.id) return no('awards.refused.committeeMember')
   if (ownApplicant(person, pending)) return no('awards.refused.own')

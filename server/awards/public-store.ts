@@ -93,14 +93,16 @@ export async function listOwnOutcomes(db: Db, organisationIds: readonly string[]
   return [...shown.filter(({ awardState }) => awardState === 'offered'), ...shown.filter(({ awardState }) => awardState !== 'offered')]
 }
 
-export type SelectionRow = { callId: string; reference: string; titleSq: string; titleEn: string; state: string; resultsOn: Day; recommended: Instant | null }
+export type SelectionRow = { callId: string; reference: string; titleSq: string; titleEn: string; state: string; resultsOn: Day; recommended: Instant | null; /** What is recommended cannot be decided yet: the minutes on it are not sealed. */ unsealed: 'yes' | 'no' }
 
 /** Calls that are, or were, before a committee: for the people who recommend and decide. */
 export async function listSelections(db: Db): Promise<SelectionRow[]> {
   const latest = db('recommendations').whereIn('state', ['proposed', 'decided']).groupBy('callId').select('callId').max({ madeAt: 'madeAt' }).as('recommendations')
-  return (await db('calls').leftJoin(latest, 'recommendations.callId', 'calls.id')
+  const unsealed = new Set(((await db('recommendations').where({ state: 'proposed' }).whereNotIn('id', db('recommendationMinutes').select('recommendationId')).select('callId')) as { callId: string }[]).map(({ callId }) => callId))
+  const rows = (await db('calls').leftJoin(latest, 'recommendations.callId', 'calls.id')
     .whereIn('calls.state', ['under_evaluation', 'decision_pending', 'results_published', 'contracting', 'finalised'])
-    .orderBy('calls.closesAt', 'desc').select('calls.id as callId', 'calls.reference', 'calls.titleSq', 'calls.titleEn', 'calls.state', 'calls.resultsOn', 'recommendations.madeAt as recommended')) as SelectionRow[]
+    .orderBy('calls.closesAt', 'desc').select('calls.id as callId', 'calls.reference', 'calls.titleSq', 'calls.titleEn', 'calls.state', 'calls.resultsOn', 'recommendations.madeAt as recommended')) as Omit<SelectionRow, 'unsealed'>[]
+  return rows.map((row) => ({ ...row, unsealed: unsealed.has(row.callId) ? 'yes' : 'no' }))
 }
 
 /** Names of people, for signatures. */

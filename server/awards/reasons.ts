@@ -1,4 +1,5 @@
 import type { Both, Words } from '../kernel/words'
+import { shortReference } from '../proposals/proposals'
 import type { RankedProposal } from '../scoring/ranking'
 import { meanText, type OutcomeReason, type RecommendationContent } from './awards'
 import { groupName } from './how'
@@ -11,9 +12,6 @@ export const namesFrom = (words: Words, municipalities: ReadonlyMap<string, Both
   municipality: (code) => words.pick(municipalities.get(code) ?? { sq: code, en: code }),
   proposal: (id) => shortReference(references.get(id) ?? ''),
 })
-
-/** `CBSSG-2020-01/07` is P07 within its call. */
-export const shortReference = (reference: string): string => `P${reference.split('/').at(-1) ?? ''}`
 
 /** Why a proposal is taken, waits or goes without, as one sentence with its figures. */
 export function reasonText(words: Words, reason: OutcomeReason, names: Names): string {

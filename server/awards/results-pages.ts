@@ -12,7 +12,8 @@ import { changesPart, type ChangesView } from './changes'
 import { addressOf, mapOf, placeName, placesOf, type PlaceRow } from './public-pages'
 import type { PublicAward, Received } from './public-store'
 import { howChosen } from './how'
-import { namesFrom, reasonText, shortReference } from './reasons'
+import { shortReference } from '../proposals/proposals'
+import { namesFrom, reasonText } from './reasons'
 import type { Change } from './revision'
 
 /** The bundle of the latest decision, and those of the decisions before it. */

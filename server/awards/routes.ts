@@ -27,7 +27,7 @@ import { namesFrom, reasonText } from './reasons'
 import { aheadOf, reserveUntil } from './reserve'
 import { selectionPage, selectionsPage } from './selection-pages'
 import { asShown, outlineOf, readStanding, standpointOf, type Standing } from './standing'
-import { findAward, findAwardOfProposal, findDecision, findOutcome, findRecommendation, listDecisions, listOutcomes as listOutcomesOfCall, listRecommendations } from './store'
+import { findAward, findAwardOfProposal, findDecision, findMinutes, findOutcome, findRecommendation, listDecisions, listOutcomes as listOutcomesOfCall, listRecommendations } from './store'
 import { caseAsked } from './what-if'
 
 type Catalogues = Record<Language, Words>
@@ -68,13 +68,15 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
     const standpoint = standpointOf(standing)
     const current = recommendations.find(({ state }) => state !== 'returned') ?? null
     const decision = reserve?.decision ?? null
+    const minutes = current === null ? null : (await findMinutes(db, current.id)) ?? null
     const today = dayOf(visit.at)
     const ids = recommendations.flatMap(({ madeBy, returnedBy }) => [madeBy, returnedBy ?? '']).concat(decision?.decidedBy ?? '')
     return selectionPage(visit.words, {
-      standing, recommendations, decision, reserve, municipalities: await municipalityNames(db), people: await listNames(db, ids), whatIf: await caseAsked(db, standing, visit.query, PATIENCE_MS), asked: visit.query,
+      standing, recommendations, minutes, decision, reserve, municipalities: await municipalityNames(db), people: await listNames(db, ids), whatIf: await caseAsked(db, standing, visit.query, PATIENCE_MS), asked: visit.query,
       may: {
         recommend: may.recommend(visit.person, standpoint).allowed,
-        decide: may.decide(visit.person, { ...standpoint, recommendation: current }).allowed,
+        decide: may.decide(visit.person, { ...standpoint, recommendation: current, minutes: minutes === null ? 'open' : 'sealed' }).allowed,
+        giveBack: may.giveBack(visit.person, { ...standpoint, recommendation: current, minutes: 'open' }).allowed,
         feedback: mayFeedback.listFeedback(visit.person, standing.evaluation).allowed,
         promote: reserve !== null && may.promote(visit.person, { ...standpoint, today, reserveUntil: reserve.until, next: reserve.next?.proposalId ?? null }).allowed,
       },

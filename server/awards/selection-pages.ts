@@ -8,13 +8,14 @@ import { sectionPoints } from '../calls/grid'
 import { titleOf } from '../calls/calls'
 import { voters } from '../scoring/evaluation'
 import type { RankedProposal } from '../scoring/ranking'
-import { outcomesOf, type Decision, type Recommendation } from './awards'
+import { outcomesOf, type Decision, type Recommendation, type SealedMinutes } from './awards'
 import type { Reserve } from './offers'
 import type { SelectionRow } from './public-store'
 import { moneyBar, rankRow, takenOf, type MoneyBar, type Row } from './rank-rows'
 import { groupName, howChosen, priorityShare } from './how'
 import { fraction, pointsText } from './points'
-import { namesFrom, reasonText, shortReference, type Names, RETURNED_BY_COMPLAINT, RETURNED_BY_CONFLICT } from './reasons'
+import { shortReference } from '../proposals/proposals'
+import { namesFrom, reasonText, type Names, RETURNED_BY_COMPLAINT, RETURNED_BY_CONFLICT } from './reasons'
 import type { SelectionRules } from './selection'
 import { scaleOf } from './spread'
 import { hindrance, type Standing } from './standing'
@@ -26,7 +27,9 @@ export type SelectionAbout = Trial & {
   readonly reserve: Reserve | null
   readonly municipalities: ReadonlyMap<string, Both>
   readonly people: ReadonlyMap<string, string>
-  readonly may: { readonly recommend: boolean; readonly decide: boolean; readonly promote: boolean; readonly feedback: boolean }
+  /** The sealed minutes on the current recommendation; null while they are not signed. */
+  readonly minutes: SealedMinutes | null
+  readonly may: { readonly recommend: boolean; readonly decide: boolean; readonly giveBack: boolean; readonly promote: boolean; readonly feedback: boolean }
 }
 
 type SectionHead = { code: string; title: string; points: string; floor: string | null }
@@ -54,7 +57,8 @@ type SelectionView = {
   steps: Step[]
   hash: string | null
   recommend: { action: string } | null
-  decide: { action: string; note: InputView; returnAction: string; reason: InputView } | null
+  decide: { action: string; note: InputView } | null
+  giveBack: { action: string; reason: InputView } | null
   returned: { when: string; who: string; reason: string }[]
   reserve: { free: string; until: string; recovered: string | null; next: { who: string; amount: string; reason: string; passedOver: string[]; guarantee: boolean; action: string; proposalId: string } | null; may: boolean } | null
   csv: string
@@ -109,7 +113,9 @@ export function selectionPage(words: Words, about: SelectionAbout, sent: Sent = 
     recommend: about.may.recommend && hindrance(standing) === null ? { action: `${here}/recommendation` } : null,
     decide: about.may.decide && current !== null ? {
       action: `/awards/recommendations/${current.id}/decision`, note: field.area('note', { label: 'awards.decide.note', hint: 'awards.decide.noteHint', rows: 3, optional: true }),
-      returnAction: `/awards/recommendations/${current.id}/return`, reason: field.area('reason', { label: 'awards.return.reason', hint: 'awards.return.reasonHint', rows: 3 }),
+    } : null,
+    giveBack: about.may.giveBack && current !== null ? {
+      action: `/awards/recommendations/${current.id}/return`, reason: field.area('reason', { label: 'awards.return.reason', hint: 'awards.return.reasonHint', rows: 3 }),
     } : null,
     returned: about.recommendations.filter(({ state }) => state === 'returned').map(({ returnedAt, returnedBy, returnedReason }) => ({
       when: words.moment(returnedAt ?? ''), who: about.people.get(returnedBy ?? '') ?? words.say('conflicts.returned.byRule'), reason: returnedReason === RETURNED_BY_CONFLICT || returnedReason === RETURNED_BY_COMPLAINT ? words.say(`conflicts.returned.${returnedReason}`) : returnedReason ?? '',
@@ -152,7 +158,9 @@ function shareFig(words: Words, { rules, ranking, selection }: Standing, { group
 function noticesOf(words: Words, about: SelectionAbout, names: Names): NoticeView[] {
   const { standing, decision } = about
   if (decision !== null) return [notice('good', words.say('awards.notice.decided', { reference: decision.reference, day: words.dayOf(decision.decidedAt) }))]
-  if (standing.evaluation.call.state !== 'under_evaluation') return []
+  const { call } = standing.evaluation
+  if (call.state === 'decision_pending' && about.minutes === null) return [notice('warn', words.say('awards.notice.minutes'), { href: `/acts/${call.reference}`, text: words.say('acts.list.title') })]
+  if (call.state !== 'under_evaluation') return []
   switch (hindrance(standing)) {
     case 'incomplete': return [notice('warn', words.say('awards.notice.incomplete'))]
     case 'earlierLot': return [notice('warn', words.say('awards.notice.earlierLot', { lots: words.list(standing.waitsFor) }))]
@@ -191,7 +199,7 @@ function guaranteeTable(words: Words, { ranking, rules, selection }: Standing, n
   return { rows, received: words.number(ranking.proposals.length), passing: words.number(ranking.proposals.filter(({ rank }) => rank !== null).length), taken: words.number(taken.length) }
 }
 
-function steps(words: Words, { standing, decision, people }: SelectionAbout, current: Recommendation | null): Step[] {
+function steps(words: Words, { standing, decision, minutes, people }: SelectionAbout, current: Recommendation | null): Step[] {
   const { evaluation, meeting } = standing
   const chair = evaluation.chairRecused === 'yes' ? evaluation.presiding : evaluation.members.find(({ seat }) => seat === 'chair')
   const letters = evaluation.counts.proposals
@@ -204,6 +212,10 @@ function steps(words: Words, { standing, decision, people }: SelectionAbout, cur
           signed: meeting !== null, who: meeting === null ? words.say('awards.step.meetingAwaited') : words.say('awards.step.meeting', { number: meeting.number }),
           detail: meeting === null ? '' : words.moment(meeting.heldAt),
         },
+        // What was decided before minutes were asked for stands without them.
+        ...(minutes === null && decision !== null ? [] : [{
+          signed: minutes !== null, who: minutes === null ? words.say('awards.step.minutesAwaited') : words.say('awards.step.minutes', { reference: minutes.reference }), detail: minutes === null ? '' : words.moment(minutes.sealedAt),
+        }]),
       ],
     },
     {

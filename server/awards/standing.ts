@@ -84,7 +84,7 @@ async function recorded(db: Db, standing: Omit<Standing, 'selection'>): Promise<
 
 /** What an evaluation alone tells of a person's standpoint; who applied is not asked for. */
 export const outlineOf = (evaluation: Evaluation): Standpoint => ({
-  call: evaluation.call, seat: evaluation.seat?.seat ?? null, conflicted: evaluation.conflicts.length > 0 ? 'yes' : 'no', presides: presides(evaluation) ? 'yes' : 'no',
+  call: evaluation.call, seat: evaluation.seat?.seat ?? null, conflicted: evaluation.conflicts.length + evaluation.asked.length + evaluation.elsewhere.length > 0 ? 'yes' : 'no', presides: presides(evaluation) ? 'yes' : 'no',
   undeclared: evaluation.seat !== null && evaluation.seat.declaredAt === null ? 'yes' : 'no', complete: isComplete(evaluation) ? 'yes' : 'no', applicants: [],
 })
 

@@ -3,7 +3,7 @@ import { parsed, type Db } from '../kernel/database'
 import type { Instant } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
 import { latestHead } from '../kernel/heads'
-import type { Award, Decision, Outcome, OutcomeDraft, OutcomeReason, Recommendation, RecommendationContent, Witness } from './awards'
+import type { Award, Decision, Outcome, OutcomeDraft, OutcomeReason, Recommendation, RecommendationContent, SealedMinutes, Witness } from './awards'
 import { awardLife, recommendationLife, type AwardMove } from './lifecycle'
 
 type RecommendationRow = Omit<Recommendation, 'content'> & { content: string }
@@ -51,6 +51,14 @@ export async function listRecommendations(db: Db, callId: string): Promise<Recom
 
 export async function insertRecommendation(db: Db, recommendation: Recommendation): Promise<void> {
   await db('recommendations').insert({ ...recommendation, content: JSON.stringify(recommendation.content) })
+}
+
+export async function insertMinutes(db: Db, minutes: SealedMinutes): Promise<void> {
+  await db('recommendationMinutes').insert(minutes)
+}
+
+export async function findMinutes(db: Db, recommendationId: string): Promise<SealedMinutes | undefined> {
+  return (await db('recommendationMinutes').where({ recommendationId }).first()) as SealedMinutes | undefined
 }
 
 type Return = Pick<Recommendation, 'returnedBy' | 'returnedAt' | 'returnedReason'>

@@ -70,7 +70,7 @@ async function declare(story: Story, { callId, idOf }: Cast): Promise<void> {
       const conflict = email === RECUSED.assessor && key === RECUSED.key
       return { proposalId, answer: conflict ? 'conflict' as const : 'none' as const, kind: conflict ? 'board' : '', note: conflict ? 'Motra ime është anëtare e bordit të Qendrës Hapësira.' : '' }
     })
-    held(await declareInterests(story.services, await story.as(email), callId, { confidential: 'yes', interests }))
+    held(await declareInterests(story.services, story.words, await story.as(email), callId, { confidential: 'yes', interests }))
   }
 }
 

@@ -1,4 +1,4 @@
-import { listAwaited } from '../acts/store'
+import { listAwaited, listUndrafted } from '../acts/store'
 import { readReserve } from '../awards/offers'
 import { listOwnOutcomes, listSelections } from '../awards/public-store'
 import { listWaiting } from '../awards/store'
@@ -20,6 +20,7 @@ import { closureChecks, mayClose } from '../reports/closure'
 import { listCorrections } from '../reports/store'
 import { listShownSheets } from '../scoring/anonymity/store'
 import { listCommittees, listMembersOf } from '../scoring/committee-store'
+import { listQuestions as listHintQuestions } from '../scoring/late-hints/store'
 import { inOrder, type Task } from './desk'
 
 /** Everything in the scheme that waits for this person, asked of each slice in the order in which a grant lives. */
@@ -99,7 +100,10 @@ async function committeeTasks(db: Db, person: Person): Promise<Task[]> {
   const undeclared = seats.filter(({ declaredAt }) => declaredAt === null)
   const committees = undeclared.length === 0 ? [] : await listCommittees(db, calls.map(({ id }) => id))
   const named = committees.filter(({ id }) => undeclared.some(({ committeeId }) => committeeId === id)).map(({ callId }) => callId)
+  const reading = (await listCalls(db, { states: ['under_evaluation', 'decision_pending'] })).filter(({ resultsPublishedAt }) => resultsPublishedAt === null)
+  const asked = await listHintQuestions(db, reading.map(({ id }) => id), person.id)
   return [
+    ...asked.flatMap(({ callId, proposalId }) => reading.filter(({ id }) => id === callId).map((call): Task => ({ act: 'answerHints', about: titleOf(call), detail: call.reference, href: `/scoring/proposals/${proposalId}/hints`, due: null }))),
     ...calls.filter(({ id }) => named.includes(id)).map((call): Task => ({ act: 'declareInterests', about: titleOf(call), detail: call.reference, href: `/scoring/${call.reference}/declaration`, due: null })),
     ...sheets.map((sheet): Task => ({ act: sheet.state === 'assigned' ? 'beginSheet' : 'finishSheet', about: sheet.title, detail: sheet.reference, href: `/scoring/sheets/${sheet.id}`, due: sheet.sheetsDueOn })),
   ]
@@ -110,7 +114,7 @@ async function decisionTasks(db: Db, person: Person): Promise<Task[]> {
   const promoting = holdsAny(person, ['authority']) ? await promotionTasks(db) : []
   return [...promoting, ...(await listSelections(db)).flatMap((one): Task[] => {
     const about = { sq: one.titleSq, en: one.titleEn }
-    if (one.state === 'decision_pending' && holdsAny(person, ['authority'])) return [{ act: 'decideAwards', about, detail: one.reference, href: `/awards/selections/${one.reference}`, due: one.resultsOn }]
+    if (one.state === 'decision_pending' && one.unsealed === 'no' && holdsAny(person, ['authority'])) return [{ act: 'decideAwards', about, detail: one.reference, href: `/awards/selections/${one.reference}`, due: one.resultsOn }]
     return []
   })]
 }
@@ -131,8 +135,10 @@ async function complaintTasks(db: Db, person: Person): Promise<Task[]> {
 }
 
 async function actTasks(db: Db, person: Person): Promise<Task[]> {
-  return (await listAwaited(db, person.id)).map(({ kind, number, reference, call, titleSq, titleEn }): Task =>
+  const undrafted = (await listUndrafted(db, person.id)).map(({ call, titleSq, titleEn }): Task => ({ act: 'draftMinutes', about: { sq: titleSq, en: titleEn }, detail: call, href: `/acts/${call}`, due: null }))
+  const awaited = (await listAwaited(db, person.id)).map(({ kind, number, reference, call, titleSq, titleEn }): Task =>
     ({ act: `signAct.${kind}`, about: { sq: titleSq, en: titleEn }, detail: reference, href: `/acts/${call}/${number}`, due: null }))
+  return [...undrafted, ...awaited]
 }
 
 async function agreementTasks(db: Db, person: Person): Promise<Task[]> {

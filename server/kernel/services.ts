@@ -8,6 +8,7 @@ import type { Log } from './log'
 import { insertLetter, type Letter } from './mail'
 import type { Person } from './policy'
 import { sha256 } from './hash'
+import type { Vault } from './vault'
 
 /** What the outside world gives us. Built once in `main.ts`; tests pass their own. Nothing else reads the clock. */
 export type Services = {
@@ -17,6 +18,8 @@ export type Services = {
   readonly files: FileStore
   readonly log: Log
   readonly site: Site
+  /** Hides what the database keeps and may not give away. */
+  readonly vault: Vault
   /** Counts up with every committed transaction of this process: pages kept in memory are fresh while it stands still. */
   readonly version: { count: number }
 }
@@ -39,6 +42,7 @@ export type Tx = {
   readonly today: Day
   readonly id: () => string
   readonly token: () => string
+  readonly vault: Vault
   /** Appends to the audit trail: what was done, to what, from which values to which, and why. */
   record(action: string, subject: string, change?: { old?: unknown; new?: unknown; reason?: string }): void
   /** Seals the log over everything up to and with this deed: a stage has ended. */
@@ -109,6 +113,7 @@ async function perform<Result>(services: Services, person: Person, db: Db, work:
     today: dayOf(at),
     id: services.random.id,
     token: services.random.token,
+    vault: services.vault,
     record: (action, subject, change = {}) => {
       entries.push({ at, actorId: person.id === '' ? 'visitor' : person.id, action, subject, ...change })
     },

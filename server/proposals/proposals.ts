@@ -49,6 +49,9 @@ export type DraftDocument = { documentId: string; code: string; addedBy: string;
 
 export const referenceOf = (callReference: string, number: number): string => `${callReference}/${String(number).padStart(2, '0')}`
 
+/** `CBSSG-2020-01/07` is P07 within its call, wherever the call is named beside it: on pages, in minutes, acts and tables alike. */
+export const shortReference = (reference: string): string => (reference === '' ? '' : `P${reference.split('/').at(-1) ?? ''}`)
+
 /** The first submission of a proposal has the receipt /07-1, the one after a reopening /07-2. */
 export const receiptOf = (reference: string, submission: number): string => `${reference}-${submission}`
 

@@ -10,7 +10,7 @@ import type { Evaluation } from './evaluation'
 import { crumbsOf } from './pages'
 import { municipalityOf, organisationOf, type AssessedProposal } from './store'
 
-type HintView = { evidence: string[]; bar: string | null; why: InputView | null }
+export type HintView = { evidence: string[]; bar: string | null; why: InputView | null }
 type InterestView = { id: string; reference: string; title: string; about: string; hints: HintView[]; answer: ChoiceView; kind: ChoiceView; note: InputView }
 type DeclarationView = { title: string; lead: string; blind: string | null; action: string; confidential: ChoiceView; interests: InterestView[] }
 const declaration = template<DeclarationView>('scoring/declaration')
@@ -41,7 +41,7 @@ export function declarationPage(words: Words, { call, blind, revisits }: Evaluat
 }
 
 /** What the rules call a conflict is only said; anything else is asked about. */
-function hintView(words: Words, field: ReturnType<typeof inputs>, hint: Hint, blind: 'yes' | 'no', reference: string): HintView {
+export function hintView(words: Words, field: ReturnType<typeof inputs>, hint: Hint, blind: 'yes' | 'no', reference: string): HintView {
   const bar = hint.strength === 'bar'
   return {
     evidence: evidenceOf(words, hint, blind), bar: bar ? words.say('conflicts.declaration.bar') : null,

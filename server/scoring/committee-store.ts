@@ -15,7 +15,7 @@ export async function holdCommittee(db: Db, callId: string): Promise<Committee |
   return (await db('committees').where({ callId }).forUpdate().first()) as Committee | undefined
 }
 
-export async function insertCommittee(db: Db, committee: Committee): Promise<void> {
+export async function insertCommittee(db: Db, committee: Omit<Committee, 'hintsSeq'>): Promise<void> {
   await db('committees').insert(committee)
 }
 
@@ -37,9 +37,9 @@ export async function listMembersOf(db: Db, callIds: readonly string[]): Promise
 type NewMember = Pick<Member, 'id' | 'committeeId' | 'personId' | 'seat' | 'body'>
 
 /** Seats somebody under a code that was drawn, or else under the next free one. */
-export async function insertMember(db: Db, member: NewMember & Partial<Pick<Member, 'code'>>): Promise<void> {
+export async function insertMember(db: Db, member: NewMember & Partial<Pick<Member, 'code' | 'onlyProposalId'>>): Promise<void> {
   const code = member.code ?? nextCode(member.seat, (await db('committeeMembers').where({ committeeId: member.committeeId }).pluck('code')) as (string | null)[])
-  await db('committeeMembers').insert({ ...member, code, declaredAt: null, endedAt: null, endedReason: null })
+  await db('committeeMembers').insert({ onlyProposalId: null, ...member, code, declaredAt: null, endedAt: null, endedReason: null })
 }
 
 /** Empties a committee that has not begun: nobody has declared anything yet. */

@@ -13,6 +13,8 @@ export type Committee = {
   appointedBy: string
   appointedAt: Instant
   version: number
+  /** How far the log had come when data was last searched for what members have to be asked; null before the first time. */
+  hintsSeq: number | null
 }
 
 export type Member = {
@@ -28,6 +30,8 @@ export type Member = {
   declaredAt: Instant | null
   endedAt: Instant | null
   endedReason: string | null
+  /** The one proposal for which the member was seated as a further assessor; null for who sits for the whole call. */
+  onlyProposalId: string | null
 }
 
 export type Appointment = { readonly personId: string; readonly seat: Seat; readonly body: string }

@@ -27,6 +27,10 @@ export type Evaluation = {
   readonly seat: Member | null
   /** Proposals on which whoever looks has a conflict. */
   readonly conflicts: readonly string[]
+  /** Proposals about which data says something of whoever looks since the declaration: closed until it is answered. */
+  readonly asked: readonly string[]
+  /** All proposals but one, of whoever was seated for that one alone. */
+  readonly elsewhere: readonly string[]
   /** Over the proposals that whoever looks may know of: what is hidden is not counted either. */
   readonly counts: Counts
   /** Proposals that a complaint has brought back before the committee and that were not decided on again. */
@@ -72,11 +76,16 @@ export const workOf = <One extends { readonly id: string }>(evaluation: AtWork, 
 
 export const resultsAreOut = ({ call }: Pick<Evaluation, 'call'>): boolean => call.resultsPublishedAt !== null
 
-/** Whether the conflict still hides the proposal from the person: until the results are everybody's. */
-export const isRecused = (evaluation: Evaluation, proposalId: string): boolean => evaluation.conflicts.includes(proposalId) && !resultsAreOut(evaluation)
+/** Whether the proposal is hidden from the person, by a conflict or by a question that waits: until the results are everybody's. */
+export const isRecused = (evaluation: Evaluation, proposalId: string): boolean => hiddenFrom(evaluation).includes(proposalId)
+
+/** Why it is, as the refusal says it. */
+export const whyRecused = ({ conflicts, elsewhere }: Pick<Evaluation, 'conflicts' | 'elsewhere'>, proposalId: string): string =>
+  conflicts.includes(proposalId) ? 'scoring.refused.conflict' : elsewhere.includes(proposalId) ? 'scoring.refused.elsewhere' : 'conflicts.refused.asked'
 
 /** What the person may not see of the list: hidden whole, so that no gap in it says anything. */
-export const hiddenFrom = (evaluation: Evaluation): readonly string[] => (resultsAreOut(evaluation) ? [] : evaluation.conflicts)
+export const hiddenFrom = (evaluation: Pick<Evaluation, 'call' | 'conflicts' | 'asked' | 'elsewhere'>): readonly string[] =>
+  resultsAreOut(evaluation) ? [] : [...evaluation.conflicts, ...evaluation.asked, ...evaluation.elsewhere]
 
 /** Whether whoever looks speaks for the whole committee: the chair, or where the chair has a conflict the member elected for it. */
 export function presides({ seat, chairRecused, presiding }: Pick<Evaluation, 'seat' | 'chairRecused' | 'presiding'>): boolean {
@@ -84,4 +93,7 @@ export function presides({ seat, chairRecused, presiding }: Pick<Evaluation, 'se
   return chairRecused === 'no' ? seat.seat === 'chair' : presiding?.personId === seat.personId
 }
 
-export const voters = ({ members }: Pick<Evaluation, 'members'>): Member[] => members.filter(({ seat }) => seat === 'voting')
+/** Who sits for the whole call: meets, votes and can be assigned; not who was seated for one proposal. */
+export const sitting = ({ members }: Pick<Evaluation, 'members'>): Member[] => members.filter(({ onlyProposalId }) => onlyProposalId === null)
+
+export const voters = (evaluation: Pick<Evaluation, 'members'>): Member[] => sitting(evaluation).filter(({ seat }) => seat === 'voting')

@@ -2,12 +2,15 @@ import { found, Impossible, type Fault } from '../kernel/errors'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
-import { holdProposal } from '../proposals/store'
+import { findProposal, holdProposal } from '../proposals/store'
 import { holdCommittee, markDeclared } from './committee-store'
 import { answersTo, findAnswerFaults, type Whys } from './conflicts/answers'
 import { findRegister, insertAnswers, listHints } from './conflicts/hint-store'
 import { scoreIfDone } from './completion'
+import { tellStandInDeclared } from './divergence/notices'
 import type { Evaluation } from './evaluation'
+import { printsOf } from './late-hints/late-hints'
+import { closeQuestion, listUnanswered } from './late-hints/store'
 import { findConflictFaults, findDeclarationFaults, isConflictKind, type Interest } from './interests'
 import { writeToMember, type Pen } from './letters'
 import * as may from './policy'
@@ -27,13 +30,13 @@ export type Declaration = { readonly confidential: string; readonly interests: r
  * A member's declaration for a call: confidentiality, for every proposal none or a conflict, and an answer to everything that
  * data suggests. Made once; it opens the reading. Who cannot see the applicants' names has declared a register before.
  */
-export async function declareInterests(services: Services, member: Person, callId: string, declaration: Declaration): Promise<Fault[]> {
+export async function declareInterests(services: Services, words: Record<Language, Words>, member: Person, callId: string, declaration: Declaration): Promise<Fault[]> {
   return transact(services, member, async (tx) => {
     const evaluation = await holdCommitteeOf(tx, callId, member)
     insist(may.declare(member, evaluation))
     const seat = found(evaluation.seat, 'scoring.missing.member')
     const said = new Map(declaration.interests.map((interest) => [interest.proposalId, interest]))
-    const interests = (await listAssessed(tx.db, evaluation.call.id)).map(({ id }): Interest => said.get(id) ?? { proposalId: id, answer: '', kind: '', note: '' })
+    const interests = (await listAssessed(tx.db, evaluation.call.id, { without: evaluation.elsewhere })).map(({ id }): Interest => said.get(id) ?? { proposalId: id, answer: '', kind: '', note: '' })
     if (evaluation.blind === 'yes' && await findRegister(tx.db, member.id) === undefined) throw new Impossible('conflicts.refused.registerFirst')
     const hints = (await listHints(tx.db, evaluation.call.id, [member.id])).filter(({ proposalId }) => interests.some((interest) => interest.proposalId === proposalId))
     const whys = declaration.whys ?? new Map<string, string>()
@@ -43,8 +46,9 @@ export async function declareInterests(services: Services, member: Person, callI
     const conflicts = interests.filter(({ answer }) => answer === 'conflict')
     for (const { proposalId, kind, note } of conflicts) await keepConflict(tx, member, member.id, { proposalId, kind, note }, 'declared')
     const answers = answersTo(hints, interests, whys)
-    await insertAnswers(tx.db, answers.map(({ hint: { proposalId, kind, strength }, answer, why }) => ({ id: tx.id(), proposalId, personId: member.id, kind, strength, answer, why, answeredAt: tx.at })))
+    await insertAnswers(tx.db, answers.map(({ hint, answer, why }) => ({ id: tx.id(), proposalId: hint.proposalId, personId: member.id, kind: hint.kind, strength: hint.strength, answer, why, answeredAt: tx.at, evidence: printsOf(hint) })))
     await markDeclared(tx.db, seat.id, tx.at)
+    if (seat.onlyProposalId !== null) await tellStandInDeclared(tx, { services, words }, evaluation, await aboutOf(tx, seat.onlyProposalId))
     tx.record('scoring.interestsDeclared', `call:${evaluation.call.id}`, {
       new: {
         proposals: interests.length, conflicts: conflicts.map(({ proposalId, kind }) => ({ proposalId, kind })),
@@ -55,9 +59,18 @@ export async function declareInterests(services: Services, member: Person, callI
   })
 }
 
+const aboutOf = async (tx: Tx, proposalId: string) => ({ proposalId, reference: (await findProposal(tx.db, proposalId))?.reference ?? '' })
+
 async function keepConflict(tx: Tx, by: Person, personId: string, { proposalId, kind, note }: Omit<Interest, 'answer'>, found: 'declared' | 'later'): Promise<void> {
   if (!isConflictKind(kind)) throw new Error('a conflict that was checked has one of the kinds')
   await insertConflict(tx.db, { id: tx.id(), proposalId, personId, kind, note, found, declaredBy: by.id, declaredAt: tx.at })
+}
+
+/** A conflict answers whatever data said of the two since the declaration. */
+async function confirmHints(tx: Tx, { callId, proposalId, personId }: Pick<Recusal, 'proposalId' | 'personId'> & { callId: string }): Promise<void> {
+  const hints = (await listUnanswered(tx.db, callId, [personId])).filter((hint) => hint.proposalId === proposalId)
+  await insertAnswers(tx.db, hints.map((hint) => ({ id: tx.id(), proposalId, personId, kind: hint.kind, strength: hint.strength, answer: 'confirmed', why: '', answeredAt: tx.at, evidence: printsOf(hint) })))
+  await closeQuestion(tx.db, { proposalId, personId }, 'answered', tx.at)
 }
 
 export type Recusal = { readonly proposalId: string; readonly personId: string; readonly kind: string; readonly note: string }
@@ -83,6 +96,7 @@ export async function recuseIn(tx: Tx, pen: Pen, person: Person, { proposalId, p
   insist(may.recuse(person, { evaluation, proposalId, member }))
   if (await hasConflict(tx.db, personId, proposalId)) return [{ field: 'personId', words: 'scoring.refused.recused' }]
 
+  await confirmHints(tx, { callId: proposal.callId, proposalId, personId })
   await keepConflict(tx, person, personId, { proposalId, kind, note }, 'later')
   const sheets = await listSheets(tx.db, proposal.callId, { proposalId })
   const own = sheets.find(({ assessorId, state }) => assessorId === personId && state !== 'void')

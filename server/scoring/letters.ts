@@ -6,7 +6,7 @@ import { findAccount } from '../people/store'
 /** The words of both languages, and where the site is: what a letter is made from. */
 export type Pen = { readonly services: Services; readonly words: Record<Language, Words> }
 
-export type LetterKind = 'appointed' | 'begun' | 'assigned' | 'recused' | 'annulled' | 'sealed' | 'reopened' | 'consensus' | 'revisited' | 'assignedAgain'
+export type LetterKind = 'appointed' | 'begun' | 'assigned' | 'recused' | 'annulled' | 'sealed' | 'reopened' | 'consensus' | 'revisited' | 'assignedAgain' | 'asked' | 'standIn' | 'standInDeclared' | 'nobodyFree'
 
 /**
  * Writes to one member about an evaluation; `values` are made in that member's language. No letter ever holds points,

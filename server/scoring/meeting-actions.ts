@@ -4,7 +4,7 @@ import { insist, type Person } from '../kernel/policy'
 import { transact, type Services } from '../kernel/services'
 import { quorumOf, type Member } from './committee'
 import { insertMeeting, listMeetings } from './committee-store'
-import { broughtBack, isRunning, voters, type Evaluation } from './evaluation'
+import { broughtBack, isRunning, sitting, voters, type Evaluation } from './evaluation'
 import { holdCommitteeOf } from './interest-actions'
 import * as may from './policy'
 import { hasSpoken, openedLast } from './revisits/revisits'
@@ -78,7 +78,7 @@ function votesThere(evaluation: Evaluation, present: readonly string[], recused:
 
 export function findSittingFaults({ heldAt, place, present, notes, belowQuorum = 'no' }: Sitting, evaluation: Evaluation, { now, notBefore: earliest, recused }: Frame): Fault[] {
   const faults: Fault[] = []
-  const there = evaluation.members.filter(({ id }) => present.includes(id))
+  const there = sitting(evaluation).filter(({ id }) => present.includes(id))
   const voting = votesThere(evaluation, present, recused)
   const quorum = quorumIn(evaluation)
   const barred = there.filter((member) => isBarred(evaluation, member, recused))

@@ -5,9 +5,9 @@ import { makePdf, type Block } from '../kernel/pdf'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { quorumOf, type Meeting } from './committee'
-import { isRunning, voters, type Evaluation } from './evaluation'
+import { isRunning, sitting, voters, type Evaluation } from './evaluation'
 import { crumbsOf } from './pages'
-import { short } from './ranking-pages'
+import { shortReference } from '../proposals/proposals'
 
 type TableView = { caption: string; head: { text: string; numeric: boolean }[]; rows: { first: string; cells: { text: string; label: string; numeric: boolean }[] }[] }
 type BlockView = { heading: string | null; text: string | null; facts: FactView[] | null; table: TableView | null; list: string[] | null; signatures: { who: string; detail: string }[] | null }
@@ -60,14 +60,15 @@ export type MeetingFacts = {
 function leadOf(words: Words, evaluation: Evaluation, about: readonly string[]): string {
   const [voting, quorum] = [voters(evaluation).length, quorumOf(voters(evaluation).length, evaluation.call.settings)]
   const lead = words.say('scoring.meetings.lead', { quorum, voting })
-  return about.length === 0 ? lead : `${words.say('scoring.revisits.meeting.lead', { proposals: words.list(about.map(short)) })} ${lead}`
+  return about.length === 0 ? lead : `${words.say('scoring.revisits.meeting.lead', { proposals: words.list(about.map(shortReference)) })} ${lead}`
 }
 
 /** Recording a session. */
 export function meetingsPage(
   words: Words, evaluation: Evaluation, { earlier, now, about, free }: MeetingFacts, sent: Sent = untouched,
 ): Page {
-  const { call, members } = evaluation
+  const { call } = evaluation
+  const members = sitting(evaluation)
   const field = inputs(words, { heldOn: dayOf(now), heldTime: localOf(now).time, present: free }, sent)
   const title = words.say(isRunning(evaluation) || about.length === 0 ? 'scoring.meetings.title' : 'scoring.revisits.meeting.title')
   return meetings({

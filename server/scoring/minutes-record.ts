@@ -5,7 +5,7 @@ import type { Member } from './committee'
 import type { HintAnswer } from './conflicts/hint-store'
 import { commitmentsRoot } from './sealing/sealing'
 import type { SheetVersion } from './sealing/store'
-import { short } from './ranking-pages'
+import { shortReference } from '../proposals/proposals'
 import type { ScoreSheet } from './sheets'
 import type { AssessedProposal } from './store'
 
@@ -20,7 +20,7 @@ type Facts = {
   readonly commitments: readonly string[]
 }
 
-const referenceOf = ({ proposals }: Pick<Facts, 'proposals'>, proposalId: string): string => short(proposals.find(({ id }) => id === proposalId)?.reference ?? '')
+const referenceOf = ({ proposals }: Pick<Facts, 'proposals'>, proposalId: string): string => shortReference(proposals.find(({ id }) => id === proposalId)?.reference ?? '')
 
 /** A reason as it was written, without the members that it may name: what stands in a document says nothing of who scored. */
 function impersonal({ members }: Pick<Facts, 'members'>): (text: string) => string {

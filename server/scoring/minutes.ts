@@ -10,11 +10,13 @@ import { divergenceBlocks } from './divergence/minutes'
 import type { Conflict } from './interests'
 import { codeBlocks, hintBlocks, reopeningBlocks, sealBlocks, type ReopenedSheet } from './minutes-record'
 import { hiddenNote } from './pages'
-import { mean, short, whyOf } from './ranking-pages'
+import { shortReference } from '../proposals/proposals'
+import { mean, whyOf } from './ranking-pages'
 import type { Coverage } from './sheet-store'
 import type { ScoreSheet } from './sheets'
 import type { Ranking } from './ranking-store'
 import type { AssessedProposal } from './store'
+import { seatText } from './tags'
 
 export type MinutesFacts = {
   readonly evaluation: Evaluation
@@ -83,7 +85,7 @@ function composition(words: Words, { members }: MinutesFacts): Block[] {
     kind: 'table', caption: words.say('scoring.minutes.members'), numeric: [],
     head: ['name', 'seat', 'body', 'declared'].map((column) => words.say(`scoring.minutes.column.${column}`)),
     rows: members.map((member) => [
-      member.name, words.say(`scoring.seat.${member.seat}`), member.body,
+      member.name, seatText(words, member), member.body,
       `${member.declaredAt === null ? words.say('scoring.evaluation.undeclared') : words.moment(member.declaredAt)}${member.endedAt === null ? '' : ` · ${words.say('scoring.minutes.ended', { at: words.dayOf(member.endedAt), reason: member.endedReason ?? '' })}`}`,
     ]),
   }]
@@ -91,7 +93,7 @@ function composition(words: Words, { members }: MinutesFacts): Block[] {
 
 /** One session: when, where, who was there and who was not, the quorum, what was said. One about a part says about which, and how many left the room for it. */
 export function meetingBlocks(words: Words, { evaluation, members, draws, proposals, conflicts }: MinutesFacts, meeting: Meeting): Block[] {
-  const sitting = members.filter(({ endedAt }) => endedAt === null || endedAt > meeting.heldAt)
+  const sitting = members.filter(({ endedAt, onlyProposalId }) => onlyProposalId === null && (endedAt === null || endedAt > meeting.heldAt))
   const there = members.filter(({ id }) => meeting.present.includes(id))
   const heard = voters({ members: there })
   const about = proposals.filter(({ id }) => meeting.about?.includes(id) === true)
@@ -102,17 +104,17 @@ export function meetingBlocks(words: Words, { evaluation, members, draws, propos
   const draw = draws.find(({ meetingNumber }) => meetingNumber === meeting.number)
   const names = (people: readonly Member[]) => (people.length === 0 ? words.say('scoring.minutes.nobody') : words.list(people.map(({ name, seat }) => `${name} (${words.say(`scoring.seat.${seat}`)})`)))
   return [
-    { kind: 'heading', text: meeting.about === null ? words.say('scoring.minutes.meeting', { number: meeting.number }) : words.say('scoring.revisits.minutes.meeting', { number: meeting.number, proposals: words.list(about.map(({ reference }) => short(reference))) }) },
+    { kind: 'heading', text: meeting.about === null ? words.say('scoring.minutes.meeting', { number: meeting.number }) : words.say('scoring.revisits.minutes.meeting', { number: meeting.number, proposals: words.list(about.map(({ reference }) => shortReference(reference))) }) },
     { kind: 'facts', facts: [
       { label: words.say('scoring.minutes.held'), value: `${words.moment(meeting.heldAt)} · ${meeting.place}` },
       { label: words.say('scoring.minutes.present'), value: names(there) },
       { label: words.say('scoring.minutes.absent'), value: names(away) },
       { label: words.say('scoring.minutes.quorum'), value: words.say(meeting.quorate === 'yes' ? 'scoring.minutes.quorumValue' : 'scoring.quorum.missed', { voting, all, quorum: quorumOf(all, evaluation.call.settings) }) },
     ] },
-    ...about.filter(({ id }) => leftFor(id) > 0).map(({ id, reference }) => ({ kind: 'text', text: words.count('scoring.revisits.minutes.left', leftFor(id), { proposal: short(reference) }) }) as const),
+    ...about.filter(({ id }) => leftFor(id) > 0).map(({ id, reference }) => ({ kind: 'text', text: words.count('scoring.revisits.minutes.left', leftFor(id), { proposal: shortReference(reference) }) }) as const),
     ...(meeting.notes === '' ? [] : [{ kind: 'text', text: notesOf(words, evaluation, meeting) } as const]),
     ...(draw === undefined ? [] : [{ kind: 'text', text: words.say('scoring.minutes.drawn', {
-      order: words.list(draw.order.flatMap((id) => proposals.filter((proposal) => proposal.id === id).map(({ reference }) => short(reference)))),
+      order: words.list(draw.order.flatMap((id) => proposals.filter((proposal) => proposal.id === id).map(({ reference }) => shortReference(reference)))),
     }) } as const]),
   ]
 }
@@ -147,7 +149,7 @@ function declarations(words: Words, { conflicts, members, sheets, names, evaluat
         const own = names === 'shown' || conflict.personId === evaluation.seat?.personId
         const voided = sheets.some(({ proposalId, assessorId, state }) => proposalId === conflict.proposalId && assessorId === conflict.personId && state === 'void')
         return [
-          short(conflict.reference), own ? (member?.name ?? '') : words.say('scoring.minutes.aMember'), own ? words.say(`scoring.kind.${conflict.kind}`) : '–',
+          shortReference(conflict.reference), own ? (member?.name ?? '') : words.say('scoring.minutes.aMember'), own ? words.say(`scoring.kind.${conflict.kind}`) : '–',
           foundText(words, conflict, own ? 'named' : 'unnamed'), words.say(voided ? 'scoring.minutes.sheetVoid' : 'scoring.minutes.sheetNone'),
         ]
       }),
@@ -167,7 +169,7 @@ function sheetBlocks(words: Words, { proposals, coverage, sheets, ranking }: Min
       rows: proposals.map((proposal) => {
         const one = coverage.get(proposal.id)
         const prints = ranking === null ? [] : sheets.filter(({ proposalId, state }) => proposalId === proposal.id && state === 'sealed').map(({ sealHash }) => (sealHash ?? '').slice(0, FINGERPRINT)).sort()
-        return [short(proposal.reference), proposal.title, words.number(one?.sealed ?? 0), words.number(one?.void ?? 0), prints.length === 0 ? '–' : prints.join(' ')]
+        return [shortReference(proposal.reference), proposal.title, words.number(one?.sealed ?? 0), words.number(one?.void ?? 0), prints.length === 0 ? '–' : prints.join(' ')]
       }),
     },
   ]
@@ -179,7 +181,7 @@ function rankingBlocks(words: Words, { ranking, evaluation }: MinutesFacts): Blo
   const { grid, proposals, rules } = ranking
   const ties = proposals.filter(({ passes, tiedWith }) => passes && tiedWith.length > 0)
   const below = proposals.filter(({ failing }) => failing.length > 0)
-  const line = (one: (typeof proposals)[number]) => `${short(one.reference)}: ${whyOf(words, ranking, one) ?? ''}`
+  const line = (one: (typeof proposals)[number]) => `${shortReference(one.reference)}: ${whyOf(words, ranking, one) ?? ''}`
   return [
     heading(words, 'scoring.minutes.ranking'),
     ...(note === null ? [] : [{ kind: 'text', text: note } as const]),
@@ -188,7 +190,7 @@ function rankingBlocks(words: Words, { ranking, evaluation }: MinutesFacts): Blo
       widths: [1.2, 5, ...grid.sections.map(() => 1.2), 1.4, 1],
       head: [words.say('scoring.csv.rank'), words.say('scoring.minutes.column.proposal'), ...grid.sections.map(({ code }) => code), words.say('scoring.csv.total'), words.say('scoring.csv.sheets')],
       rows: proposals.map((one) => [
-        one.rank === null ? '–' : words.number(one.rank), `${short(one.reference)} · ${words.pick(one.organisationName)}`,
+        one.rank === null ? '–' : words.number(one.rank), `${shortReference(one.reference)} · ${words.pick(one.organisationName)}`,
         ...grid.sections.map(({ code }) => mean(words, one.sections[code] ?? 0, one.divisor)), mean(words, one.totalSum, one.divisor), words.number(one.sheets),
       ]),
     },

@@ -7,14 +7,15 @@ import { titleOf, type Call } from '../calls/calls'
 import { readDivergences } from './divergence/policy'
 import { readFigures } from './figures/policy'
 import { findHindrance } from './actions'
-import { broughtBack, isComplete, isRecused, type Evaluation } from './evaluation'
+import { broughtBack, hiddenFrom, isComplete, type Evaluation } from './evaluation'
+import { answerHints } from './late-hints/policy'
 import * as mayConflicts from './conflicts/policy'
 import * as may from './policy'
 import * as mayPool from './pool/policy'
 import type { Coverage, OwnSheet } from './sheet-store'
 import type { ScoreSheet } from './sheets'
 import { municipalityOf, organisationOf, type AssessedProposal } from './store'
-import { callTag, sheetTag } from './tags'
+import { callTag, seatText, sheetTag } from './tags'
 
 type SheetRow = { href: string; number: string; title: string; call: string; state: TagView; due: string }
 type CallRow = { href: string; reference: string; title: string; state: TagView; seat: string; next: string; due: string | null }
@@ -64,6 +65,7 @@ export function nextStep(person: Person, evaluation: Evaluation): string {
   const { committee, seat, counts } = evaluation
   if (may.declare(person, evaluation).allowed) return 'scoring.next.declare'
   if (may.declareAgain(person, evaluation).allowed) return 'scoring.revisits.next'
+  if (firstAsked(person, evaluation) !== null) return 'conflicts.late.next'
   if (committee === null) return may.appoint(person, evaluation).allowed ? 'scoring.next.appoint' : 'scoring.next.noCommittee'
   if (may.start(person, evaluation).allowed) return 'scoring.next.start'
   if (may.readRanking(person, evaluation).allowed) return 'scoring.next.ranking'
@@ -72,6 +74,9 @@ export function nextStep(person: Person, evaluation: Evaluation): string {
   if (may.assign(person, evaluation).allowed && counts.sealed + counts.open === 0) return 'scoring.next.assign'
   return evaluation.call.state === 'under_evaluation' ? 'scoring.next.wait' : 'scoring.next.notBegun'
 }
+
+/** The first proposal that is closed until the person answers what data says of it. */
+const firstAsked = (person: Person, evaluation: Evaluation): string | null => evaluation.asked.find((proposalId) => answerHints(person, { evaluation, proposalId }).allowed) ?? null
 
 type ProposalRow = { reference: string; title: string; organisation: string; place: string; readHref: string | null; sheets: string; own: { href: string; state: TagView } | null }
 type MemberRow = { name: string; seat: string; body: string; declared: string; sheets: string | null }
@@ -115,7 +120,7 @@ export function evaluationPage(words: Words, person: Person, evaluation: Evaluat
     proposals: listed ? facts.proposals.map((proposal) => proposalRow(words, person, evaluation, facts, proposal)) : null,
     hiddenNote: listed ? hiddenNote(words, evaluation) : null, blindNote: listed && evaluation.blind === 'yes' ? words.say('conflicts.blind.note') : null,
     members: evaluation.members.map((member) => ({
-      name: member.name, seat: words.say(`scoring.seat.${member.seat}`), body: member.body,
+      name: member.name, seat: seatText(words, member), body: member.body,
       declared: member.declaredAt === null ? words.say('scoring.evaluation.undeclared') : words.moment(member.declaredAt),
       sheets: leads(person, evaluation) && member.seat === 'voting' ? sheetsOf(words, facts.sheets, member.personId) : null,
     })),
@@ -144,6 +149,7 @@ function noticeFor(words: Words, person: Person, evaluation: Evaluation): Notice
   if (may.declare(person, evaluation).allowed) {
     return notice('warn', words.say('scoring.evaluation.declareFirst'))
   }
+  if (firstAsked(person, evaluation) !== null) return notice('warn', words.count('conflicts.late.waits', evaluation.asked.length))
   if (isComplete(evaluation) && may.readRanking(person, evaluation).allowed) {
     return notice('good', words.say('scoring.evaluation.complete'))
   }
@@ -165,6 +171,7 @@ function figures(words: Words, { proposals, coverage }: EvaluationFacts, dueOn: 
 function mainAction(words: Words, person: Person, evaluation: Evaluation): Link | null {
   const at = `/scoring/${evaluation.call.reference}`
   switch (nextStep(person, evaluation)) {
+    case 'conflicts.late.next': return { href: `/scoring/proposals/${firstAsked(person, evaluation) ?? ''}/hints`, text: words.say('conflicts.late.next') }
     case 'scoring.next.declare': return { href: `${at}/declaration`, text: words.say('scoring.evaluation.declare') }
     case 'scoring.revisits.next': return { href: `${at}/declaration/again`, text: words.say('scoring.revisits.declare') }
     case 'scoring.next.appoint': return { href: `${at}/committee`, text: words.say('scoring.evaluation.appoint') }
@@ -207,8 +214,10 @@ function proposalRow(words: Words, person: Person, evaluation: Evaluation, { cov
 
 /** Says that something is left out, never what is in it. */
 export function hiddenNote(words: Words, evaluation: Evaluation): string | null {
-  const count = evaluation.conflicts.filter((id) => isRecused(evaluation, id)).length
-  return count === 0 ? null : words.count('scoring.hidden', count)
+  const count = ({ conflicts, asked }: Evaluation) => [
+    ...(conflicts.length === 0 ? [] : [words.count('scoring.hidden', conflicts.length)]), ...(asked.length === 0 ? [] : [words.count('conflicts.late.hidden', asked.length)]),
+  ]
+  return hiddenFrom(evaluation).length === 0 ? null : count(evaluation).join(' ')
 }
 
 function sheetsOf(words: Words, sheets: readonly ScoreSheet[], personId: string): string {

@@ -1,6 +1,6 @@
 import { hidden, holdsAny, no, yes, type Person, type Policy, type Verdict } from '../kernel/policy'
 import { isDivided } from '../calls/lots'
-import { isAtWork, isComplete, isRecused, isRunning, isWorkedOn, presides, type Evaluation } from './evaluation'
+import { isAtWork, isComplete, isRecused, isRunning, isWorkedOn, presides, whyRecused, type Evaluation } from './evaluation'
 import { silentAbout } from './revisits/revisits'
 import type { Member, Seat } from './committee'
 import type { ScoreSheet } from './sheets'
@@ -68,7 +68,7 @@ export const readProposal: Policy<{ evaluation: Evaluation; proposalId: string }
   if (evaluation.seat === null && !holdsAny(person, ['manager', 'auditor'])) return hidden()
   const first = declaredFirst(person, evaluation)
   if (!first.allowed) return first
-  return isRecused(evaluation, proposalId) ? no('scoring.refused.conflict') : yes
+  return isRecused(evaluation, proposalId) ? no(whyRecused(evaluation, proposalId)) : yes
 }
 
 export const assign: Policy<Evaluation> = (person, evaluation) => {
@@ -102,6 +102,7 @@ export const score: Policy<SheetCase> = (person, { evaluation, sheet }) => {
   if (!declared(evaluation)) return no('scoring.refused.declareFirst')
   // After the results too: what everybody may read, whoever has a conflict with it may still not score.
   if (evaluation.conflicts.includes(sheet.proposalId)) return no('scoring.refused.conflict')
+  if (isRecused(evaluation, sheet.proposalId)) return no(whyRecused(evaluation, sheet.proposalId))
   if (sheet.state === 'void') return no('scoring.refused.void')
   if (sheet.state === 'sealed') return no('scoring.refused.sealed')
   return isWorkedOn(evaluation, sheet.proposalId) || isScoredAnew(evaluation, sheet) ? yes : no('scoring.refused.notRunning')
@@ -144,7 +145,7 @@ export const reopen: Policy<SheetCase> = (person, subject) => {
 export const reopenInRound: Policy<SheetCase> = (person, { evaluation, sheet }) => {
   if (!seated(evaluation, 'chair') && !presides(evaluation)) return no('scoring.refused.chairOnly')
   if (!declared(evaluation)) return no('scoring.refused.declareFirst')
-  if (isRecused(evaluation, sheet.proposalId)) return no('scoring.refused.conflict')
+  if (isRecused(evaluation, sheet.proposalId)) return no(whyRecused(evaluation, sheet.proposalId))
   if (sheet.assessorId === person.id) return no('scoring.refused.ownSheet')
   if (!isWorkedOn(evaluation, sheet.proposalId)) return no('scoring.refused.notRunning')
   return sheet.state === 'sealed' ? yes : no('scoring.refused.notSealed')
@@ -155,7 +156,7 @@ export const annul: Policy<SheetCase> = (person, { evaluation, sheet }) => {
   const lead = leads(person, evaluation, sheet.proposalId)
   if (!lead.allowed) return lead
   if (sheet.assessorId === person.id) return no('scoring.refused.ownSheet')
-  if (isRecused(evaluation, sheet.proposalId)) return no('scoring.refused.conflict')
+  if (isRecused(evaluation, sheet.proposalId)) return no(whyRecused(evaluation, sheet.proposalId))
   return sheet.state === 'void' ? no('scoring.refused.void') : yes
 }
 
@@ -177,7 +178,7 @@ export const recuse: Policy<RecusalCase> = (person, { evaluation, proposalId, me
   }
   const lead = leads(person, evaluation, proposalId)
   if (!lead.allowed) return lead
-  return isRecused(evaluation, proposalId) ? no('scoring.refused.conflict') : yes
+  return isRecused(evaluation, proposalId) ? no(whyRecused(evaluation, proposalId)) : yes
 }
 
 type OfProposal = Pick<RecusalCase, 'evaluation' | 'proposalId'>

@@ -9,10 +9,8 @@ import { crumbsOf, hiddenNote } from './pages'
 import { meanHundredths, type Failing, type RankedProposal } from './ranking'
 import { mean, scaleOf, spreadOf, type Scale, type SpreadView } from './spread'
 import type { Ranking } from './ranking-store'
+import { shortReference } from '../proposals/proposals'
 import { municipalityOf } from './store'
-
-/** The number within the call: its reference stands in the head of the page. */
-export const short = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1)
 
 export { mean }
 
@@ -54,7 +52,7 @@ export function rankingPage(words: Words, facts: RankingFacts): Page {
   return rankingTemplate({
     title: words.say('scoring.ranking.title'), state: callTag(words, call, facts.at),
     about: [words.count('scoring.ranking.proposals', shown.proposals), words.count('scoring.ranking.sheets', shown.sealed), words.count('scoring.ranking.members', voters(evaluation).length)].join(' · '),
-    notice: isComplete(evaluation) ? null : notice('warn', words.say('scoring.ranking.notFinal', { min: ranking.sheetsMin, list: ranking.short.map(short).join(', ') })),
+    notice: isComplete(evaluation) ? null : notice('warn', words.say('scoring.ranking.notFinal', { min: ranking.sheetsMin, list: ranking.short.map(shortReference).join(', ') })),
     figs: whole ? figures(words, ranking) : [],
     heads: grid.sections.map((section) => ({ code: section.code, title: words.pick({ sq: section.titleSq, en: section.titleEn }), limits: limits(sectionPoints(section), section.floorPoints) })),
     totalLimits: limits(grid.sections.reduce((all, section) => all + sectionPoints(section), 0), rules.totalFloorPoints),
@@ -62,7 +60,7 @@ export function rankingPage(words: Words, facts: RankingFacts): Page {
     rows: rows.filter((_row, index) => proposals[index]?.passes === true), below: rows.filter((_row, index) => proposals[index]?.passes !== true),
     columns: grid.sections.length + 6, floorLegend: words.say('scoring.ranking.floor', { floor: rules.totalFloorPoints }),
     asideLegend: proposals.some(({ aside }) => aside.length > 0) ? words.say('scoring.divergence.legend.aside') : null,
-    recusals: recusals.map(({ reference, members }) => words.count('scoring.ranking.recused', members, { reference: short(reference) })),
+    recusals: recusals.map(({ reference, members }) => words.count('scoring.ranking.recused', members, { reference: shortReference(reference) })),
     steps: rules.steps.map((step) => words.say(`scoring.step.${step.kind}`, { code: step.code ?? '' })),
     hiddenNote: hiddenNote(words, evaluation), subset, csvHref: `${at}.csv`, selectionHref: isComplete(evaluation) && hiddenFrom(evaluation).length === 0 ? `/awards/selections/${call.reference}` : null,
     minutesHref: facts.minutes === 'shown' ? `/scoring/${call.reference}/minutes` : null,
@@ -87,7 +85,7 @@ function rowOf(words: Words, { ranking, readable }: RankingFacts, one: RankedPro
   const missed = (code: string | null) => one.failing.some((floor) => floor.code === code)
   return {
     place: one.rank === null ? '–' : words.number(one.rank), tied: one.tiedWith.length > 0 ? words.say('scoring.ranking.tie') : null,
-    href: readable(one.proposalId) ? `/scoring/proposals/${one.proposalId}` : null, reference: short(one.reference), title: one.title,
+    href: readable(one.proposalId) ? `/scoring/proposals/${one.proposalId}` : null, reference: shortReference(one.reference), title: one.title,
     about: `${words.pick(one.organisationName)}${detail === undefined ? '' : ` · ${words.pick(municipalityOf(detail))}`}`,
     scores: ranking.grid.sections.map(({ code }) => ({ label: code, value: mean(words, one.sections[code] ?? 0, one.divisor), below: missed(code) })),
     total: { label: words.say('scoring.ranking.total'), value: mean(words, one.totalSum, one.divisor), below: missed(null) },
@@ -100,7 +98,7 @@ function rowOf(words: Words, { ranking, readable }: RankingFacts, one: RankedPro
 export function whyOf(words: Words, ranking: Ranking, one: RankedProposal): string | null {
   if (one.failing.length > 0) return words.list(one.failing.map((failing) => failingOf(words, failing, one.divisor)))
   if (one.tiedWith.length === 0) return null
-  const others = words.list(one.tiedWith.flatMap((id) => { const other = ranking.details.get(id); return other === undefined ? [] : [short(other.reference)] }))
+  const others = words.list(one.tiedWith.flatMap((id) => { const other = ranking.details.get(id); return other === undefined ? [] : [shortReference(other.reference)] }))
   if (one.tieStep === null) return words.say('scoring.ranking.undecided', { others })
   const [kind = '', code = ''] = one.tieStep.split(':')
   const value = kind === 'section' ? ` (${mean(words, one.sections[code] ?? 0, one.divisor)})` : ''

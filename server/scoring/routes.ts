@@ -13,6 +13,8 @@ import { listShownSheets } from './anonymity/store'
 import { declareConflicts } from './conflicts/routes'
 import { declareDivergence } from './divergence/routes'
 import { declareFigures } from './figures/routes'
+import { declareLateHints } from './late-hints/routes'
+import { asOpened } from './late-hints/store'
 import { hiddenFrom, type Evaluation } from './evaluation'
 import { interestsIn, whysIn } from './interests-form'
 import { deskPage, evaluationPage } from './pages'
@@ -33,7 +35,7 @@ export type Site = ReturnType<typeof siteMap> & { readonly services: Services; r
 /** `recuse` is the deed of a conflict found late with all that follows from it further on. */
 export function scoringRoutes(services: Services, render: Renderer, words: Record<Language, Words>, recuse: typeof recuseHere) {
   const { db } = services
-  const evaluationInPath = async (visit: Visit) => found(await findEvaluation(db, key(visit, 'reference'), visit.person.id), 'scoring.missing.call')
+  const evaluationInPath = async (visit: Visit) => asOpened(db, found(await findEvaluation(db, key(visit, 'reference'), visit.person.id), 'scoring.missing.call'))
   const site: Site = { ...siteMap(services, render), services, words, evaluationInPath, recuse }
 
   site.get('/', {
@@ -45,6 +47,7 @@ export function scoringRoutes(services: Services, render: Renderer, words: Recor
 
   declarePool(site)
   declareConflicts(site)
+  declareLateHints(site)
   declareSheets(site)
   declareEvaluation(site)
   declareSeating(site)
@@ -95,7 +98,7 @@ function declareEvaluation({ get, post, services, words, evaluationInPath }: Sit
   })
 }
 
-function declareInterest({ get, post, services, evaluationInPath }: Site): void {
+function declareInterest({ get, post, services, words, evaluationInPath }: Site): void {
   const { db } = services
 
   get('/:reference/declaration', {
@@ -110,7 +113,7 @@ function declareInterest({ get, post, services, evaluationInPath }: Site): void 
     answer: async (evaluation, { person, form, words: say }) => {
       const { call } = evaluation
       const proposals = await listShown(db, evaluation)
-      const faults = await declareInterests(services, person, call.id, { confidential: form.text('confidential'), interests: interestsIn(form, proposals), whys: whysIn(form) })
+      const faults = await declareInterests(services, words, person, call.id, { confidential: form.text('confidential'), interests: interestsIn(form, proposals), whys: whysIn(form) })
       if (faults.length === 0) return goTo(`/scoring/${call.reference}`)
       return declarationPage(say, evaluation, { proposals, hints: await listHints(db, call.id, [person.id]) }, { form, faults })
     },

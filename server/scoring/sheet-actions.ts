@@ -9,9 +9,13 @@ import type { Language, Words } from '../kernel/words'
 import { holdProposal } from '../proposals/store'
 import { replaceCommittee } from './committee-store'
 import { scoreIfDone } from './completion'
+import { readCase } from './divergence/cases'
+import { tellIfNobodyFree } from './divergence/notices'
 import { hiddenFrom, isRunning, voters, workOf, type Evaluation } from './evaluation'
 import { holdCommitteeOf } from './interest-actions'
 import { insertChange } from './history/store'
+import { askMembers } from './late-hints/actions'
+import { listQuestions } from './late-hints/store'
 import { writeToMember, type Pen } from './letters'
 import * as may from './policy'
 import { maySit } from './revisits/revisits'
@@ -30,6 +34,7 @@ const pairKey = ({ proposalId, assessorId }: Pair): string => `${proposalId} ${a
  * nothing was written are taken back. A member with a conflict cannot be assigned, nor one who has not declared.
  */
 export async function assignSheets(services: Services, words: Record<Language, Words>, head: Person, callId: string, { pairs, version }: { pairs: readonly Pair[]; version: number }): Promise<void> {
+  await askMembers(services, words, callId)
   await transact(services, head, async (tx) => {
     const evaluation = await holdCommitteeOf(tx, callId, head)
     insist(may.assign(head, evaluation))
@@ -39,10 +44,12 @@ export async function assignSheets(services: Services, words: Record<Language, W
 
 /** Assigns every proposal to every declared voting member who has no conflict with it. */
 export async function assignAll(services: Services, words: Record<Language, Words>, head: Person, callId: string): Promise<void> {
+  await askMembers(services, words, callId)
   await transact(services, head, async (tx) => {
     const evaluation = await holdCommitteeOf(tx, callId, head)
     insist(may.assign(head, evaluation))
-    const conflicts = new Set((await listConflicts(tx.db, evaluation.call.id)).map(({ proposalId, personId }) => pairKey({ proposalId, assessorId: personId })))
+    const barred = [...await listConflicts(tx.db, evaluation.call.id), ...await listQuestions(tx.db, [evaluation.call.id])]
+    const conflicts = new Set(barred.map(({ proposalId, personId }) => pairKey({ proposalId, assessorId: personId })))
     const proposals = workOf(evaluation, await listAssessed(tx.db, evaluation.call.id, { without: hiddenFrom(evaluation) }))
     const pairs = proposals.flatMap(({ id }) => voters(evaluation).filter((member) => maySit(evaluation, member, id)).map(({ personId }): Pair => ({ proposalId: id, assessorId: personId }))).filter((pair) => !conflicts.has(pairKey(pair)))
     await assignPairs(tx, { services, words }, head, evaluation, { pairs, version: evaluation.committee?.version ?? 0 })
@@ -63,11 +70,13 @@ export async function assignPairs(tx: Tx, { services, words }: Pen, head: Person
   const present = new Set(sheets.map(pairKey))
 
   const barred = new Set(conflicts.map(({ proposalId, personId }) => pairKey({ proposalId, assessorId: personId })))
+  const asked = new Set((await listQuestions(tx.db, [call.id])).map(({ proposalId, personId }) => pairKey({ proposalId, assessorId: personId })))
   for (const pair of wanted.values()) {
     const member = seats.get(pair.assessorId)
     const known = present.has(pairKey(pair))
     if (!visible.has(pair.proposalId) || member === undefined || !(known || maySit(evaluation, member, pair.proposalId))) throw new Impossible('scoring.refused.notAssignable')
     if (barred.has(pairKey(pair))) throw new Impossible('scoring.refused.conflictPair')
+    if (asked.has(pairKey(pair)) && !present.has(pairKey(pair))) throw new Impossible('conflicts.refused.askedPair')
   }
   const fresh = [...wanted.values()].filter((pair) => !present.has(pairKey(pair)))
   const gone = sheets.filter((sheet) => sheet.state === 'assigned' && visible.has(sheet.proposalId) && !wanted.has(pairKey(sheet)))
@@ -137,8 +146,18 @@ export async function sealSheet(services: Services, words: Record<Language, Word
     if (faults.length > 0) return faults
     await setSeal(tx, { services, words }, { sheet, evaluation, proposal, grid, contents })
     await scoreIfDone(tx, sheet.proposalId, evaluation.call.settings.sheetsMin)
+    await tellOfDivergence(tx, { services, words }, evaluation, sheet.proposalId)
     return []
   })
+}
+
+/** The last seal may show a divergence that nobody of the committee can settle; the chair is told at once. */
+async function tellOfDivergence(tx: Tx, pen: Pen, evaluation: Evaluation, proposalId: string): Promise<void> {
+  if (evaluation.call.settings.divergence !== 'third') return
+  const [proposal] = await listAssessed(tx.db, evaluation.call.id, { only: [proposalId] })
+  if (proposal === undefined) return
+  const one = await readCase(tx.db, evaluation, proposal)
+  if (!one.all.some(({ state }) => state === 'assigned' || state === 'draft')) await tellIfNobodyFree(tx, pen, one)
 }
 
 /** Everything that hinders sealing: what is missing, and in a sheet that was sealed before, changed marks without words. */

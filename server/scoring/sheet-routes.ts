@@ -9,7 +9,8 @@ import type { Words } from '../kernel/words'
 import { findProposal } from '../proposals/store'
 import { saveSheet, sealSheet, voidSheet } from './actions'
 import { readShownPackage } from './anonymity/store'
-import { isRecused, type Evaluation } from './evaluation'
+import { asOpened } from './late-hints/store'
+import { isRecused, whyRecused, type Evaluation } from './evaluation'
 import * as may from './policy'
 import { proposalPage } from './proposal-pages'
 import type { Site } from './routes'
@@ -110,9 +111,9 @@ function declareProposals({ get, post, services, words, recuse }: Site): void {
 
   const proposalInPath = async (visit: Visit): Promise<ProposalSubject> => {
     const { callId } = found(await findProposal(db, key(visit, 'id')), 'kernel.missing.page')
-    const evaluation = found(await findEvaluation(db, callId, visit.person.id), 'kernel.missing.page')
-    // Refused before it is looked for: whether it still stands is nothing for who has a conflict with it.
-    if (isRecused(evaluation, key(visit, 'id')) && evaluation.seat !== null) throw new Refused('scoring.refused.conflict')
+    const evaluation = await asOpened(db, found(await findEvaluation(db, callId, visit.person.id), 'kernel.missing.page'))
+    // Refused before it is looked for: whether it still stands is nothing for who has a conflict with it, or an answer to give.
+    if (isRecused(evaluation, key(visit, 'id')) && evaluation.seat !== null) throw new Refused(whyRecused(evaluation, key(visit, 'id')))
     const proposal = found((await listShown(db, evaluation, { only: [key(visit, 'id')] }))[0], 'kernel.missing.page')
     return { evaluation, proposal, proposalId: proposal.id }
   }

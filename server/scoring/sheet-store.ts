@@ -111,7 +111,9 @@ export type OwnSheet = Pick<ScoreSheet, 'id' | 'callId' | 'proposalId' | 'state'
 /** The sheets of one assessor in all calls, but those a conflict closed; by number and never by points: an order would say something. */
 export async function listOwnSheets(db: Db, assessorId: string): Promise<OwnSheet[]> {
   return (await db('scoreSheets').join('proposals', 'proposals.id', 'scoreSheets.proposalId').join('calls', 'calls.id', 'scoreSheets.callId').join('committees', 'committees.callId', 'calls.id')
-    .where({ assessorId }).whereNot('scoreSheets.state', 'void').whereNotIn('scoreSheets.proposalId', db('conflicts').where({ personId: assessorId }).select('proposalId')).whereNot('proposals.state', 'withdrawn').orderBy(['calls.closesAt', 'proposals.number'])
+    .where({ assessorId }).whereNot('scoreSheets.state', 'void').whereNotIn('scoreSheets.proposalId', db('conflicts').where({ personId: assessorId }).select('proposalId'))
+    .where((one) => { void one.whereNotNull('calls.resultsPublishedAt').orWhereNotIn('scoreSheets.proposalId', db('hintQuestions').where({ personId: assessorId }).whereNull('closedAt').select('proposalId')) })
+    .whereNot('proposals.state', 'withdrawn').orderBy(['calls.closesAt', 'proposals.number'])
     .select('scoreSheets.id', 'scoreSheets.callId', 'scoreSheets.proposalId', 'scoreSheets.state', 'scoreSheets.savedAt', 'scoreSheets.sealedAt',
       'proposals.reference', 'proposals.title', 'calls.reference as callReference', 'calls.state as callState', 'committees.sheetsDueOn')) as OwnSheet[]
 }

@@ -9,6 +9,7 @@ import type { Committee, Member } from './committee'
 import { findCommittee, listCommittees, listMembers, listMembersOf } from './committee-store'
 import { listPresidings } from './conflicts/presiding-store'
 import { countUnsettled, listRevisits } from './revisits/store'
+import { listQuestions } from './late-hints/store'
 import { ASSESSED, hiddenFrom, resultsAreOut, type Counts, type Evaluation } from './evaluation'
 
 /** A committee with everybody who sits or sat on it. */
@@ -76,7 +77,9 @@ export async function evaluationsOf(db: Db, calls: readonly Call[], personId: st
   const elections = await listPresidings(db, committees.map(({ id }) => id))
   const revisits = await listRevisits(db, ids)
   const own = conflicts.filter((conflict) => conflict.personId === personId)
-  const counts = await countSheets(db, calls, own.filter(({ callId }) => calls.some((call) => call.id === callId && !resultsAreOut({ call }))).map(({ proposalId }) => proposalId))
+  const asked = await listQuestions(db, ids, personId)
+  const elsewhere = await listElsewhere(db, members.filter((member) => member.personId === personId && member.endedAt === null))
+  const counts = await countSheets(db, calls, [...own, ...asked, ...elsewhere].filter(({ callId }) => calls.some((call) => call.id === callId && !resultsAreOut({ call }))).map(({ proposalId }) => proposalId))
   for (const call of calls.filter(({ id }) => revisits.some(({ callId }) => callId === id))) {
     const known = counts.get(call.id)
     const unsettled = await countUnsettled(db, call, revisits.filter(({ callId }) => callId === call.id))
@@ -90,13 +93,22 @@ export async function evaluationsOf(db: Db, calls: readonly Call[], personId: st
     const elected = elections.findLast(({ committeeId }) => committeeId === committee?.id)
     return {
       call, committee, members: current, seat: current.find((member) => member.personId === personId) ?? null,
-      conflicts: own.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId), counts: counts.get(call.id) ?? { proposals: 0, sealed: 0, open: 0, openFirst: 0, covered: 0, unscored: 0 },
+      conflicts: own.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId), asked: asked.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId),
+      elsewhere: elsewhere.filter(({ callId }) => callId === call.id).map(({ proposalId }) => proposalId),
+      counts: counts.get(call.id) ?? { proposals: 0, sealed: 0, open: 0, openFirst: 0, covered: 0, unscored: 0 },
       revisits: revisits.filter(({ callId }) => callId === call.id),
       chairRecused: current.some((member) => member.seat === 'chair' && recused(member)) ? 'yes' : 'no',
       presiding: current.find((member) => member.id === elected?.memberId && !recused(member)) ?? null,
       blind: call.settings.anonymous === 'yes' && !resultsAreOut({ call }) && everybody.some((member) => member.personId === personId && member.seat === 'voting') ? 'yes' : 'no',
     }
   })
+}
+
+/** What is beyond a seat for one proposal: every other proposal of its call. Nearly always nothing is asked. */
+async function listElsewhere(db: Db, seats: readonly Member[]): Promise<{ callId: string; proposalId: string }[]> {
+  const only = seats.flatMap(({ onlyProposalId }) => (onlyProposalId === null ? [] : [onlyProposalId]))
+  if (only.length === 0) return []
+  return (await db('proposals').whereIn('callId', db('proposals').whereIn('id', only).select('callId')).whereNotIn('id', only).select('callId', 'id as proposalId')) as { callId: string; proposalId: string }[]
 }
 
 /** A proposal that is before the committee, as lists show it. */

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Person } from '../../server/kernel/policy'
 import { latestHead } from '../../server/kernel/heads'
-import { decideAwards } from '../../server/awards/actions'
+import { decideAwards, recommend, returnRecommendation } from '../../server/awards/actions'
 import { listCommitments } from '../../server/scoring/sealing/store'
 import { commitmentsRoot } from '../../server/scoring/sealing/sealing'
 import { refuseAct, withdrawAct } from '../../server/acts/actions'
 import type { Act } from '../../server/acts/acts'
 import { anAct, aRecommendedCall, signed, signedByAll } from '../support/builders/acts'
-import { aRankedCall } from '../support/builders/awards'
+import { aRankedCall, minutesSealed } from '../support/builders/awards'
 import { aConflict } from '../support/builders/scoring'
 import { openScene, type Scene } from '../support/scene'
 import { textOfPdf } from '../support/pdf'
@@ -149,9 +149,54 @@ describe('minutes are signed', () => {
 
   test('not by refusals alone', async () => {
     const { call, manager, authority, recommendationId } = await aRecommendedCall(scene)
+    await minutesSealed(scene, recommendationId)
     await decideAwards(scene.services, scene.words, authority, recommendationId, '')
     const act = await anAct(scene, manager, call.id, 'decision')
     await expect(refuseAct(scene.services, scene.words, authority, act, { personId: authority.id, reason: 'Jo.' })).rejects.toMatchObject({ words: 'acts.refused.nobody' })
+  })
+})
+
+describe('on minutes rests the decision', () => {
+  test('nothing is decided before everybody present has answered and they are sealed', async () => {
+    const { call, secretary, chair, assessors, authority, recommendationId } = await aRecommendedCall(scene)
+    const decide = () => decideAwards(scene.services, scene.words, authority, recommendationId, '')
+    const [writer, decider] = [await scene.as(secretary), await scene.as(authority)]
+    const page = `/awards/selections/${call.reference}`
+    expect((await writer.get('/desk')).text).toContain(writer.say('desk.task.draftMinutes', { detail: call.reference }))
+    await expect(decide()).rejects.toMatchObject({ status: 403, words: 'awards.refused.minutes' })
+
+    const act = await anAct(scene, secretary, call.id, 'minutes')
+    expect((await writer.get('/desk')).text).not.toContain(writer.say('desk.task.draftMinutes', { detail: call.reference }))
+    for (const person of [secretary, chair, ...assessors.slice(1)]) await signed(scene, person, act)
+    await expect(decide()).rejects.toMatchObject({ words: 'awards.refused.minutes' })
+    expect((await decider.get('/desk')).html.querySelector(`a[href="${page}"]`)).toBeNull()
+    expect((await decider.get(page)).text).toContain(decider.say('awards.notice.minutes'))
+    expect(decider.html.querySelectorAll('main form[method=post]').map((form) => form.getAttribute('action'))).toEqual([`/awards/recommendations/${recommendationId}/return`])
+
+    await signed(scene, assessors[0] as Person, act)
+    expect((await decider.get('/desk')).html.querySelector(`a[href="${page}"]`)).not.toBeNull()
+    expect((await decider.get(page)).text).toContain(decider.say('awards.step.minutes', { reference: act.reference }))
+    await decider.submit({ note: '' }, { button: decider.say('awards.decide.send') })
+    expect(await scene.db('awardDecisions').select('recommendationId')).toEqual([{ recommendationId }])
+  })
+
+  test('what is recommended anew waits for minutes of its own; sending back waits for none', async () => {
+    const { call, secretary, chair, authority, recommendationId } = await aRecommendedCall(scene)
+    await signedByAll(scene, await anAct(scene, secretary, call.id, 'minutes'))
+    expect(await returnRecommendation(scene.services, authority, recommendationId, 'Shikoni fletët sërish.')).toEqual([])
+    const { id } = await recommend(scene.services, chair, call.id)
+    await expect(decideAwards(scene.services, scene.words, authority, id, '')).rejects.toMatchObject({ words: 'awards.refused.minutes' })
+    expect(await returnRecommendation(scene.services, authority, id, 'Ende jo.')).toEqual([])
+    const third = await recommend(scene.services, chair, call.id)
+    await signedByAll(scene, await anAct(scene, secretary, call.id, 'minutes'))
+    expect(await decideAwards(scene.services, scene.words, authority, third.id, '')).toMatchObject({ awards: 2 })
+  })
+
+  test('withdrawn minutes are none', async () => {
+    const { call, secretary, authority, recommendationId } = await aRecommendedCall(scene)
+    expect(await withdrawAct(scene.services, secretary, await anAct(scene, secretary, call.id, 'minutes'), 'Mungon një i pranishëm.')).toEqual([])
+    await expect(decideAwards(scene.services, scene.words, authority, recommendationId, '')).rejects.toMatchObject({ words: 'awards.refused.minutes' })
+    expect((await (await scene.as(secretary)).get('/desk')).text).toContain(scene.words.sq.say('desk.task.draftMinutes', { detail: call.reference }))
   })
 })
 
@@ -218,8 +263,9 @@ describe('who reads acts', () => {
   })
 
   test('an act that is not sealed stays with the evaluation also after the results', async () => {
-    const { call, secretary, authority, recommendationId } = await aRecommendedCall(scene)
-    await anAct(scene, secretary, call.id, 'minutes')
+    const { call, manager, authority, recommendationId } = await aRecommendedCall(scene)
+    await anAct(scene, manager, call.id, 'appointment')
+    await minutesSealed(scene, recommendationId)
     await decideAwards(scene.services, scene.words, authority, recommendationId, '')
     expect((await scene.visitor().get(`/acts/${call.reference}/1`)).status).toBe(404)
   })
@@ -244,6 +290,7 @@ describe('the other acts', () => {
 
   test('the decision is signed by the authority and says what became of every proposal, and why', async () => {
     const { call, manager, authority, recommendationId } = await aRecommendedCall(scene)
+    await minutesSealed(scene, recommendationId)
     await decideAwards(scene.services, scene.words, authority, recommendationId, 'Sipas rekomandimit.')
     const act = await anAct(scene, manager, call.id, 'decision')
     await signedByAll(scene, act)

@@ -3,7 +3,7 @@ import { callMoney } from '../../server/fund/store'
 import { OutOfDate } from '../../server/kernel/errors'
 import type { Person } from '../../server/kernel/policy'
 import { findPerson } from '../../server/people/store'
-import { aRankedCall, TWELVE, type RankedCall } from '../support/builders/awards'
+import { aRankedCall, minutesSealed, TWELVE, type RankedCall } from '../support/builders/awards'
 import { openScene, type Scene } from '../support/scene'
 
 let scene: Scene
@@ -21,6 +21,12 @@ async function snapshot(ranked: RankedCall) {
 }
 
 const states = async (callId: string) => Object.fromEntries(((await scene.db('proposals').where({ callId }).select('title', 'state', 'shownState')) as { title: string; state: string; shownState: string }[]).map((row) => [row.title, [row.state, row.shownState]]))
+/** Recommended, and the minutes on it sealed. */
+async function recommended(ranked: RankedCall): Promise<{ id: string }> {
+  const made = await recommend(scene.services, ranked.chair, ranked.call.id)
+  await minutesSealed(scene, made.id)
+  return made
+}
 const decide = (authority: Person, id: string, note = '') => decideAwards(scene.services, scene.words, authority, id, note)
 
 describe('a recommendation', () => {
@@ -57,13 +63,13 @@ describe('a recommendation', () => {
 
   test('comes back with a reason, and the committee recommends again', async () => {
     const ranked = await aRankedCall(scene)
-    const first = await recommend(scene.services, ranked.chair, ranked.call.id)
+    const first = await recommended(ranked)
     expect(await returnRecommendation(scene.services, ranked.authority, first.id, '')).toEqual([{ field: 'reason', words: 'awards.fault.reason' }])
     expect(await returnRecommendation(scene.services, ranked.authority, first.id, 'Shikoni sërish fletët e propozimit të dytë.')).toEqual([])
 
     expect(await states(ranked.call.id)).toMatchObject({ 'I pari': ['scored', 'scored'], 'Nën prag': ['scored', 'scored'] })
     await expect(decide(ranked.authority, first.id)).rejects.toThrow(OutOfDate)
-    const second = await recommend(scene.services, ranked.chair, ranked.call.id)
+    const second = await recommended(ranked)
     expect(await decide(ranked.authority, second.id)).toMatchObject({ awards: 2 })
   })
 })
@@ -71,7 +77,7 @@ describe('a recommendation', () => {
 describe('the decision', () => {
   test('writes outcomes, awards, money, letters and results in one go', async () => {
     const ranked = await aRankedCall(scene)
-    const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+    const { id } = await recommended(ranked)
     await decide(ranked.authority, id, 'Sipas rekomandimit.')
 
     expect(await states(ranked.call.id)).toEqual({ 'I pari': ['awarded', 'awarded'], 'I dyti': ['reserve', 'reserve'], 'I treti': ['awarded', 'awarded'], 'Nën prag': ['declined', 'declined'] })
@@ -93,7 +99,7 @@ describe('the decision', () => {
     const ranked = await aRankedCall(scene)
     const english = ranked.applicants.get('d')?.signatory as Person
     await scene.db('people').where({ id: english.id }).update({ language: 'en' })
-    const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+    const { id } = await recommended(ranked)
     const decided = await decide(ranked.authority, id)
 
     const letters = (await scene.db('letters').select()) as { toPersonId: string; about: string; subject: string; text: string; language: string }[]
@@ -126,7 +132,7 @@ describe('the decision', () => {
 
   test('is all or nothing: where the money was never set aside nothing is written', async () => {
     const ranked = await aRankedCall(scene, { money: 'no' })
-    const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+    const { id } = await recommended(ranked)
     const before = await snapshot(ranked)
 
     await expect(decide(ranked.authority, id)).rejects.toMatchObject({ words: 'fund.missing.envelope' })
@@ -136,7 +142,7 @@ describe('the decision', () => {
   test('cannot award more than is set aside, whatever the call says', async () => {
     const ranked = await aRankedCall(scene)
     await scene.db('calls').where({ id: ranked.call.id }).update({ envelopeMinor: 300_000_000 })
-    const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+    const { id } = await recommended(ranked)
     const before = await snapshot(ranked)
 
     await expect(decide(ranked.authority, id)).rejects.toMatchObject({ words: 'fund.refused.short.committed' })
@@ -145,7 +151,7 @@ describe('the decision', () => {
 
   test('refuses where a sheet was voided after the recommendation', async () => {
     const ranked = await aRankedCall(scene)
-    const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+    const { id } = await recommended(ranked)
     await scene.db('scoreSheets').where({ id: ranked.sheets[0]?.id ?? '' }).update({ state: 'void', voidReason: 'Konflikt' })
     const before = await snapshot(ranked)
 
@@ -155,7 +161,7 @@ describe('the decision', () => {
 
   test('taken twice is taken once', async () => {
     const ranked = await aRankedCall(scene)
-    const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+    const { id } = await recommended(ranked)
     await decide(ranked.authority, id)
     const before = await snapshot(ranked)
 
@@ -166,7 +172,7 @@ describe('the decision', () => {
   test('of two people at once, one decides and the other is told so', async () => {
     const ranked = await aRankedCall(scene)
     const other = await scene.person(['authority'])
-    const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+    const { id } = await recommended(ranked)
     const done = await Promise.allSettled([decide(ranked.authority, id), decide(other, id), returnRecommendation(scene.services, other, id, 'Jo ende.')])
 
     expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -176,7 +182,7 @@ describe('the decision', () => {
 
   test('the call of 2020 gives six awards, one in each municipality, and three places of reserve', async () => {
     const ranked = await aRankedCall(scene, { call: { envelopeMinor: 540_000_000 }, sheets: 5, proposals: TWELVE })
-    const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+    const { id } = await recommended(ranked)
     await decide(ranked.authority, id)
 
     const outcomes = (await scene.db('outcomes').join('proposals', 'proposals.id', 'outcomes.proposalId').orderBy('proposals.number').select('number', 'outcome', 'reservePosition', 'reason')) as { number: number; outcome: string; reservePosition: number | null; reason: string }[]
@@ -215,6 +221,7 @@ describe('who may', () => {
     else await expect(sent).rejects.toMatchObject({ status: 403 })
 
     const { id } = recommends.has(name) ? ((await scene.db('recommendations').first('id')) as { id: string }) : await recommend(scene.services, ranked.chair, ranked.call.id)
+    await minutesSealed(scene, id)
     const decided = decide(person, id)
     if (decides.has(name)) await expect(decided).resolves.toMatchObject({ awards: 2 })
     else await expect(decided).rejects.toMatchObject({ status: 403 })

@@ -2,7 +2,7 @@ import { decideAwards, recommend } from '../../server/awards/actions'
 import type { RecommendationContent } from '../../server/awards/awards'
 import { readStanding } from '../../server/awards/standing'
 import type { CallSettings } from '../../server/calls/settings'
-import { aRankedCall, type RankedCall } from '../support/builders/awards'
+import { aRankedCall, minutesSealed, type RankedCall } from '../support/builders/awards'
 import type { Browser } from '../support/browser'
 import { openScene, type Scene } from '../support/scene'
 
@@ -36,6 +36,7 @@ test('by points a dear first yields to two that together are worth more; everybo
   const { id, content } = (await scene.db('recommendations').first()) as { id: string; content: string }
   const recommended = JSON.parse(content) as RecommendationContent
   expect([recommended.rules.mode, recommended.selection.solver, recommended.selection.points]).toEqual(['points', 'highs 1.15.3', { best: 515, of: 3 }])
+  await minutesSealed(scene, id)
   await decideAwards(scene.services, scene.words, ranked.authority, id, '')
 
   const visitor = scene.visitor()
@@ -55,6 +56,7 @@ test('by ranking the same call takes the first, and says so', async () => {
   const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
   const stored = JSON.parse(((await scene.db('recommendations').where({ id }).first('content')) as { content: string }).content) as RecommendationContent
   expect(Object.keys(stored.rules).sort()).toEqual(['envelopeMinor', 'guaranteed', 'guaranteedEach', 'perApplicantMax', 'sections', 'totalFloorPoints'])
+  await minutesSealed(scene, id)
   await decideAwards(scene.services, scene.words, ranked.authority, id, '')
   const visitor = scene.visitor()
   visitor.language = 'en'

@@ -2,7 +2,7 @@ import { decideAwards, recommend } from '../../server/awards/actions'
 import { lapseOffers } from '../../server/awards/offers'
 import { callMoney } from '../../server/fund/store'
 import type { Person } from '../../server/kernel/policy'
-import { aRankedCall, type RankedCall } from '../support/builders/awards'
+import { aRankedCall, minutesSealed, type RankedCall } from '../support/builders/awards'
 import type { Browser } from '../support/browser'
 import { openScene, type Scene } from '../support/scene'
 
@@ -13,6 +13,7 @@ afterEach(() => scene.close())
 async function decided(over: Parameters<typeof aRankedCall>[1] = {}): Promise<RankedCall> {
   const ranked = await aRankedCall(scene, over)
   const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+  await minutesSealed(scene, id)
   await decideAwards(scene.services, scene.words, ranked.authority, id, '')
   return ranked
 }
@@ -43,6 +44,7 @@ describe('from ranking to results, through links and buttons', () => {
     expect(chair.text).toContain(chair.say('awards.stage.pending'))
     expect(chair.html.querySelectorAll('form[method=post]')).toHaveLength(1)
 
+    await minutesSealed(scene, ((await scene.db('recommendations').first('id')) as { id: string }).id)
     const authority = await scene.as(ranked.authority)
     await authority.get(`/awards/selections/${reference}`)
     await authority.submit({ reason: '' }, { action: /return$/ })
@@ -177,6 +179,7 @@ describe('who reads what', () => {
     const browser = await scene.as(member)
     expect((await browser.get(`/awards/selections/${ranked.call.reference}`)).status).toBe(403)
     const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+    await minutesSealed(scene, id)
     await decideAwards(scene.services, scene.words, ranked.authority, id, '')
     expect((await browser.get(`/awards/selections/${ranked.call.reference}`)).status).toBe(200)
   })

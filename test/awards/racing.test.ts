@@ -4,7 +4,7 @@ import { answerOffer, lapseOffers, promoteReserve } from '../../server/awards/of
 import { findAward, moveAward } from '../../server/awards/store'
 import { callMoney } from '../../server/fund/store'
 import type { Person } from '../../server/kernel/policy'
-import { anAward, aRankedCall } from '../support/builders/awards'
+import { anAward, aRankedCall, minutesSealed } from '../support/builders/awards'
 import { openScene, type Scene } from '../support/scene'
 
 let scene: Scene
@@ -38,6 +38,7 @@ test('an answer and the lapse of the same offer do not both happen', async () =>
 test('two promotions at once offer the money once', async () => {
   const ranked = await aRankedCall(scene)
   const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+  await minutesSealed(scene, id)
   await decideAwards(scene.services, scene.words, ranked.authority, id, '')
   const first = (await scene.db('awards').orderBy('reference').first('id')) as { id: string }
   const signatory = ranked.applicants.get('a')?.signatory as Person

@@ -168,7 +168,7 @@ describe('a member who may not sit on what came back', () => {
     const assign = async (proposalId: string) => assignSheets(scene.services, scene.words, ranked.secretary, ranked.call.id, { pairs: [{ proposalId, assessorId: reserve.id }], version: await version() })
     await expect(assign(b)).rejects.toMatchObject({ words: 'scoring.refused.notAssignable' })
     const none = (await listAssessed(scene.db, ranked.call.id)).map(({ id }) => ({ proposalId: id, answer: 'none' as const, kind: '', note: '' }))
-    expect(await declareInterests(scene.services, reserve, ranked.call.id, { confidential: 'yes', interests: none })).toEqual([])
+    expect(await declareInterests(scene.services, scene.words, reserve, ranked.call.id, { confidential: 'yes', interests: none })).toEqual([])
     await expect(assign(a)).rejects.toMatchObject({ words: 'scoring.refused.notAssignable' })
     const before = await scene.db('scoreSheets').whereNot({ proposalId: b }).orderBy('id').select()
     await assign(b)

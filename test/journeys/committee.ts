@@ -10,6 +10,7 @@ import { inPool } from '../support/builders/pool'
 import { aProposal } from '../support/builders/proposals'
 import { textOfPdf } from '../support/pdf'
 import type { Reader, Values } from '../support/reader'
+import { sealsMinutes } from './stations/minutes'
 import { enter, go, readLetter, seen, wait, type World } from './stations/world'
 
 type Applied = { proposal: Proposal; organisation: Organisation; signatory: Person }
@@ -441,6 +442,8 @@ async function decide(table: Table): Promise<void> {
   seen(lead, lead.say('awards.stage.pending'))
   expect(lead.html.querySelectorAll('main form[method=post]')).toEqual([])
   await findsNothing(await comes(applied[0].signatory), committee, ['92,00', '92.00', applied[1].proposal.title])
+
+  await sealsMinutes({ call, secretary: committee.secretary, present: [chair, committee.secretary, assessors[0], assessors[1], assessors[2], assessors[4]], open: comes })
 
   await wait(world, '2026-03-11T10:00:00+01:00')
   const decider = await comes(authority)

@@ -4,7 +4,7 @@ import { findDecision } from '../../server/awards/store'
 import { verifyAudit } from '../../server/kernel/audit'
 import { addDays } from '../../server/kernel/dates'
 import { verifyLedger } from '../../server/ledger/verify'
-import { aRankedCall, type RankedCall } from '../support/builders/awards'
+import { aRankedCall, minutesSealed, type RankedCall } from '../support/builders/awards'
 import type { Reader } from '../support/reader'
 import { enter, go, readLetter, seen, wait, type World } from './stations/world'
 
@@ -12,6 +12,7 @@ import { enter, go, readLetter, seen, wait, type World } from './stations/world'
 async function decided({ scene }: World): Promise<RankedCall> {
   const ranked = await aRankedCall(scene)
   const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+  await minutesSealed(scene, id)
   await decideAwards(scene.services, scene.words, ranked.authority, id, '')
   return ranked
 }

@@ -129,7 +129,7 @@ describe('declaring', () => {
   test('a declaration that leaves a proposal out is refused whole', async () => {
     const { call, proposals, assessors } = await anEvaluation(scene, { declared: 'no', proposals: 2 })
     const [assessor] = assessors as [Person]
-    const faults = await declareInterests(scene.services, assessor, call.id, { confidential: 'yes', interests: [{ proposalId: proposals[0]?.proposal.id ?? '', answer: 'conflict', kind: 'board', note: 'x' }] })
+    const faults = await declareInterests(scene.services, scene.words, assessor, call.id, { confidential: 'yes', interests: [{ proposalId: proposals[0]?.proposal.id ?? '', answer: 'conflict', kind: 'board', note: 'x' }] })
     expect(faults).toMatchObject([{ field: `interest.${proposals[1]?.proposal.id}`, words: 'scoring.fault.interest' }])
     expect(await scene.db('conflicts')).toEqual([])
   })
@@ -138,8 +138,8 @@ describe('declaring', () => {
     const { call, proposals, assessors } = await anEvaluation(scene, { declared: 'no', proposals: 1 })
     const [assessor] = assessors as [Person]
     const declaration = { confidential: 'yes', interests: proposals.map(({ proposal }) => ({ proposalId: proposal.id, answer: 'none' as const, kind: '', note: '' })) }
-    expect(await declareInterests(scene.services, assessor, call.id, declaration)).toEqual([])
-    await expect(declareInterests(scene.services, assessor, call.id, declaration)).rejects.toMatchObject({ words: 'scoring.refused.declared' })
+    expect(await declareInterests(scene.services, scene.words, assessor, call.id, declaration)).toEqual([])
+    await expect(declareInterests(scene.services, scene.words, assessor, call.id, declaration)).rejects.toMatchObject({ words: 'scoring.refused.declared' })
   })
 })
 
@@ -233,9 +233,9 @@ describe('a meeting', () => {
     await scene.db('draws').insert([{ meetingId: meeting.id, proposalId: second, place: 1 }, { meetingId: meeting.id, proposalId: first, place: 2 }])
 
     await browser.get(`/scoring/${call.reference}/minutes`)
-    expect(browser.text).toContain('Shorti publik doli në këtë radhë: nr. 02 dhe 01')
+    expect(browser.text).toContain('Shorti publik doli në këtë radhë: P02 dhe P01')
     await browser.get(`/scoring/${call.reference}/ranking`)
-    expect(browser.html.querySelectorAll('tbody tr th a').map((link) => link.text)).toEqual(['02', '01', '03'])
+    expect(browser.html.querySelectorAll('tbody tr th a').map((link) => link.text)).toEqual(['P02', 'P01', 'P03'])
     expect(browser.text).toContain(browser.say('scoring.step.draw'))
   })
 })

@@ -26,11 +26,11 @@ type Situation = { state?: CallState; complete?: boolean; out?: boolean }
 function evaluation(who: Who, { state = 'under_evaluation', complete = false, out = false }: Situation = {}): Evaluation {
   const about: { person: Person; seat?: Seat; conflict?: string; undeclared?: boolean } = WHO[who]
   const member: Member | null = about.seat === undefined ? null : {
-    id: 'member', committeeId: 'c', personId: about.person.id, name: '', seat: about.seat, body: '', code: 'A-1', declaredAt: about.undeclared === true ? null : '2020-06-01T08:00:00.000Z', endedAt: null, endedReason: null,
+    id: 'member', committeeId: 'c', personId: about.person.id, name: '', seat: about.seat, body: '', code: 'A-1', declaredAt: about.undeclared === true ? null : '2020-06-01T08:00:00.000Z', endedAt: null, endedReason: null, onlyProposalId: null,
   }
   return {
-    call: { state, resultsPublishedAt: out ? '2020-06-24T08:00:00.000Z' : null } as Call, committee: null, members: member === null ? [] : [member], seat: member,
-    conflicts: about.conflict === undefined ? [] : [about.conflict], counts: complete ? { proposals: 2, sealed: 6, open: 0, openFirst: 0, covered: 2, unscored: 0 } : { proposals: 2, sealed: 5, open: 1, openFirst: 1, covered: 1, unscored: 1 }, revisits: [],
+    call: { state, resultsPublishedAt: out ? '2020-06-24T08:00:00.000Z' : null, lots: [] as readonly unknown[] } as Call, committee: null, members: member === null ? [] : [member], seat: member,
+    conflicts: about.conflict === undefined ? [] : [about.conflict], asked: [], elsewhere: [], counts: complete ? { proposals: 2, sealed: 6, open: 0, openFirst: 0, covered: 2, unscored: 0 } : { proposals: 2, sealed: 5, open: 1, openFirst: 1, covered: 1, unscored: 1 }, revisits: [],
     chairRecused: 'no', presiding: null, blind: 'no',
   }
 }

@@ -8,6 +8,7 @@ import { openDatabase, type Db } from '../../server/kernel/database'
 import { folderStore } from '../../server/kernel/files'
 import { clockwork, type Person } from '../../server/kernel/policy'
 import { transact, type Services, type Tx } from '../../server/kernel/services'
+import { makeVault } from '../../server/kernel/vault'
 import { loadTemplates, type Templates } from '../../server/kernel/views'
 import { loadWords, type Language, type Words } from '../../server/kernel/words'
 import { grantRole } from '../../server/people/actions'
@@ -68,6 +69,7 @@ export async function openScene(): Promise<Scene> {
     files: folderStore(config.uploads),
     log: { info: () => undefined, warn: () => undefined, debug: () => undefined, error: (...all: unknown[]) => { if (process.env['SHOW_FAULTS'] === '1') console.error(...all) } } as Services['log'],
     site: { name: 'Fondi Social', baseUrl: 'http://localhost:3000', helpAddress: 'ndihme@example.al' },
+    vault: makeVault(config.secret),
     version: { count: 0 },
   }
   const app = buildApp({ services, config, templates, words })

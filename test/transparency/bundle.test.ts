@@ -9,7 +9,7 @@ import { makeBundles } from '../../server/transparency/bundle/actions'
 import { pack, unpack, type Files } from '../../server/transparency/bundle/archive'
 import { Difference, type Bundle, type Manifest } from '../../server/transparency/bundle/bundle'
 import { verifyBundle } from '../../server/transparency/bundle/verifying'
-import { aRankedCall, TWELVE, type RankedCall } from '../support/builders/awards'
+import { aRankedCall, minutesSealed, TWELVE, type RankedCall } from '../support/builders/awards'
 import { announceTieDraw, concludeTieDraw } from '../../server/awards/draws/actions'
 import { listPublicDraws } from '../../server/scoring/draws/store'
 import { openScene, type Scene } from '../support/scene'
@@ -22,6 +22,7 @@ afterAll(() => solver.close())
 async function decided(over: Parameters<typeof aRankedCall>[1] = {}): Promise<RankedCall> {
   const ranked = await aRankedCall(scene, over)
   const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+  await minutesSealed(scene, id)
   expect(await decideAwards(scene.services, scene.words, ranked.authority, id, '')).toMatchObject({ awards: expect.any(Number) as number })
   return ranked
 }
@@ -159,6 +160,7 @@ describe('a bundle with a draw', () => {
     const [announced] = await listPublicDraws(scene.db, ranked.call.id)
     expect(await concludeTieDraw(scene.services, ranked.secretary, announced?.id ?? '', ['39 4 17', '11'], '')).toEqual([])
     const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+    await minutesSealed(scene, id)
     await decideAwards(scene.services, scene.words, ranked.authority, id, '')
 
     const files = await unpack(await published(ranked.call))

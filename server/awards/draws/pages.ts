@@ -6,7 +6,7 @@ import type { Words } from '../../kernel/words'
 import { titleOf, type Call } from '../../calls/calls'
 import { keyOf } from '../../scoring/draws/draw'
 import { inNumberOrder, listHashOf, listText, NOTICE_HOURS, SOURCES_MAX, SOURCES_MIN, stepsOf, type Lot, type PublicDraw } from '../../scoring/draws/draws'
-import { shortReference } from '../reasons'
+import { shortReference } from '../../proposals/proposals'
 import { isMoot } from './policy'
 
 type SourceRow = { name: string; where: string; numbers: string | null }

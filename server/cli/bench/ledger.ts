@@ -2,6 +2,7 @@ import path from 'node:path'
 import { migrate, openDatabase, type Db } from '../../kernel/database'
 import { clockwork } from '../../kernel/policy'
 import { transact, type Services } from '../../kernel/services'
+import { makeVault } from '../../kernel/vault'
 import { post } from '../../ledger/actions'
 import { verifyLedger } from '../../ledger/verify'
 import { realRandom } from '../../services'
@@ -57,6 +58,7 @@ async function openProduct(file: string): Promise<Services> {
     files: {} as Services['files'],
     log: { info: nothing, warn: nothing, debug: nothing, error: nothing } as unknown as Services['log'],
     site: { name: '', baseUrl: '', helpAddress: '' },
+    vault: makeVault('a secret only for the benchmark, long enough'),
     version: { count: 0 },
   }
 }

@@ -5,9 +5,9 @@ import type { Language, Words } from '../../kernel/words'
 import { passwordMatches } from '../passwords'
 import * as may from '../policy'
 import { endSessions, findAccount } from '../store'
-import { bareCode, isAppCode, RECOVERY_CODES, recoveryCodeFrom, secretFrom, signedName, stepOf } from './second-factor'
+import { bareCode, isAppCode, openSecret, RECOVERY_CODES, recoveryCodeFrom, secretFrom, signedName, stepOf } from './second-factor'
 import {
-  confirmFactorRow, findConfirmedFactor, findSecondFactor, removeFactor, replacePendingFactor, replaceRecoveryCodes, takeRecoveryCode, takeStep, type SecondFactor,
+  confirmFactorRow, findConfirmedFactor, findSecondFactor, listUnsealed, removeFactor, replacePendingFactor, replaceRecoveryCodes, replaceSecret, takeRecoveryCode, takeStep, type SecondFactor,
 } from './store'
 
 type Taken = 'app' | 'recovery' | 'wrong' | 'used'
@@ -16,7 +16,8 @@ type Taken = 'app' | 'recovery' | 'wrong' | 'used'
 async function takeCode(tx: Tx, factor: SecondFactor, typed: string): Promise<Taken> {
   const bare = bareCode(typed)
   if (!isAppCode(bare)) return (await takeRecoveryCode(tx.db, factor.personId, bare, tx.at)) ? 'recovery' : 'wrong'
-  const step = stepOf(bare, factor.secret, new Date(tx.at))
+  const secret = openSecret(tx.vault, factor)
+  const step = secret === null ? null : stepOf(bare, secret, new Date(tx.at))
   if (step === null) return 'wrong'
   return (await takeStep(tx.db, factor.personId, step)) ? 'app' : 'used'
 }
@@ -35,7 +36,7 @@ export async function beginSecondFactor(services: Services, person: Person, pass
   if (faults.length > 0) return faults
   return transact(services, person, async (tx) => {
     if (await findConfirmedFactor(tx.db, person.id) !== undefined) throw new Refused('people.factor.refused.already')
-    await replacePendingFactor(tx.db, { personId: person.id, secret: secretFrom(tx.token()), begunAt: tx.at })
+    await replacePendingFactor(tx.db, { personId: person.id, secret: tx.vault.seal(secretFrom(tx.token()), person.id), begunAt: tx.at })
     tx.record('people.factorBegun', `person:${person.id}`)
     return [] as Fault[]
   })
@@ -108,6 +109,14 @@ export async function confirmPerson(tx: Tx, person: Person, { typedName, code }:
   if (factor === undefined) return faults
   const taken = await takeCode(tx, factor, code)
   return taken === 'wrong' || taken === 'used' ? [...faults, faultOf(taken)] : faults
+}
+
+/** Seals what is still plain, and anew what an earlier key sealed. What no key opens stays as it is: its owner needs a recovery code, or the administrator. */
+export async function sealFactors({ db, vault }: Pick<Services, 'db' | 'vault'>): Promise<void> {
+  for (const factor of await listUnsealed(db, vault.mark)) {
+    const secret = openSecret(vault, factor)
+    if (secret !== null) await replaceSecret(db, factor, vault.seal(secret, factor.personId))
+  }
 }
 
 /** An administrator takes the second factor of somebody away who lost telephone and codes; the person is told, and signed out everywhere. */

@@ -27,17 +27,17 @@ type FactorView = {
 }
 const factorView = template<FactorView>('people/second-factor')
 
-export type FactorAbout = { readonly site: string; readonly email: string; readonly factor: SecondFactor | undefined; readonly left: number; readonly needed: 'yes' | 'no' }
+export type FactorAbout = { readonly site: string; readonly email: string; readonly factor: SecondFactor | undefined; /** For the app, opened. */ readonly secret: string | null; readonly left: number; readonly needed: 'yes' | 'no' }
 
 /** Setting the second factor up, or what there is of it. */
-export function secondFactorPage(words: Words, { site, email, factor, left, needed }: FactorAbout, sent: Sent = untouched): Page {
+export function secondFactorPage(words: Words, { site, email, factor, secret, left, needed }: FactorAbout, sent: Sent = untouched): Page {
   const confirmedAt = factor?.confirmedAt ?? null
   return factorView({
     title: words.say('people.factor.title'),
     lead: words.say(confirmedAt === null ? 'people.factor.lead' : 'people.factor.standing'),
     needed: needed === 'yes' && confirmedAt === null ? notice('warn', words.say('people.factor.needed')) : null,
     begin: confirmedAt === null ? { password: passwordField(words, sent), again: factor !== undefined } : null,
-    setUp: factor === undefined || confirmedAt !== null ? null : setUpView(words, keyUri(site, email, factor.secret), factor.secret, sent),
+    setUp: secret === null || confirmedAt !== null ? null : setUpView(words, keyUri(site, email, secret), secret, sent),
     standing: confirmedAt === null ? null : {
       since: words.say('people.factor.since', { at: words.moment(confirmedAt) }), left: words.count('people.factor.left', left),
       code: codeField(words, sent), password: passwordField(words, sent), removalCode: codeField(words, sent, 'removalCode'),

@@ -7,7 +7,7 @@ import * as may from '../policy'
 import { findAccount } from '../store'
 import { beginSecondFactor, checkSecondFactor, confirmSecondFactor, removeSecondFactor, renewRecoveryCodes } from './actions'
 import { recoveryPage, secondFactorPage, signInCodePage } from './pages'
-import { needsSecondFactor } from './second-factor'
+import { needsSecondFactor, openSecret } from './second-factor'
 import { countRecoveryCodes, findSecondFactor } from './store'
 
 type SiteMap = ReturnType<typeof siteMap>
@@ -48,7 +48,7 @@ export function declareSecondFactor({ get, post }: SiteMap, services: Services):
   const own = async ({ person }: Visit) => ({ account: await findAccount(db, person.id), factor: await findSecondFactor(db, person.id), left: await countRecoveryCodes(db, person.id) })
   type Own = Awaited<ReturnType<typeof own>>
   const show = ({ account, factor, left }: Own, { person, words: say }: Visit, sent?: Sent) =>
-    secondFactorPage(say, { site: services.site.name, email: found(account, 'kernel.missing.page').email, factor, left, needed: needsSecondFactor(person.roles) ? 'yes' : 'no' }, sent)
+    secondFactorPage(say, { site: services.site.name, email: found(account, 'kernel.missing.page').email, factor, secret: factor === undefined ? null : openSecret(services.vault, factor), left, needed: needsSecondFactor(person.roles) ? 'yes' : 'no' }, sent)
 
   get('/account/second-factor', { find: own, may: may.useOwnAccount, answer: (factor, visit) => show(factor, visit) })
 

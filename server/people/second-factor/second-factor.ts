@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth'
 import qrcode from 'qrcode-generator'
+import type { Vault } from '../../kernel/vault'
 import { STAFF_ROLES } from '../people'
 
 /** Codes of six digits that change every thirty seconds (RFC 6238, as every authenticator app makes them). */
@@ -33,11 +34,15 @@ const base32 = (token: string, bytes: number): string => new Secret({ buffer: Ui
 /** A secret of 160 bits from a token of chance. */
 export const secretFrom = (token: string): string => base32(token, 20)
 
-/** A recovery code of fifty bits, in two groups of five. */
-export function recoveryCodeFrom(token: string): string {
-  const signs = base32(token, 10).slice(0, 10)
-  return `${signs.slice(0, 5)}-${signs.slice(5)}`
-}
+/** A recovery code of eighty bits, in four groups of four: its hash alone gives it to nobody, however long they try. */
+export const recoveryCodeFrom = (token: string): string => (base32(token, 10).match(/.{4}/g) ?? []).join('-')
+
+/** As secrets were kept before there was a vault. */
+const PLAIN = /^[A-Z2-7]{32}$/
+
+/** The secret of an account as its app knows it; null where it cannot be opened here, because it belongs to another account or to another key. */
+export const openSecret = (vault: Vault, { personId, secret }: { readonly personId: string; readonly secret: string }): string | null =>
+  (PLAIN.test(secret) ? secret : vault.open(secret, personId))
 
 /** What the picture says to the app: whose account it is, and the secret. */
 export const keyUri = (site: string, email: string, secret: string): string => {

@@ -3,6 +3,7 @@ import type { Instant } from '../../kernel/dates'
 import { secretHash } from '../store'
 import { bareCode } from './second-factor'
 
+/** The secret as it is kept: sealed in the vault beside the id of the account, or still plain where it is older than the vault. */
 export type SecondFactor = { personId: string; secret: string; begunAt: Instant; confirmedAt: Instant | null; lastStep: number }
 
 export async function findSecondFactor(db: Db, personId: string): Promise<SecondFactor | undefined> {
@@ -18,6 +19,16 @@ export async function findConfirmedFactor(db: Db, personId: string): Promise<Sec
 export async function replacePendingFactor(db: Db, factor: Pick<SecondFactor, 'personId' | 'secret' | 'begunAt'>): Promise<void> {
   await db('secondFactors').where({ personId: factor.personId }).whereNull('confirmedAt').delete()
   await db('secondFactors').insert({ ...factor, confirmedAt: null, lastStep: 0 })
+}
+
+/** Factors that are plain, or sealed under an earlier key. */
+export async function listUnsealed(db: Db, mark: string): Promise<Pick<SecondFactor, 'personId' | 'secret'>[]> {
+  return (await db('secondFactors').whereNot('secret', 'like', `${mark}%`).select('personId', 'secret')) as Pick<SecondFactor, 'personId' | 'secret'>[]
+}
+
+/** Keeps the same secret sealed anew; nothing where somebody changed it meanwhile. */
+export async function replaceSecret(db: Db, { personId, secret }: Pick<SecondFactor, 'personId' | 'secret'>, sealed: string): Promise<void> {
+  await db('secondFactors').where({ personId, secret }).update({ secret: sealed })
 }
 
 export async function confirmFactorRow(db: Db, personId: string, confirmedAt: Instant): Promise<boolean> {

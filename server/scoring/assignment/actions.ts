@@ -3,6 +3,7 @@ import { insist, type Person } from '../../kernel/policy'
 import { transact, type Services, type Tx } from '../../kernel/services'
 import type { Evaluation } from '../evaluation'
 import { holdCommitteeOf } from '../interest-actions'
+import { askMembers } from '../late-hints/actions'
 import type { Pen } from '../letters'
 import * as may from '../policy'
 import { assignPairs } from '../sheet-actions'
@@ -18,6 +19,7 @@ export type Confirmed = { readonly inputHash: string; readonly version: number }
  * the input says whether anything moved since.
  */
 export async function assignByRules(services: Services, words: Pen['words'], head: Person, callId: string, sent: RulesSent & Confirmed): Promise<Fault[]> {
+  await askMembers(services, words, callId)
   return transact(services, head, async (tx) => {
     const { evaluation, facts } = await holdFacts(tx, head, callId)
     const rules = readRules(sent, facts.members.filter(({ declared }) => declared === 'yes').length)
@@ -32,6 +34,7 @@ export async function assignByRules(services: Services, words: Pen['words'], hea
 
 /** Assigns what a table says, all of it or nothing. */
 export async function assignByTable(services: Services, words: Pen['words'], head: Person, callId: string, { text, inputHash, version }: { text: string } & Confirmed): Promise<Fault[]> {
+  await askMembers(services, words, callId)
   return transact(services, head, async (tx) => {
     const { evaluation, facts } = await holdFacts(tx, head, callId)
     const table = readTable(text, facts)

@@ -6,7 +6,7 @@ import { hiddenFrom, isRunning, voters, type Evaluation } from '../evaluation'
 import type { Conflict } from '../interests'
 import { crumbsOf, hiddenNote } from '../pages'
 import { fit } from '../pool/pool'
-import { short } from '../ranking-pages'
+import { shortReference } from '../../proposals/proposals'
 import { maySit } from '../revisits/revisits'
 import type { ScoreSheet } from '../sheets'
 import type { AssessedProposal } from '../store'
@@ -26,16 +26,17 @@ type AssignmentView = {
 }
 const byHand = template<AssignmentView>('scoring/assignment/by-hand')
 
-export type HandFacts = { readonly proposals: readonly AssessedProposal[]; readonly sheets: readonly ScoreSheet[]; readonly conflicts: readonly Conflict[]; readonly runs: readonly Run[] }
+export type HandFacts = { readonly proposals: readonly AssessedProposal[]; readonly sheets: readonly ScoreSheet[]; readonly conflicts: readonly Conflict[]; /** Pairs that wait for the member's answer. */ readonly questions: readonly Duo[]; readonly runs: readonly Run[] }
 
 /** Proposals by members. Where there is a conflict there is no box to tick; what has begun cannot be taken back here. */
-export function assignmentPage(words: Words, evaluation: Evaluation, { proposals, sheets, conflicts, runs }: HandFacts): Page {
+export function assignmentPage(words: Words, evaluation: Evaluation, { proposals, sheets, conflicts, questions, runs }: HandFacts): Page {
   const { call, committee: sitting } = evaluation
   const at = `/scoring/${call.reference}/assignment`
   const seats = voters(evaluation)
   const title = words.say('scoring.assignment.title')
   const visible = sheets.filter(({ proposalId, state }) => state !== 'void' && !hiddenFrom(evaluation).includes(proposalId))
   const barred = new Set(conflicts.map(duoKey))
+  const asked = new Set(questions.map(duoKey))
   const sheetOf = new Map(sheets.map((sheet) => [duoKey({ proposalId: sheet.proposalId, personId: sheet.assessorId }), sheet]))
   return byHand({
     title, lead: words.say(isRunning(evaluation) ? 'scoring.assignment.lead' : 'scoring.revisits.assignment.lead'), action: at, allAction: `${at}/all`, version: sitting?.version ?? 0,
@@ -53,7 +54,7 @@ export function assignmentPage(words: Words, evaluation: Evaluation, { proposals
         return {
           who: member.name, label: words.say('scoring.assignment.cell', { reference: proposal.reference, name: member.name }), name: `pair.${proposal.id}`, value: member.personId, id: `a-${row}-${column}`,
           selected: sheet !== undefined && sheet.state !== 'void', conflict,
-          fixed: conflict ? words.say('scoring.assignment.conflict') : sheet?.state === 'void' ? words.say('scoring.state.void')
+          fixed: conflict ? words.say('scoring.assignment.conflict') : sheet === undefined && asked.has(key) ? words.say('scoring.assignment.asked') : sheet?.state === 'void' ? words.say('scoring.state.void')
             : sheet === undefined && !maySit(evaluation, member, proposal.id) ? words.say('scoring.assignment.waits') : sheet === undefined || sheet.state === 'assigned' ? null : words.say('scoring.assignment.begun'),
         }
       }),
@@ -129,7 +130,7 @@ const fieldsOf = (rules: Rules, found: { readonly inputHash: string; readonly sh
 function cutSentences(words: Words, { proposalIds, wanted, fullIds, fullRoom, usedRoom }: Cut, all: number, named: (codes: readonly string[]) => string): string[] {
   const count = (value: number) => words.number(value)
   return [
-    proposalIds.length === all ? words.say('scoring.assignment.cut.all', { wanted: count(wanted) }) : words.say('scoring.assignment.cut.wanted', { list: words.list(proposalIds.map(short)), wanted: count(wanted) }),
+    proposalIds.length === all ? words.say('scoring.assignment.cut.all', { wanted: count(wanted) }) : words.say('scoring.assignment.cut.wanted', { list: words.list(proposalIds.map(shortReference)), wanted: count(wanted) }),
     ...(fullIds.length === 0 ? [] : [words.say('scoring.assignment.cut.full', { names: named(fullIds), room: count(fullRoom) })]),
     words.say('scoring.assignment.cut.used', { room: count(usedRoom), missing: count(wanted - fullRoom - usedRoom) }),
   ]

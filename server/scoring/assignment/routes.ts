@@ -8,6 +8,7 @@ import { settled } from '../../kernel/problem-pages'
 import { whoActedLast, whoAndWhen } from '../../people/who'
 import { assignAll, assignSheets } from '../actions'
 import { workOf, type Evaluation } from '../evaluation'
+import { listQuestions } from '../late-hints/store'
 import * as may from '../policy'
 import type { Site } from '../routes'
 import { listConflicts, listSheets } from '../sheet-store'
@@ -34,7 +35,7 @@ export function declareAssignment(site: Site): void {
 function declareByHand({ get, post, services, words, evaluationInPath }: Site): void {
   const { db } = services
   const handFacts = async (evaluation: Evaluation): Promise<HandFacts> => ({
-    proposals: workOf(evaluation, await listShown(db, evaluation)), sheets: await listSheets(db, evaluation.call.id), conflicts: await listConflicts(db, evaluation.call.id), runs: await listRuns(db, evaluation.call.id),
+    proposals: workOf(evaluation, await listShown(db, evaluation)), sheets: await listSheets(db, evaluation.call.id), conflicts: await listConflicts(db, evaluation.call.id), questions: await listQuestions(db, [evaluation.call.id]), runs: await listRuns(db, evaluation.call.id),
   })
 
   get('/:reference/assignment', {

@@ -1,7 +1,8 @@
 import { parsed, type Db } from '../../kernel/database'
 import type { Instant } from '../../kernel/dates'
-import { listHints } from '../conflicts/hint-store'
+import { listAnswers, listHints } from '../conflicts/hint-store'
 import { hiddenFrom, voters, workOf, type Evaluation } from '../evaluation'
+import { unanswered } from '../late-hints/late-hints'
 import { organisationOf } from '../pool/pool'
 import { listPool } from '../pool/store'
 import { maySit } from '../revisits/revisits'
@@ -35,7 +36,9 @@ export async function readAssignmentFacts(db: Db, evaluation: Evaluation): Promi
   const asked = await listKnowledgeAsked(db, id)
   const hints = await listHints(db, id, seats.map(({ personId }) => personId))
   const silent = listed.flatMap((proposal) => seats.filter((member) => member.declaredAt !== null && !maySit(evaluation, member, proposal.id)).map(({ personId }) => duoKey({ proposalId: proposal.id, personId })))
-  const barred = new Set([...(await listConflicts(db, id)).map(duoKey), ...hints.filter(({ strength }) => strength === 'bar').map(duoKey)])
+  const declared = new Set(seats.filter(({ declaredAt }) => declaredAt !== null).map(({ personId }) => personId))
+  // What a member has to answer first is no arc yet.
+  const barred = new Set([...(await listConflicts(db, id)).map(duoKey), ...hints.filter(({ strength }) => strength === 'bar').map(duoKey), ...unanswered(hints.filter(({ personId }) => declared.has(personId)), await listAnswers(db, id), []).map(duoKey)])
   const weights = new Map<string, number>()
   for (const hint of hints) if (hint.strength === 'hint') weights.set(duoKey(hint), (weights.get(duoKey(hint)) ?? 0) + hint.weight)
   const emails = new Map((await db('people').whereIn('id', seats.map(({ personId }) => personId)).select('id', 'email') as { id: string; email: string }[]).map((one) => [one.id, one.email]))

@@ -3,7 +3,7 @@ import { insist, type Person } from '../../kernel/policy'
 import { transact, type Services } from '../../kernel/services'
 import { quorumOf, type Meeting, type Member } from '../committee'
 import { listMeetings } from '../committee-store'
-import { voters, type Evaluation } from '../evaluation'
+import { sitting, voters, type Evaluation } from '../evaluation'
 import { holdCommitteeOf } from '../interest-actions'
 import { findRegister, replaceRegister } from './hint-store'
 import * as may from './policy'
@@ -44,7 +44,7 @@ type Known = { readonly meetings: readonly Meeting[]; readonly recused: readonly
 
 /** Who could preside: everybody who sits and has declared, but the chair and those who have a conflict with any proposal of the call. */
 export const electable = ({ members }: Pick<Evaluation, 'members'>, recused: readonly string[]): Member[] =>
-  members.filter(({ seat, declaredAt, personId }) => seat !== 'chair' && declaredAt !== null && !recused.includes(personId))
+  sitting({ members }).filter(({ seat, declaredAt, personId }) => seat !== 'chair' && declaredAt !== null && !recused.includes(personId))
 
 /** Sessions that had their quorum, latest first: only one of those can elect. */
 export const sessionsWithQuorum = (evaluation: Evaluation, meetings: readonly Meeting[]): Meeting[] => {

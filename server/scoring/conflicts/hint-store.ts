@@ -124,12 +124,14 @@ export async function replaceRegister(db: Db, personId: string, register: Regist
   if ((await db('interestRegisters').where({ personId, version }).update({ content, declaredAt, version: version + 1 })) !== 1) throw new OutOfDate('kernel.movedMeanwhile')
 }
 
-export type HintAnswer = { id: string; proposalId: string; personId: string; kind: HintKind; strength: 'bar' | 'hint'; answer: 'confirmed' | 'denied'; why: string; answeredAt: Instant }
+export type HintAnswer = { id: string; proposalId: string; personId: string; kind: HintKind; strength: 'bar' | 'hint'; answer: 'confirmed' | 'denied'; why: string; answeredAt: Instant; /** Hashes of what the hint rested on; null where that was not kept yet. */ evidence: readonly string[] | null }
 
 export async function insertAnswers(db: Db, answers: readonly HintAnswer[]): Promise<void> {
-  for (let from = 0; from < answers.length; from += 50) await db('hintAnswers').insert(answers.slice(from, from + 50))
+  const rows = answers.map((answer) => ({ ...answer, evidence: answer.evidence === null ? null : JSON.stringify(answer.evidence) }))
+  for (let from = 0; from < rows.length; from += 50) await db('hintAnswers').insert(rows.slice(from, from + 50))
 }
 
 export async function listAnswers(db: Db, callId: string): Promise<HintAnswer[]> {
-  return (await db('hintAnswers').join('proposals', 'proposals.id', 'hintAnswers.proposalId').where({ callId }).orderBy(['hintAnswers.answeredAt', 'hintAnswers.id']).select('hintAnswers.*')) as HintAnswer[]
+  const rows = (await db('hintAnswers').join('proposals', 'proposals.id', 'hintAnswers.proposalId').where({ callId }).orderBy(['hintAnswers.answeredAt', 'hintAnswers.id']).select('hintAnswers.*')) as (Omit<HintAnswer, 'evidence'> & { evidence: string | null })[]
+  return rows.map((row) => ({ ...row, evidence: row.evidence === null ? null : parsed<string[]>(row.evidence) }))
 }

@@ -1,4 +1,4 @@
-import { dayOf } from '../../kernel/dates'
+import { dayOf, type Instant } from '../../kernel/dates'
 import { inputs, untouched, type ChoiceView, type InputView, type Sent } from '../../kernel/inputs'
 import { fig, notice, tag, quietTag, type FigView, type NoticeView, type TagView } from '../../kernel/parts'
 import { template, type Page } from '../../kernel/views'
@@ -36,6 +36,8 @@ export type CheckFacts = {
   readonly hints: readonly Hint[]
   readonly answers: readonly HintAnswer[]
   readonly conflicts: readonly { proposalId: string; personId: string }[]
+  /** What waits for a member's answer since the declaration. */
+  readonly questions: readonly { proposalId: string; personId: string; askedAt: Instant }[]
 }
 
 /** People against applicants: what the rules bar, what has to be answered, and apart what says little. */
@@ -58,16 +60,17 @@ export function checkPage(words: Words, evaluation: Evaluation, facts: CheckFact
   }, crumbsOf(words, call, title))
 }
 
-function pairs(words: Words, { people, proposals, answers, conflicts }: CheckFacts, hints: readonly Hint[]): PairRow[] {
+function pairs(words: Words, { people, proposals, answers, conflicts, questions }: CheckFacts, hints: readonly Hint[]): PairRow[] {
   return [...people].flatMap(([personId, name]) => proposals.flatMap((proposal): PairRow[] => {
     const own = hints.filter((hint) => hint.personId === personId && hint.proposalId === proposal.id)
     if (own.length === 0) return []
+    const waits = questions.find((question) => question.personId === personId && question.proposalId === proposal.id)
     const recused = conflicts.some((conflict) => conflict.personId === personId && conflict.proposalId === proposal.id)
     return [{
       name, barred: own.some(({ strength }) => strength === 'bar'), reference: proposal.reference, title: proposal.title, applicant: words.pick({ sq: proposal.organisationSq, en: proposal.organisationEn }),
       hints: own.map((hint) => ({
         kind: words.say(`conflicts.kind.${hint.kind}`), strength: strengthTag(words, hint), evidence: evidenceOf(words, hint, 'no'),
-        answer: recused ? words.say('conflicts.check.recused') : answered(words, answers.find(({ personId: id, proposalId, kind }) => id === personId && proposalId === proposal.id && kind === hint.kind)),
+        answer: recused ? words.say('conflicts.check.recused') : waits !== undefined && isAsked(hint) ? words.say('conflicts.check.waits', { day: words.dayOf(waits.askedAt) }) : answered(words, answers.findLast(({ personId: id, proposalId, kind }) => id === personId && proposalId === proposal.id && kind === hint.kind)),
       })),
     }]
   }))

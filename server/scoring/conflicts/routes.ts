@@ -8,6 +8,7 @@ import { listOrganisations } from '../../organisations/store'
 import { listMeetings } from '../committee-store'
 import { hiddenFrom, type Evaluation } from '../evaluation'
 import type { Site } from '../routes'
+import { listQuestions } from '../late-hints/store'
 import { listConflicts } from '../sheet-store'
 import { declareRegister, electPresiding } from './actions'
 import { findRegister, listAnswers, listHints } from './hint-store'
@@ -39,6 +40,7 @@ export function declareConflicts(site: Site): void {
     return {
       who, people, proposals, hints: (await listHints(db, call.id, [...people.keys()])).filter(({ proposalId }) => !hidden.includes(proposalId)),
       answers: (await listAnswers(db, call.id)).filter(({ proposalId }) => !hidden.includes(proposalId)), conflicts: (await listConflicts(db, call.id)).filter(({ proposalId }) => !hidden.includes(proposalId)),
+      questions: (await listQuestions(db, [call.id])).filter(({ proposalId }) => !hidden.includes(proposalId)),
     }
   }
 

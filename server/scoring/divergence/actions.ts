@@ -19,14 +19,14 @@ import { insertFurther, insertRecord, insertRound, nextFurther } from './store'
 
 type BothWords = Record<Language, Words>
 
-async function holdCase(tx: Tx, person: Person, proposalId: string): Promise<WholeCase> {
+export async function holdCase(tx: Tx, person: Person, proposalId: string): Promise<WholeCase> {
   const { callId } = found(await holdProposal(tx.db, proposalId), 'kernel.missing.page')
   const evaluation = await holdCommitteeOf(tx, callId, person)
   const [proposal] = await listAssessed(tx.db, callId, { only: [proposalId] })
   return readCase(tx.db, evaluation, found(proposal, 'kernel.missing.page'))
 }
 
-const subjectOf = (one: WholeCase, person: Person): may.DivergenceCase => ({ evaluation: one.evaluation, proposalId: one.proposalId, stand: one.stand, rounds: one.rounds.length, scored: hasScored(one, person.id) })
+export const subjectOf = (one: WholeCase, person: Person): may.DivergenceCase => ({ evaluation: one.evaluation, proposalId: one.proposalId, stand: one.stand, rounds: one.rounds.length, scored: hasScored(one, person.id) })
 const refsOf = ({ sheets }: Pick<WholeCase, 'sheets'>): SheetRef[] => sheets.map(({ id, sealHash }) => ({ id, sealHash })).sort((a, b) => (a.id < b.id ? -1 : 1))
 
 /** Calls together those who scored. From now on they see each other's sheets, and the chair may open one again. */

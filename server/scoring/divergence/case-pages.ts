@@ -6,7 +6,8 @@ import type { Words } from '../../kernel/words'
 import { sectionPoints } from '../../calls/grid'
 import type { Member } from '../committee'
 import { crumbsOf } from '../pages'
-import { short } from '../ranking-pages'
+import type { PoolMember } from '../pool/pool'
+import { shortReference } from '../../proposals/proposals'
 import { MARKS } from '../sheets'
 import { mean, scaleOf, spreadOf, type SpreadView } from '../spread'
 import { codeOf, scorersOf, type WholeCase } from './cases'
@@ -22,7 +23,7 @@ type CaseView = {
   title: string; kicker: string; state: TagView; facts: FactView[]; spread: SpreadView | null; floorLegend: string; advice: string | null
   heads: Head[]; rows: Row[]; caption: string
   round: { action: string; lead: string } | null
-  further: { action: string; person: ChoiceView | null; lead: string } | null
+  further: { action: string; person: ChoiceView | null; lead: string; standIn: { action: string; button: string } | null } | null
   reopening: { action: string; sheet: ChoiceView; reason: InputView } | null
   record: Link | null
   rounds: RoundView[]
@@ -30,7 +31,7 @@ type CaseView = {
 const casePageTemplate = template<CaseView>('scoring/divergence/case')
 
 /** What the reader may do here. */
-export type CaseDeeds = { readonly round: 'yes' | 'no'; readonly further: 'yes' | 'no'; readonly record: 'yes' | 'no'; readonly reopen: 'yes' | 'no' }
+export type CaseDeeds = { readonly round: 'yes' | 'no'; readonly further: 'yes' | 'no'; readonly record: 'yes' | 'no'; readonly reopen: 'yes' | 'no'; /** Whom the chair may seat for this proposal, where nobody is free. */ readonly standIn: Pick<PoolMember, 'name'> | null }
 
 /** The sealed sheets of one proposal side by side, by code and never by name, and what is to be done about them. */
 export function casePage(words: Words, one: WholeCase, deeds: CaseDeeds, readerId: string, sent: Sent = untouched): Page {
@@ -48,7 +49,8 @@ export function casePage(words: Words, one: WholeCase, deeds: CaseDeeds, readerI
     rows: rowsOf(words, { ...one, sheets: byCode }), caption: words.count('scoring.divergence.case.caption', sheets.length),
     round: deeds.round === 'yes' ? { action: `${base}/consensus`, lead: words.say(`scoring.divergence.round.lead.${call.settings.combination}`) } : null,
     further: deeds.further === 'no' ? null : {
-      action: `${base}/further-sheets`, lead: words.say(free.length === 0 ? 'scoring.divergence.further.nobody' : 'scoring.divergence.further.lead'),
+      action: `${base}/further-sheets`, lead: furtherLead(words, one, deeds),
+      standIn: deeds.standIn === null ? null : { action: `${base}/stand-ins`, button: words.say('scoring.divergence.standIn.button', { name: deeds.standIn.name }) },
       person: free.length === 0 ? null : field.select('personId', { label: 'scoring.divergence.further.person' }, free.map(({ personId, name }) => ({ value: personId, label: name }))),
     },
     reopening: deeds.reopen === 'no' ? null : {
@@ -58,7 +60,14 @@ export function casePage(words: Words, one: WholeCase, deeds: CaseDeeds, readerI
     },
     record: deeds.record === 'yes' ? { href: `${base}/agreement`, text: words.say('scoring.divergence.record.title') } : null,
     rounds: [...rounds].reverse().map((round) => roundView(words, one, round)),
-  }, { ...crumbsOf(words, call, short(proposal.reference)), faults: sent.faults })
+  }, { ...crumbsOf(words, call, shortReference(proposal.reference)), faults: sent.faults })
+}
+
+/** Who can be asked; where nobody is free, who can step in, who is awaited, or that nobody is left. */
+function furtherLead(words: Words, { free, standIns }: WholeCase, { standIn }: CaseDeeds): string {
+  if (free.length > 0) return words.say('scoring.divergence.further.lead')
+  if (standIns.length > 0) return words.say('scoring.divergence.standIn.awaited', { name: words.list(standIns.map(({ name }) => name)) })
+  return standIn === null ? words.say('scoring.divergence.further.nobody') : words.say('scoring.divergence.standIn.lead', { name: standIn.name })
 }
 
 function rowsOf(words: Words, { grid, sheets, members, stand, evaluation: { call } }: WholeCase): Row[] {

@@ -47,6 +47,8 @@ export type WholeCase = ProposalCase & {
   readonly all: readonly ScoreSheet[]
   /** Voting members who could write a further sheet: declared, without a conflict, without a sheet on the proposal. */
   readonly free: readonly Member[]
+  /** Seated for this proposal alone, and still to declare. */
+  readonly standIns: readonly Member[]
 }
 
 export async function readCase(db: Db, evaluation: Evaluation, proposal: AssessedProposal): Promise<WholeCase> {
@@ -58,10 +60,12 @@ export async function readCase(db: Db, evaluation: Evaluation, proposal: Assesse
   const sheets = await listCaseSheets(db, call.id, { proposalId: proposal.id })
   const rounds = await listRounds(db, call.id, proposal.id)
   const openFurther = (await countOpenFurther(db, call.id)).get(proposal.id) ?? 0
+  const here = members.filter(({ seat, endedAt, onlyProposalId }) => seat === 'voting' && endedAt === null && (onlyProposalId ?? proposal.id) === proposal.id)
   const taken = new Set([...all.map(({ assessorId }) => assessorId), ...conflicts.map(({ personId }) => personId)])
   return {
     evaluation, grid, proposal, proposalId: proposal.id, sheets, rounds, members, all, stand: standOf({ sheets, rounds, openFurther }, rulesOf(evaluation, grid)),
-    free: members.filter(({ seat, endedAt, declaredAt, personId }) => seat === 'voting' && endedAt === null && declaredAt !== null && !taken.has(personId)),
+    free: here.filter(({ declaredAt, personId }) => declaredAt !== null && !taken.has(personId)),
+    standIns: here.filter(({ onlyProposalId, declaredAt }) => onlyProposalId !== null && declaredAt === null),
   }
 }
 

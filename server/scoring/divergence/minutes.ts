@@ -3,7 +3,7 @@ import type { Words } from '../../kernel/words'
 import type { Grid } from '../../calls/grid'
 import type { Member } from '../committee'
 import { blindfold } from '../anonymity/blinding'
-import { short } from '../ranking-pages'
+import { shortReference } from '../../proposals/proposals'
 import { agreedText } from './case-pages'
 import type { ProposalCase } from './cases'
 import { bareSpread, whyText } from './pages'
@@ -16,14 +16,14 @@ export function divergenceBlocks(words: Words, { cases, members, grid }: { cases
   if (diverging.length === 0) return [heading, { kind: 'text', text: words.say('scoring.divergence.minutes.none') }]
   // Words of a meeting may name members; a document that shows codes must not.
   const plain = blindfold(members.map(({ name }) => name))
-  const said = diverging.flatMap(({ proposal, rounds }) => rounds.flatMap((round) => roundLines(words, short(proposal.reference), round, members, grid))).map(plain)
+  const said = diverging.flatMap(({ proposal, rounds }) => rounds.flatMap((round) => roundLines(words, shortReference(proposal.reference), round, members, grid))).map(plain)
   return [
     heading,
     {
       kind: 'table', caption: words.say('scoring.divergence.minutes.caption'), numeric: [3], widths: [1, 4, 2, 1, 3, 2],
       head: [words.say('scoring.minutes.column.proposal'), words.say('scoring.minutes.column.title'), words.say('scoring.divergence.minutes.totals'), words.say('scoring.divergence.column.gap'), words.say('scoring.divergence.column.why'), words.say('scoring.divergence.column.state')],
       rows: diverging.map(({ proposal, sheets, stand }) => [
-        short(proposal.reference), proposal.title, bareSpread(sheets).totals.map((total) => words.number(total)).join(' · '), words.number(stand.divergence.gap), whyText(words, stand.divergence), words.say(`scoring.divergence.state.${stand.state}`),
+        shortReference(proposal.reference), proposal.title, bareSpread(sheets).totals.map((total) => words.number(total)).join(' · '), words.number(stand.divergence.gap), whyText(words, stand.divergence), words.say(`scoring.divergence.state.${stand.state}`),
       ]),
     },
     ...(said.length === 0 ? [] : [{ kind: 'list', items: said } as const]),

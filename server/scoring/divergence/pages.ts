@@ -4,7 +4,7 @@ import type { Words } from '../../kernel/words'
 import type { CallSettings } from '../../calls/settings'
 import type { Evaluation } from '../evaluation'
 import { crumbsOf, hiddenNote } from '../pages'
-import { short } from '../ranking-pages'
+import { shortReference } from '../../proposals/proposals'
 import { scaleOf, spreadOf, type SpreadView } from '../spread'
 import type { ProposalCase } from './cases'
 import type { Divergence, SheetPoints } from './divergence'
@@ -55,14 +55,14 @@ export function divergencesPage(words: Words, evaluation: Evaluation, cases: rea
       : open > 0 ? notice('warn', words.count('scoring.divergence.list.waits', open)) : notice('good', words.say('scoring.divergence.list.settled')),
     scale: `${words.number(scale.from)} – ${words.number(scale.to)}`, floorLegend: words.say('scoring.ranking.floor', { floor: call.settings.totalFloorPoints }),
     rows: diverging.map(({ proposal, sheets, stand }) => ({
-      href: caseHref(proposal.id), reference: short(proposal.reference), title: proposal.title, spread: spreadOf(words, bareSpread(sheets), scale),
+      href: caseHref(proposal.id), reference: shortReference(proposal.reference), title: proposal.title, spread: spreadOf(words, bareSpread(sheets), scale),
       totals: bareSpread(sheets).totals.map((total) => words.number(total)).join(' · '), gap: words.number(stand.divergence.gap), why: whyText(words, stand.divergence),
       advice: adviceText(words, stand.divergence.advice), state: standTag(words, stand), act: words.say(`scoring.divergence.act.${stand.state}`),
     })),
     none: diverging.length === 0 ? words.count('scoring.divergence.list.none', cases.length) : null,
     advice: cases.filter((one) => !diverging.includes(one)).flatMap(({ proposal, stand }) => {
       const text = adviceText(words, stand.divergence.advice)
-      return text === null ? [] : [{ href: caseHref(proposal.id), reference: short(proposal.reference), title: proposal.title, text }]
+      return text === null ? [] : [{ href: caseHref(proposal.id), reference: shortReference(proposal.reference), title: proposal.title, text }]
     }),
     hiddenNote: hiddenNote(words, evaluation),
   }, crumbsOf(words, call, title))

@@ -65,6 +65,15 @@ export const openRound = opens('consensus')
 /** Asking one more member, who sees none of the sheets before sealing. */
 export const openFurther = opens('third')
 
+export type StandInCase = DivergenceCase & { /** Members who could write a further sheet. */ readonly free: number; /** Seated for the proposal alone, and still to declare. */ readonly awaited: number }
+
+/** Seating somebody named in advance for one proposal: only where nobody of the committee is free, and nobody so seated has still to declare. */
+export const seatStandIn: Policy<StandInCase> = (person, subject) => {
+  const further = openFurther(person, subject)
+  if (!further.allowed) return further
+  return subject.free === 0 && subject.awaited === 0 ? yes : no('scoring.divergence.refused.someoneFree')
+}
+
 /** Writing down what the meeting of those who scored came to: the chair or the secretary, who did not score. */
 export const recordConsensus: Policy<DivergenceCase> = (person, subject) => {
   const { evaluation, proposalId, stand } = subject

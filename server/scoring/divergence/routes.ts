@@ -3,6 +3,7 @@ import { instantAt } from '../../kernel/dates'
 import { found } from '../../kernel/errors'
 import { goTo, key, type Visit } from '../../kernel/http'
 import type { Fields } from '../../kernel/fields'
+import type { Sent } from '../../kernel/inputs'
 import type { Person } from '../../kernel/policy'
 import { findProposal } from '../../proposals/store'
 import { reopenInRound } from '../policy'
@@ -16,6 +17,7 @@ import { hasScored, listCases, readCase, type WholeCase } from './cases'
 import type { Consensus } from './consensus'
 import { divergencesPage } from './pages'
 import * as may from './policy'
+import { findStandIn, seatStandIn } from './stand-ins'
 
 type Subject = may.DivergenceCase & { readonly whole: WholeCase }
 
@@ -33,7 +35,7 @@ export function declareDivergence(site: Site): void {
   declareCase(site)
 }
 
-const deedsOf = (person: Person, subject: Subject): CaseDeeds => {
+const deedsOf = (person: Person, subject: Subject): Omit<CaseDeeds, 'standIn'> => {
   const answer = (allowed: boolean) => (allowed ? 'yes' as const : 'no' as const)
   const record = may.recordConsensus(person, subject).allowed
   const { evaluation, whole } = subject
@@ -54,10 +56,16 @@ function declareCase({ get, post, services, words }: Site): void {
     return { evaluation, proposalId: whole.proposalId, stand: whole.stand, rounds: whole.rounds.length, scored: hasScored(whole, visit.person.id), whole }
   }
 
+  const show = async (subject: Subject, { person, words: say, at }: Visit, sent?: Sent) => {
+    const { whole } = subject
+    const offered = may.seatStandIn(person, { ...subject, free: whole.free.length, awaited: whole.standIns.length }).allowed
+    return casePage(say, whole, { ...deedsOf(person, subject), standIn: offered ? await findStandIn(db, whole, at) : null }, person.id, sent)
+  }
+
   get('/proposals/:id/sheets', {
     find: caseInPath,
     may: may.readCase,
-    answer: (subject, { person, words: say }) => casePage(say, subject.whole, deedsOf(person, subject), person.id),
+    answer: (subject, visit) => show(subject, visit),
   })
 
   post('/proposals/:id/consensus', {
@@ -72,18 +80,29 @@ function declareCase({ get, post, services, words }: Site): void {
   post('/proposals/:id/further-sheets', {
     find: caseInPath,
     may: may.openFurther,
-    answer: async (subject, { person, form, words: say }) => {
+    answer: async (subject, visit) => {
+      const { person, form } = visit
       const faults = await openFurther(services, words, person, subject.proposalId, form.text('personId'))
-      return faults.length > 0 ? casePage(say, subject.whole, deedsOf(person, subject), person.id, { form, faults }) : goTo(`/scoring/proposals/${subject.proposalId}/sheets`)
+      return faults.length > 0 ? show(subject, visit, { form, faults }) : goTo(`/scoring/proposals/${subject.proposalId}/sheets`)
+    },
+  })
+
+  post('/proposals/:id/stand-ins', {
+    find: async (visit) => { const subject = await caseInPath(visit); return { ...subject, free: subject.whole.free.length, awaited: subject.whole.standIns.length } },
+    may: may.seatStandIn,
+    answer: async ({ proposalId }, { person }) => {
+      await seatStandIn(services, words, person, proposalId)
+      return goTo(`/scoring/proposals/${proposalId}/sheets`)
     },
   })
 
   post('/proposals/:id/reopenings', {
     find: caseInPath,
     may: may.recordConsensus,
-    answer: async (subject, { person, form, words: say }) => {
+    answer: async (subject, visit) => {
+      const { person, form } = visit
       const faults = await reopenForConsensus(services, words, person, subject.proposalId, { sheetId: form.text('sheetId'), reason: form.text('reason') })
-      return faults.length > 0 ? casePage(say, subject.whole, deedsOf(person, subject), person.id, { form, faults }) : goTo(`/scoring/proposals/${subject.proposalId}/sheets`)
+      return faults.length > 0 ? show(subject, visit, { form, faults }) : goTo(`/scoring/proposals/${subject.proposalId}/sheets`)
     },
   })
 

@@ -4,7 +4,7 @@ import type { Words } from '../../kernel/words'
 import { caseHref } from '../divergence/pages'
 import type { Evaluation } from '../evaluation'
 import { crumbsOf, hiddenNote } from '../pages'
-import { short } from '../ranking-pages'
+import { shortReference } from '../../proposals/proposals'
 import type { RankedProposal, RankRules } from '../ranking'
 import { mean, scaleOf, spreadOf, type SpreadView } from '../spread'
 import { criteriaOf } from '../sheets'
@@ -55,7 +55,7 @@ export function figuresPage(words: Words, evaluation: Evaluation, found: Figures
 const decimal = (words: Words, value: number | null): string => (value === null ? words.say('scoring.figures.undefined') : words.number(value, 3))
 /** With its sign, so that lenient and severe are told apart without colour. */
 const signed = (words: Words, value: number): string => `${value > 0.005 ? '+' : value < -0.005 ? '−' : ''}${words.number(Math.abs(value), 2)}`
-const nameOf = (named: ReadonlyMap<string, RankedProposal>, id: string) => ({ reference: short(named.get(id)?.reference ?? ''), title: named.get(id)?.title ?? '' })
+const nameOf = (named: ReadonlyMap<string, RankedProposal>, id: string) => ({ reference: shortReference(named.get(id)?.reference ?? ''), title: named.get(id)?.title ?? '' })
 
 /** How alpha is usually read; words beside the figure, so that nobody has to know. */
 function readAlpha(words: Words, value: number | null): string | null {
@@ -122,7 +122,7 @@ function rulesView(words: Words, rows: readonly UnderRules[]): FiguresView['rule
   return {
     heads: RULES.map((rule) => words.say(`scoring.figures.rules.${rule}`)),
     rows: rows.map(({ own, under }) => ({
-      reference: short(own.reference), title: own.title, own: cell(words.say('scoring.figures.rules.own'), own, own), cells: RULES.map((rule) => cell(words.say(`scoring.figures.rules.${rule}`), under[rule], own)),
+      reference: shortReference(own.reference), title: own.title, own: cell(words.say('scoring.figures.rules.own'), own, own), cells: RULES.map((rule) => cell(words.say(`scoring.figures.rules.${rule}`), under[rule], own)),
     })),
     changes: changed.every((count) => count === 0) ? words.say('scoring.figures.rules.unchanged')
       : RULES.flatMap((rule, index) => { const count = changed[index] ?? 0; return count === 0 ? [] : [words.count(`scoring.figures.rules.${rule}Changes`, count)] }).join(' '),

@@ -11,6 +11,7 @@ import { findDeclarationFaults, type Interest } from '../interests'
 import { holdCommitteeOf, recuseIn } from '../interest-actions'
 import { writeToMember, type Pen } from '../letters'
 import * as may from '../policy'
+import { printsOf } from '../late-hints/late-hints'
 import { readAsked } from './asked'
 import { silentAbout, type Revisit } from './revisits'
 import { closeRevisitRows, insertDeclarations, insertRevisit } from './store'
@@ -61,7 +62,7 @@ export async function declareOnRevisits(services: Services, words: Pen['words'],
     const silent = silentAbout(seat, evaluation.revisits)
     const answerOn = (proposalId: string) => (said.find((interest) => interest.proposalId === proposalId)?.answer === 'none' ? 'none' : 'conflict')
     await insertDeclarations(tx.db, silent.map(({ id, proposalId }) => ({ revisitId: id, personId: member.id, answer: answerOn(proposalId), declaredAt: tx.at })))
-    await insertAnswers(tx.db, answersTo(hints, said, whys).map(({ hint: { proposalId, kind, strength }, answer, why }) => ({ id: tx.id(), proposalId, personId: member.id, kind, strength, answer, why, answeredAt: tx.at })))
+    await insertAnswers(tx.db, answersTo(hints, said, whys).map(({ hint, answer, why }) => ({ id: tx.id(), proposalId: hint.proposalId, personId: member.id, kind: hint.kind, strength: hint.strength, answer, why, answeredAt: tx.at, evidence: printsOf(hint) })))
     for (const { proposalId, answer, kind, note } of said) {
       if (answer !== 'conflict') continue
       const recused = await recuseIn(tx, { services, words }, member, { proposalId, personId: member.id, kind, note })

@@ -3,7 +3,7 @@ import { inputs, untouched, type Choice, type ChoiceView, type InputView, type S
 import { template, type Page } from '../../kernel/views'
 import type { Words } from '../../kernel/words'
 import type { Member, Seat } from '../committee'
-import type { Evaluation } from '../evaluation'
+import { sitting, type Evaluation } from '../evaluation'
 import { crumbsOf } from '../pages'
 import type { PoolMember } from '../pool/pool'
 import { RESERVES_MAX, reserveField, seatBar, wordsOfBar, type Choosable } from './seating'
@@ -83,7 +83,8 @@ export type ReplacementFacts = {
 
 /** Who leaves, and who steps in: for a voting member the next reserve, unless none is left. */
 export function replacementPage(words: Words, evaluation: Evaluation, facts: ReplacementFacts, sent: Sent = untouched): Page {
-  const { call, members } = evaluation
+  const { call } = evaluation
+  const members = sitting(evaluation)
   const field = inputs(words, { memberId: facts.memberId }, sent)
   const action = `/scoring/${call.reference}/committee/replacement`
   const labelOf = (name: string, seat: Seat) => `${name} · ${words.say(`scoring.seat.${seat}`)}`

@@ -5,6 +5,7 @@ import { found, OutOfDate } from '../../kernel/errors'
 import { insist, type Person } from '../../kernel/policy'
 import { transact, type Services } from '../../kernel/services'
 import type { InSheet } from '../../kernel/xlsx'
+import { shortReference } from '../../proposals/proposals'
 import { hiddenFrom, type Evaluation } from '../evaluation'
 import * as may from '../policy'
 import { readContentsOf } from '../sealing/store'
@@ -31,7 +32,7 @@ export async function listOwn(db: Db, evaluation: Evaluation, assessor: Person):
 export const isWritable = ({ sheet }: Pick<OwnSheet, 'sheet'>): boolean => sheet.state === 'assigned' || sheet.state === 'draft'
 
 async function judge(db: Db, evaluation: Evaluation, assessor: Person, sheets: readonly InSheet[] | null, kept: SheetUpload | null, grid: Grid): Promise<JudgedTab[]> {
-  const own = (await listOwn(db, evaluation, assessor)).map(({ sheet, proposal, contents }) => ({ sheet, tab: String(proposal.number), title: `${proposal.reference} · ${proposal.title}`, contents }))
+  const own = (await listOwn(db, evaluation, assessor)).map(({ sheet, proposal, contents }) => ({ sheet, tab: shortReference(proposal.reference), title: `${proposal.reference} · ${proposal.title}`, contents }))
   const tabs = sheets !== null ? readTabs(sheets, grid) : (kept?.drafts ?? []).map(({ sheetId, version, contents }) => ({ name: own.find(({ sheet }) => sheet.id === sheetId)?.tab ?? '', sheetId, version, contents, faults: [] }))
   return judgeTabs(tabs, own, grid)
 }

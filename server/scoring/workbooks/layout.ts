@@ -1,6 +1,7 @@
 import { criterionPoints, MARKS, sectionPoints, type Grid, type GridSection } from '../../calls/grid'
 import type { Words } from '../../kernel/words'
 import type { OutCell, OutSheet } from '../../kernel/xlsx'
+import { shortReference } from '../../proposals/proposals'
 import { markOf, progressOf, type Contents, type ScoreSheet } from '../sheets'
 import { municipalityOf, type AssessedProposal } from '../store'
 
@@ -20,7 +21,6 @@ export function workbookOf(words: Words, book: Book): OutSheet[] {
   return [overview(words, book), ...book.sheets.map((one) => tabOf(words, book, one))]
 }
 
-export const tabName = (words: Words, { number }: Pick<AssessedProposal, 'number'>): string => words.say('scoring.workbook.tab', { number })
 
 const cell = (value: string | number | null, look: OutCell['look'] = 'plain', more: Pick<OutCell, 'formula' | 'to'> = {}): OutCell => ({ value, look, ...more })
 const both = (words: Words, of: { titleSq: string; titleEn: string }) => words.pick({ sq: of.titleSq, en: of.titleEn })
@@ -33,7 +33,7 @@ function overview(words: Words, { reference, sheets }: Book): OutSheet {
       [cell(words.say('scoring.workbook.title', { reference }), 'title')], ...lines.map((line) => [null, ...line]), [],
       [cell(words.say('scoring.workbook.open'), 'head'), cell(words.say('scoring.column.proposal'), 'head'), cell(words.say('scoring.column.state'), 'head')],
       ...sheets.map(({ sheet, proposal }) => [
-        cell(tabName(words, proposal), 'plain', { to: `'${tabName(words, proposal)}'!${letterOf(COLUMNS.mark)}${FIRST_ROW + 2}` }),
+        cell(shortReference(proposal.reference), 'plain', { to: `'${shortReference(proposal.reference)}'!${letterOf(COLUMNS.mark)}${FIRST_ROW + 2}` }),
         cell(`${proposal.reference} · ${proposal.title}`), cell(words.say(`scoring.state.${sheet.state}`)),
       ]),
     ],
@@ -61,7 +61,7 @@ function tabOf(words: Words, { grid, reasoned, totalFloor }: Book, { sheet, prop
   rows.push([null, null, cell(words.say('scoring.workbook.total', { floor: totalFloor }), 'strong'), null, null, cell(progress.points, 'strong', { formula: sections.map((row) => `${letter}${row}`).join('+') })])
   const mark = letterOf(COLUMNS.mark)
   return {
-    name: tabName(words, proposal), columns: ['hidden', 7, 52, 8, 8, 8, 80], rows, frozen: FIRST_ROW, heights: heightsOf(rows),
+    name: shortReference(proposal.reference), columns: ['hidden', 7, 52, 8, 8, 8, 80], rows, frozen: FIRST_ROW, heights: heightsOf(rows),
     choices: [{ range: inputs.map((row) => `${mark}${row}`).join(' '), values: MARKS.map(String), title: words.say('scoring.workbook.markTitle'), message: words.say('scoring.workbook.markSays') }],
   }
 }

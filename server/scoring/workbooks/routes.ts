@@ -4,6 +4,7 @@ import { inspect, MEDIA_TYPES, type Upload } from '../../kernel/files'
 import { download, goTo, key, siteMap, type Renderer, type Visit } from '../../kernel/http'
 import type { Services } from '../../kernel/services'
 import { readWorkbook, writeWorkbook, type InSheet } from '../../kernel/xlsx'
+import { asOpened } from '../late-hints/store'
 import * as may from '../policy'
 import { findEvaluation } from '../store'
 import { confirmUpload, isWritable, judgeUpload, listOwn, readUpload } from './actions'
@@ -16,7 +17,7 @@ import { findSheetUpload } from './store'
 export function workbookRoutes(services: Services, render: Renderer) {
   const { get, post, router } = siteMap(services, render)
   const { db } = services
-  const evaluationInPath = async (visit: Visit) => found(await findEvaluation(db, key(visit, 'reference'), visit.person.id), 'scoring.missing.call')
+  const evaluationInPath = async (visit: Visit) => asOpened(db, found(await findEvaluation(db, key(visit, 'reference'), visit.person.id), 'scoring.missing.call'))
 
   get('/:reference/workbook', {
     find: evaluationInPath,
@@ -65,7 +66,7 @@ function declareUploads({ get, post }: Map, services: Services): void {
   const { db } = services
   const uploadInPath = async (visit: Visit) => {
     const upload = found(await findSheetUpload(db, key(visit, 'id')), 'scoring.workbook.gone')
-    return { upload, evaluation: found(await findEvaluation(db, upload.callId, visit.person.id), 'kernel.missing.page') }
+    return { upload, evaluation: await asOpened(db, found(await findEvaluation(db, upload.callId, visit.person.id), 'kernel.missing.page')) }
   }
 
   get('/uploads/:id', {

@@ -6,7 +6,7 @@ import { listHashOf } from '../../../server/scoring/draws/draws'
 import { listPublicDraws } from '../../../server/scoring/draws/store'
 import { verifyDraws } from '../../../server/scoring/draws/verify'
 import { aConflict } from '../../support/builders/scoring'
-import { aRankedCall, type RankedCall } from '../../support/builders/awards'
+import { aRankedCall, minutesSealed, type RankedCall } from '../../support/builders/awards'
 import { openScene, type Scene } from '../../support/scene'
 
 let scene: Scene
@@ -65,6 +65,7 @@ test('from tie to award: announced, awaited, entered, drawn, published, and nobo
   const standing = await readStanding(scene.db, ranked.call.id, ranked.chair)
   expect([standing.selection.state, standing.selection.taken.map(({ id }) => id)]).toEqual(['decided', [0, expected[0]?.taken ?? 0].map((place) => ranked.proposals[place]?.proposal.id)])
   const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+  await minutesSealed(scene, id)
   expect(await decideAwards(scene.services, scene.words, ranked.authority, id, '')).toMatchObject({ awards: 2 })
   expect(await verifyDraws(scene.db)).toEqual({ fault: null, draws: 1 })
   expect((await scene.db('auditEntries').whereIn('action', ['scoring.drawAnnounced', 'scoring.drawDone']).orderBy('seq').pluck('action'))).toEqual(['scoring.drawAnnounced', 'scoring.drawDone'])

@@ -1,7 +1,7 @@
 import type { Person } from '../../../server/kernel/policy'
 import { decideAwards, recommend } from '../../../server/awards/actions'
 import { editFeedback } from '../../../server/awards/feedback/actions'
-import { aRankedCall, type RankedCall } from '../../support/builders/awards'
+import { aRankedCall, minutesSealed, type RankedCall } from '../../support/builders/awards'
 import { aConflict, sheetOf } from '../../support/builders/scoring'
 import { openScene, type Scene } from '../../support/scene'
 
@@ -13,6 +13,7 @@ const idOf = (ranked: RankedCall, index: number) => ranked.proposals[index]?.pro
 const edit = (person: Person, ranked: RankedCall, index: number, strengths: string, weaknesses = '', version = 0) => editFeedback(scene.services, person, idOf(ranked, index), { strengths, weaknesses }, version)
 async function decide(ranked: RankedCall) {
   const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+  await minutesSealed(scene, id)
   await decideAwards(scene.services, scene.words, ranked.authority, id, '')
 }
 const lettersAbout = async (id: string) => ((await scene.db('letters').where({ about: `proposal:${id}` }).select('subject', 'text')) as { subject: string; text: string }[]).map(({ subject, text }) => `${subject}\n${text}`)

@@ -1,3 +1,4 @@
+import { shortReference } from '../../../server/proposals/proposals'
 import type { Person } from '../../../server/kernel/policy'
 import type { Reader, Values } from '../../support/reader'
 import { openBook } from '../../support/workbook'
@@ -80,7 +81,7 @@ async function fillsTheBook(table: Table, reader: Reader, assigned: Assigned): P
   const book = await openBook(body)
   const tabs = book.names.slice(1)
   expect(tabs).toHaveLength(16)
-  const ofTab = (tab: string): Applied => forty.applied.find(({ proposal }) => tab.endsWith(` ${proposal.number ?? ''}`)) as Applied
+  const ofTab = (tab: string): Applied => forty.applied.find(({ proposal }) => shortReference(proposal.reference ?? '') === tab) as Applied
   for (const tab of tabs) {
     const one = ofTab(tab)
     const marks = marksOf(table, one.place, turnOf(assigned, one, person))

@@ -2,6 +2,7 @@ import type { Person } from '../../../server/kernel/policy'
 import type { BuiltCall } from '../../support/builders/calls'
 import { inPool } from '../../support/builders/pool'
 import type { Reader } from '../../support/reader'
+import { sealsMinutes } from './minutes'
 import { enter, go, seen, typedDay, wait, type World } from './world'
 
 export type Committee = { chair: Person; secretary: Person; assessors: readonly Person[] }
@@ -80,6 +81,8 @@ export async function decides(world: World, committee: Committee, authority: Per
   await chair.follow(new RegExp(`/selections/${call.reference}$`))
   await chair.submit({}, { button: chair.say('awards.recommend.send') })
   seen(chair, chair.say('awards.stage.pending'))
+
+  await sealsMinutes({ call, secretary: committee.secretary, present: everybody(committee), open: (person) => enter(world, person) })
 
   await wait(world, when.decision)
   const deciding = await enter(world, authority)

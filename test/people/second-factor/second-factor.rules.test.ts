@@ -20,10 +20,10 @@ test('spaces, dashes and small letters are as good as none', () => {
   expect([isAppCode('123456'), isAppCode('12345'), isAppCode('ABCDEFGH23')]).toEqual([true, false, false])
 })
 
-test('a secret has 160 bits and a recovery code fifty', () => {
+test('a secret has 160 bits and a recovery code eighty', () => {
   const token = Buffer.alloc(32, 7).toString('base64url')
   expect(secretFrom(token)).toMatch(/^[A-Z2-7]{32}$/)
-  expect(recoveryCodeFrom(token)).toMatch(/^[A-Z2-7]{5}-[A-Z2-7]{5}$/)
+  expect(recoveryCodeFrom(token)).toMatch(/^[A-Z2-7]{4}(-[A-Z2-7]{4}){3}$/)
 })
 
 test('the address for the app names site, account and secret', () => {

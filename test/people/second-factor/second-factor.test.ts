@@ -1,11 +1,12 @@
+import { makeVault } from '../../../server/kernel/vault'
 import { buildApp } from '../../../server/app'
 import { loadTemplates } from '../../../server/kernel/views'
 import type { Person } from '../../../server/kernel/policy'
 import { transact } from '../../../server/kernel/services'
-import { confirmPerson } from '../../../server/people/second-factor/actions'
-import { codeAt, stepAt } from '../../../server/people/second-factor/second-factor'
+import { confirmPerson, sealFactors } from '../../../server/people/second-factor/actions'
+import { codeAt, openSecret, stepAt } from '../../../server/people/second-factor/second-factor'
 import { Browser } from '../../support/browser'
-import { MORNING, openScene, PASSWORD, type Scene } from '../../support/scene'
+import { engine, MORNING, openScene, PASSWORD, type Scene } from '../../support/scene'
 
 let scene: Scene
 beforeEach(async () => { scene = await openScene() })
@@ -13,10 +14,15 @@ afterEach(() => scene.close())
 
 const PAGE = '/people/account/second-factor'
 
+/** What the person's telephone holds: the row of the database says it only with the key. */
+async function secretOf(person: Person): Promise<string> {
+  const factor = (await scene.db('secondFactors').where({ personId: person.id }).first()) as { personId: string; secret: string }
+  return openSecret(scene.services.vault, factor) ?? ''
+}
+
 /** What the person's telephone shows now. */
 async function shown(person: Person): Promise<string> {
-  const { secret } = (await scene.db('secondFactors').where({ personId: person.id }).first()) as { secret: string }
-  return codeAt(secret, stepAt(scene.services.now()))
+  return codeAt(await secretOf(person), stepAt(scene.services.now()))
 }
 
 /** The clock moves on to the next code. */
@@ -38,8 +44,7 @@ describe('a second factor is set up', () => {
     const browser = await scene.as(person)
     await browser.get(PAGE)
     await browser.submit({ password: PASSWORD }, { action: PAGE })
-    const { secret } = (await scene.db('secondFactors').first()) as { secret: string }
-    expect(browser.html.querySelector('.q-secret')?.text.replaceAll(' ', '')).toBe(secret)
+    expect(browser.html.querySelector('.q-secret')?.text.replaceAll(' ', '')).toBe(await secretOf(person))
     expect(browser.html.querySelector('svg.q-qr path')?.getAttribute('d')).toMatch(/^M\d/)
     expect((await scene.visitor().signIn(person.email, PASSWORD)).address).toBe('/desk')
 
@@ -67,7 +72,7 @@ describe('a second factor is set up', () => {
     const kept = JSON.stringify([await scene.db('recoveryCodes'), await scene.db('auditEntries')])
     expect(codes).toHaveLength(10)
     expect(codes.filter((code) => kept.includes(code) || kept.includes(code.replace('-', '')))).toEqual([])
-    expect(kept).not.toContain(((await scene.db('secondFactors').first()) as { secret: string }).secret)
+    expect(kept).not.toContain(await secretOf(person))
   })
 })
 
@@ -105,8 +110,7 @@ describe('signing in with a second factor', () => {
     const second = scene.visitor()
     await second.signIn(person.email, PASSWORD)
     expect((await second.submit({ code }, { action: '/sign-in/code' })).text).toContain(second.say('people.factor.fault.used'))
-    const { secret } = (await scene.db('secondFactors').first()) as { secret: string }
-    const before = codeAt(secret, stepAt(scene.services.now()) - 1)
+    const before = codeAt(await secretOf(person), stepAt(scene.services.now()) - 1)
     expect((await second.submit({ code: before }, { action: '/sign-in/code' })).status).toBe(422)
   })
 
@@ -155,6 +159,81 @@ describe('signing in with a second factor', () => {
     await browser.get(/\/people\/links\/\S+/.exec(text)?.[0] ?? '')
     await browser.submit({ password: 'nje tjeter fjalekalim i gjate' })
     expect(browser.address).toBe('/sign-in/code')
+  })
+})
+
+describe('the database gives no second factor away', () => {
+  const keptOf = async (person: Person) => ((await scene.db('secondFactors').where({ personId: person.id }).first()) as { secret: string }).secret
+  const signsIn = async (person: Person, code: string) => {
+    const browser = scene.visitor()
+    await browser.signIn(person.email, PASSWORD)
+    return (await browser.submit({ code }, { action: '/sign-in/code' })).status
+  }
+
+  test('a copy of everything in it holds no secret that makes codes', async () => {
+    const person = await scene.person()
+    await setUp(await scene.as(person), person)
+    const secret = await secretOf(person)
+    const { rows } = engine === 'sqlite' ? { rows: (await scene.db.raw("select name from sqlite_master where type = 'table'")) as { name: string }[] }
+      : { rows: (await scene.db.raw("select table_name as name from information_schema.tables where table_schema = 'public'")) as unknown as { name: string }[] }
+    const tables = rows.map(({ name }) => name)
+    expect(tables).toContain('second_factors')
+    let dump = ''
+    for (const name of tables) dump += JSON.stringify(await scene.db(name))
+    expect(secret).toMatch(/^[A-Z2-7]{32}$/)
+    expect(dump).toContain(person.id)
+    expect(dump).not.toContain(secret)
+    expect(dump).not.toContain(Buffer.from(secret).toString('base64url'))
+    expect(openSecret(makeVault('what somebody with the copy might guess'), { personId: person.id, secret: await keptOf(person) })).toBeNull()
+  })
+
+  test('a row copied from another account lets nobody in', async () => {
+    const [person, other] = [await scene.person(), await scene.person()]
+    for (const one of [person, other]) await setUp(await scene.as(one), one)
+    later()
+    const others = await shown(other)
+    await scene.db('secondFactors').where({ personId: person.id }).update({ secret: await keptOf(other), lastStep: 0 })
+    expect(await signsIn(person, others)).toBe(422)
+    expect(await signsIn(other, others)).toBe(200)
+  })
+
+  test('what was kept plain before serves on, and is sealed by the server', async () => {
+    const person = await scene.person()
+    await setUp(await scene.as(person), person)
+    const secret = await secretOf(person)
+    await scene.db('secondFactors').update({ secret })
+    later()
+    expect(await signsIn(person, await shown(person))).toBe(200)
+    await sealFactors(scene.services)
+    expect(await keptOf(person)).toContain(scene.services.vault.mark)
+    later()
+    expect(await signsIn(person, await shown(person))).toBe(200)
+  })
+
+  test('after the secret of the server was changed it is sealed anew, and the earlier one is needed no more', async () => {
+    const person = await scene.person()
+    await setUp(await scene.as(person), person)
+    const [was, kept] = [await secretOf(person), await keptOf(person)]
+    const changed = makeVault('a new secret only for tests, long enough', scene.config.secret)
+    await sealFactors({ db: scene.db, vault: changed })
+    expect(await keptOf(person)).not.toBe(kept)
+    const alone = makeVault('a new secret only for tests, long enough')
+    expect(openSecret(alone, { personId: person.id, secret: await keptOf(person) })).toBe(was)
+    await sealFactors({ db: scene.db, vault: makeVault('a third secret that knows nothing of the two') })
+    expect(openSecret(alone, { personId: person.id, secret: await keptOf(person) })).toBe(was)
+  })
+
+  test('without the key a recovery code still lets its owner in, to set it up anew', async () => {
+    const person = await scene.person()
+    const [first = '', second = ''] = await setUp(await scene.as(person), person)
+    await scene.db('secondFactors').update({ secret: makeVault('a secret that nobody has any more').seal('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', person.id) })
+    expect(await signsIn(person, '123456')).toBe(422)
+    const browser = scene.visitor()
+    await browser.signIn(person.email, PASSWORD)
+    expect((await browser.submit({ code: first }, { action: '/sign-in/code' })).address).toBe('/desk')
+    await browser.get(PAGE)
+    await browser.submit({ password: PASSWORD, removalCode: second }, { action: `${PAGE}/removal` })
+    expect(await scene.db('secondFactors')).toEqual([])
   })
 })
 

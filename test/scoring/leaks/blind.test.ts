@@ -89,12 +89,12 @@ describe('where a call hides the names of applicants, an assessor', () => {
     const assessor = world.assessors[0] as Person
     await scene.db('committeeMembers').where({ personId: assessor.id }).update({ declaredAt: null })
     const declaration = { confidential: 'yes', interests: world.proposals.map(({ proposal }) => ({ proposalId: proposal.id, answer: 'none' as const, kind: '', note: '' })) }
-    await expect(declareInterests(scene.services, assessor, world.call.id, declaration)).rejects.toMatchObject({ words: 'conflicts.refused.registerFirst' })
+    await expect(declareInterests(scene.services, scene.words, assessor, world.call.id, declaration)).rejects.toMatchObject({ words: 'conflicts.refused.registerFirst' })
     await withRegister(scene, assessor)
     const browser = await scene.as(assessor)
     await browser.get(`/scoring/${world.call.reference}/declaration`)
     expect(browser.text).not.toMatch(/kallamisht/i)
-    expect(await declareInterests(scene.services, assessor, world.call.id, declaration)).toEqual([])
+    expect(await declareInterests(scene.services, scene.words, assessor, world.call.id, declaration)).toEqual([])
   })
 
   test('reads every name when the results are out', async () => {

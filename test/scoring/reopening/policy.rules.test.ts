@@ -7,11 +7,11 @@ import * as may from '../../../server/scoring/policy'
 import type { ScoreSheet } from '../../../server/scoring/sheets'
 
 const person = (id: string): Person => ({ id, name: id, email: '', roles: [], formKey: null })
-const member = (id: string, seat: Seat): Member => ({ id, committeeId: 'c', personId: id, name: '', seat, body: '', code: 'A-1', declaredAt: '2020-06-01T08:00:00.000Z', endedAt: null, endedReason: null })
+const member = (id: string, seat: Seat): Member => ({ id, committeeId: 'c', personId: id, name: '', seat, body: '', code: 'A-1', declaredAt: '2020-06-01T08:00:00.000Z', endedAt: null, endedReason: null, onlyProposalId: null })
 
 type About = { seat: Member | null; state?: CallState; conflicts?: string[]; presiding?: Member }
 const evaluation = ({ seat, state = 'under_evaluation', conflicts = [], presiding }: About): Evaluation => ({
-  call: { state, resultsPublishedAt: null } as Call, committee: null, members: seat === null ? [] : [seat], seat, conflicts, counts: { proposals: 1, sealed: 3, open: 0, openFirst: 0, covered: 1, unscored: 0 }, revisits: [],
+  call: { state, resultsPublishedAt: null } as Call, committee: null, members: seat === null ? [] : [seat], seat, conflicts, asked: [], elsewhere: [], counts: { proposals: 1, sealed: 3, open: 0, openFirst: 0, covered: 1, unscored: 0 }, revisits: [],
   chairRecused: presiding === undefined ? 'no' : 'yes', presiding: presiding ?? null, blind: 'no',
 })
 type SheetAbout = Pick<ScoreSheet, 'proposalId' | 'assessorId' | 'state'> & Partial<Pick<ScoreSheet, 'reopenedFor'>>

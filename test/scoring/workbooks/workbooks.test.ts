@@ -55,13 +55,13 @@ describe('the workbook of an assessor', () => {
     await sealSheet(scene.services, scene.words, desk.assessor, (desk.sheets[2] as ScoreSheet).id, 2)
     await anAssignedSheet(scene, { call: desk.call, proposalId: desk.proposals[0]?.proposal.id ?? '', assessor: desk.assessors[1] as Person })
     const book = await take(desk)
-    expect(book.names).toEqual(['Fletët', 'Nr. 1', 'Nr. 2'])
-    const row = book.rowOf('Nr. 1', 'mark.A1')
-    expect(book.value('Nr. 1', `B${row}`)).toBe('A1')
-    expect(book.value('Nr. 1', `E${row}`)).toBe(2)
-    expect(book.value('Nr. 1', `G${row}`)).toBe('Arsyeja për A1')
-    expect(book.value('Nr. 2', `E${row}`)).toBeUndefined()
-    expect(book.formula('Nr. 1', `F${row}`)).toBe(`IF(E${row}="","",D${row}*E${row})`)
+    expect(book.names).toEqual(['Fletët', 'P01', 'P02'])
+    const row = book.rowOf('P01', 'mark.A1')
+    expect(book.value('P01', `B${row}`)).toBe('A1')
+    expect(book.value('P01', `E${row}`)).toBe(2)
+    expect(book.value('P01', `G${row}`)).toBe('Arsyeja për A1')
+    expect(book.value('P02', `E${row}`)).toBeUndefined()
+    expect(book.formula('P01', `F${row}`)).toBe(`IF(E${row}="","",D${row}*E${row})`)
   })
 
   test('marks what may be written, locks the rest, and hides which sheet and version it is', async () => {
@@ -75,18 +75,18 @@ describe('the workbook of an assessor', () => {
     const unlocked = [...styles.matchAll(/<xf [^>]*?(?:\/>|>.*?<\/xf>)/g)].map(([xf]) => xf).slice(1).flatMap((xf, index) => (xf.includes('locked="0"') ? [index] : []))
     const lookOf = (cell: string) => Number(new RegExp(`<c r="${cell}"[^>]* s="(\\d+)"`).exec(xml)?.[1])
     const book = await openBook(bytes)
-    const row = book.rowOf('Nr. 1', 'mark.A1')
-    for (const cell of [`E${row}`, `G${row}`, `G${book.rowOf('Nr. 1', 'comment')}`]) expect({ cell, open: unlocked.includes(lookOf(cell)) }).toEqual({ cell, open: true })
+    const row = book.rowOf('P01', 'mark.A1')
+    for (const cell of [`E${row}`, `G${row}`, `G${book.rowOf('P01', 'comment')}`]) expect({ cell, open: unlocked.includes(lookOf(cell)) }).toEqual({ cell, open: true })
     for (const cell of [`A${row}`, `B${row}`, `C${row}`, `D${row}`, `F${row}`, 'A1', 'B1']) expect({ cell, open: unlocked.includes(lookOf(cell)) }).toEqual({ cell, open: false })
-    expect(book.value('Nr. 1', 'A2')).toBe(desk.sheets[0]?.id)
-    expect(book.value('Nr. 1', 'A3')).toBe(1)
+    expect(book.value('P01', 'A2')).toBe(desk.sheets[0]?.id)
+    expect(book.value('P01', 'A3')).toBe(1)
   })
 
   test('leaves out what a conflict hides, whole', async () => {
     const desk = await aDesk(2)
     await aConflict(scene, { proposalId: desk.proposals[0]?.proposal.id ?? '', person: desk.assessor })
     const book = await take(desk)
-    expect(book.names).toEqual(['Fletët', 'Nr. 2'])
+    expect(book.names).toEqual(['Fletët', 'P02'])
     expect(String(book.value('Fletët', 'B8'))).not.toContain(desk.proposals[0]?.proposal.title)
   })
 
@@ -106,7 +106,7 @@ describe('bringing it back', () => {
     const desk = await aDesk(2)
     const [first, second] = [sheetOf(desk.call.grid, (_s, criterion) => (criterion === 0 ? 5 : 3)), sheetOf(desk.call.grid, 4)]
     const book = await take(desk)
-    fillIn(fillIn(book, 'Nr. 1', first), 'Nr. 2', second)
+    fillIn(fillIn(book, 'P01', first), 'P02', second)
     const dry = await bring(desk, await book.bytes())
     expect(dry.status).toBe(200)
     expect(desk.browser.text).toContain('Do të ruhen draftet e 2 fletëve')
@@ -124,7 +124,7 @@ describe('bringing it back', () => {
   test('understands marks kept as text, and a cell left empty is a mark that is missing', async () => {
     const desk = await aDesk(1)
     const book = await take(desk)
-    for (const [code, value] of [['A1', '4'], ['A2', ' 3 '], ['A3', '2,0'], ['A4', '5.0'], ['B1', ''], ['B2', 1]] as const) book.set('Nr. 1', `E${book.rowOf('Nr. 1', `mark.${code}`)}`, value)
+    for (const [code, value] of [['A1', '4'], ['A2', ' 3 '], ['A3', '2,0'], ['A4', '5.0'], ['B1', ''], ['B2', 1]] as const) book.set('P01', `E${book.rowOf('P01', `mark.${code}`)}`, value)
     await bring(desk, await book.bytes())
     await confirm(desk.browser)
     const { marks } = await stored(desk.sheets[0] as ScoreSheet)
@@ -133,13 +133,13 @@ describe('bringing it back', () => {
 
   test('names tab, row and column of everything it cannot read, and saves nothing of the other tabs either', async () => {
     const desk = await aDesk(2)
-    const book = fillIn(await take(desk), 'Nr. 1', sheetOf(desk.call.grid, 3))
-    const row = (code: string) => book.rowOf('Nr. 2', `mark.${code}`)
-    book.set('Nr. 2', `E${row('A1')}`, 6).set('Nr. 2', `E${row('A2')}`, 'katër').set('Nr. 2', `E${row('A3')}`, 3.5).count('Nr. 2', `E${row('A4')}`, '1+3').set('Nr. 2', `E${row('B1')}`, true).count('Nr. 2', `G${row('B2')}`, 'HYPERLINK("http://x.test")').set('Nr. 2', `G${row('B3')}`, 'x'.repeat(4_001))
+    const book = fillIn(await take(desk), 'P01', sheetOf(desk.call.grid, 3))
+    const row = (code: string) => book.rowOf('P02', `mark.${code}`)
+    book.set('P02', `E${row('A1')}`, 6).set('P02', `E${row('A2')}`, 'katër').set('P02', `E${row('A3')}`, 3.5).count('P02', `E${row('A4')}`, '1+3').set('P02', `E${row('B1')}`, true).count('P02', `G${row('B2')}`, 'HYPERLINK("http://x.test")').set('P02', `G${row('B3')}`, 'x'.repeat(4_001))
     const page = await bring(desk, await book.bytes())
     expect(page.status).toBe(422)
     for (const said of [
-      `Faqja «Nr. 2», rreshti ${row('A1')}, kolona E: «6» nuk është notë për A1. Shkruani 1, 2, 3, 4 ose 5.`, `rreshti ${row('A2')}, kolona E: «katër» nuk është notë për A2`, `rreshti ${row('A3')}, kolona E: «3.5» nuk është notë`,
+      `Faqja «P02», rreshti ${row('A1')}, kolona E: «6» nuk është notë për A1. Shkruani 1, 2, 3, 4 ose 5.`, `rreshti ${row('A2')}, kolona E: «katër» nuk është notë për A2`, `rreshti ${row('A3')}, kolona E: «3.5» nuk është notë`,
       `rreshti ${row('A4')}, kolona E: Këtu ka një formulë: =1+3`, `rreshti ${row('B1')}, kolona E: «true» nuk është notë`, `rreshti ${row('B2')}, kolona G: Këtu ka një formulë`, `rreshti ${row('B3')}, kolona G:`,
     ]) expect(desk.browser.text).toContain(said)
     await untouched()
@@ -149,8 +149,8 @@ describe('bringing it back', () => {
   test('refuses a tab written on an older version and shows what differs', async () => {
     const desk = await aDesk(2)
     const book = await take(desk)
-    book.set('Nr. 1', `E${book.rowOf('Nr. 1', 'mark.A1')}`, 5)
-    fillIn(book, 'Nr. 2', sheetOf(desk.call.grid, 3))
+    book.set('P01', `E${book.rowOf('P01', 'mark.A1')}`, 5)
+    fillIn(book, 'P02', sheetOf(desk.call.grid, 3))
     await saveSheet(scene.services, desk.assessor, (desk.sheets[0] as ScoreSheet).id, { ...sheetOf(desk.call.grid, 3), comment: 'i shkruar në faqe' }, 1)
     const page = await bring(desk, await book.bytes())
     expect(page.status).toBe(422)
@@ -158,7 +158,7 @@ describe('bringing it back', () => {
     expect(page.text).toContain('i shkruar në faqe')
     expect((await stored(desk.sheets[0] as ScoreSheet)).comment).toBe('i shkruar në faqe')
     expect(await scene.db('marks').where({ sheetId: desk.sheets[1]?.id })).toEqual([])
-    await bring(desk, await book.remove('Nr. 1').bytes())
+    await bring(desk, await book.remove('P01').bytes())
     await confirm(desk.browser)
     expect((await stored(desk.sheets[1] as ScoreSheet)).marks['A1']?.points).toBe(3)
   })
@@ -166,12 +166,12 @@ describe('bringing it back', () => {
   test('leaves a sheet alone that was sealed meanwhile: the same is passed over, something else is refused', async () => {
     const desk = await aDesk(2)
     const said = sheetOf(desk.call.grid, 3)
-    const book = fillIn(fillIn(await take(desk), 'Nr. 1', said), 'Nr. 2', said)
+    const book = fillIn(fillIn(await take(desk), 'P01', said), 'P02', said)
     await saveSheet(scene.services, desk.assessor, (desk.sheets[0] as ScoreSheet).id, said, 1)
     await sealSheet(scene.services, scene.words, desk.assessor, (desk.sheets[0] as ScoreSheet).id, 2)
     await bring(desk, await book.bytes())
     expect(desk.browser.text).toContain('Do të ruhet drafti i 1 flete')
-    const other = await bring(desk, await book.set('Nr. 1', `E${book.rowOf('Nr. 1', 'mark.A1')}`, 4).bytes())
+    const other = await bring(desk, await book.set('P01', `E${book.rowOf('P01', 'mark.A1')}`, 4).bytes())
     expect(other.status).toBe(422)
     expect(other.text).toContain('Fleta është vulosur dhe nuk ndryshon')
     expect((await findScoreSheet(scene.db, (desk.sheets[0] as ScoreSheet).id))?.state).toBe('sealed')
@@ -179,7 +179,7 @@ describe('bringing it back', () => {
 
   test('says the same in a renamed tab, and leaves the assessor’s own notes alone', async () => {
     const desk = await aDesk(1)
-    const book = fillIn(await take(desk), 'Nr. 1', sheetOf(desk.call.grid, 3)).rename('Nr. 1', 'I imi').add('Shënime')
+    const book = fillIn(await take(desk), 'P01', sheetOf(desk.call.grid, 3)).rename('P01', 'I imi').add('Shënime')
     await bring(desk, await book.bytes())
     await confirm(desk.browser)
     expect((await stored(desk.sheets[0] as ScoreSheet)).marks['A1']?.points).toBe(3)
@@ -194,7 +194,7 @@ describe('bringing it back', () => {
 
   test('five confirmations are one, from two tabs as well', async () => {
     const desk = await aDesk(1)
-    await bring(desk, await fillIn(await take(desk), 'Nr. 1', sheetOf(desk.call.grid, 3)).bytes())
+    await bring(desk, await fillIn(await take(desk), 'P01', sheetOf(desk.call.grid, 3)).bytes())
     const [{ id }] = (await scene.db('sheetUploads').select('id')) as [{ id: string }]
     const outcomes = await Promise.allSettled([1, 2, 3, 4, 5].map(() => confirmUpload(scene.services, desk.assessor, id)))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -204,7 +204,7 @@ describe('bringing it back', () => {
 
   test('a sheet saved between check and confirmation stops all of them, and nothing is half saved', async () => {
     const desk = await aDesk(2)
-    await bring(desk, await fillIn(fillIn(await take(desk), 'Nr. 1', sheetOf(desk.call.grid, 3)), 'Nr. 2', sheetOf(desk.call.grid, 3)).bytes())
+    await bring(desk, await fillIn(fillIn(await take(desk), 'P01', sheetOf(desk.call.grid, 3)), 'P02', sheetOf(desk.call.grid, 3)).bytes())
     await saveSheet(scene.services, desk.assessor, (desk.sheets[1] as ScoreSheet).id, sheetOf(desk.call.grid, 4), 1)
     expect((await confirm(desk.browser)).status).toBe(409)
     expect(await scene.db('marks').where({ sheetId: desk.sheets[0]?.id })).toEqual([])
@@ -213,9 +213,9 @@ describe('bringing it back', () => {
 
   test('the latest of two uploads counts, and nobody else sees or confirms it', async () => {
     const desk = await aDesk(1)
-    await bring(desk, await fillIn(await take(desk), 'Nr. 1', sheetOf(desk.call.grid, 3)).bytes())
+    await bring(desk, await fillIn(await take(desk), 'P01', sheetOf(desk.call.grid, 3)).bytes())
     const [{ id: older }] = (await scene.db('sheetUploads').select('id')) as [{ id: string }]
-    await bring(desk, await fillIn(await take(desk), 'Nr. 1', sheetOf(desk.call.grid, 4)).bytes())
+    await bring(desk, await fillIn(await take(desk), 'P01', sheetOf(desk.call.grid, 4)).bytes())
     const [{ id }] = (await scene.db('sheetUploads').select('id')) as [{ id: string }]
     expect((await desk.browser.get(`/scoring/uploads/${older}`)).status).toBe(404)
     for (const person of [desk.assessors[1] as Person, desk.chair, await scene.person(['admin'])]) {
@@ -233,20 +233,20 @@ describe('what a stranger might send', () => {
     const other = desk.assessors[1] as Person
     await anAssignedSheet(scene, { call: desk.call, proposalId: desk.proposals[0]?.proposal.id ?? '', assessor: other })
     const theirs: Desk = { ...desk, assessor: other, browser: await scene.as(other) }
-    const page = await bring(desk, await fillIn(await take(theirs), 'Nr. 1', sheetOf(desk.call.grid, 5)).bytes())
+    const page = await bring(desk, await fillIn(await take(theirs), 'P01', sheetOf(desk.call.grid, 5)).bytes())
     expect(page.status).toBe(422)
     expect(page.text).toContain('nuk është fletë që mund ta plotësoni ju')
-    const forged = await bring(desk, await (await take(desk)).set('Nr. 1', 'A2', 'no-such-sheet').bytes())
+    const forged = await bring(desk, await (await take(desk)).set('P01', 'A2', 'no-such-sheet').bytes())
     expect(forged.text).toContain('nuk është fletë që mund ta plotësoni ju')
     await untouched()
   })
 
   test.each<[string, (book: OpenBook) => OpenBook, string]>([
-    ['a row taken away', (book) => book.set('Nr. 1', `A${book.rowOf('Nr. 1', 'mark.A1')}`, undefined), 'Mungon rreshti A1'],
-    ['a row twice', (book) => book.set('Nr. 1', `A${book.rowOf('Nr. 1', 'mark.A2')}`, 'mark.A1'), 'është dy herë'],
-    ['a later version typed in', (book) => book.set('Nr. 1', 'A3', 99).set('Nr. 1', `E${book.rowOf('Nr. 1', 'mark.A1')}`, 3), 'pasi libri u shkarkua'],
-    ['no version', (book) => book.set('Nr. 1', 'A3', 'x').set('Nr. 1', `E${book.rowOf('Nr. 1', 'mark.A1')}`, 3), 'pasi libri u shkarkua'],
-    ['a formula for a version', (book) => book.count('Nr. 1', 'A3', '0+1').set('Nr. 1', `E${book.rowOf('Nr. 1', 'mark.A1')}`, 3), 'pasi libri u shkarkua'],
+    ['a row taken away', (book) => book.set('P01', `A${book.rowOf('P01', 'mark.A1')}`, undefined), 'Mungon rreshti A1'],
+    ['a row twice', (book) => book.set('P01', `A${book.rowOf('P01', 'mark.A2')}`, 'mark.A1'), 'është dy herë'],
+    ['a later version typed in', (book) => book.set('P01', 'A3', 99).set('P01', `E${book.rowOf('P01', 'mark.A1')}`, 3), 'pasi libri u shkarkua'],
+    ['no version', (book) => book.set('P01', 'A3', 'x').set('P01', `E${book.rowOf('P01', 'mark.A1')}`, 3), 'pasi libri u shkarkua'],
+    ['a formula for a version', (book) => book.count('P01', 'A3', '0+1').set('P01', `E${book.rowOf('P01', 'mark.A1')}`, 3), 'pasi libri u shkarkua'],
   ])('%s is refused in words', async (_name, change, said) => {
     const desk = await aDesk(1)
     const page = await bring(desk, await change(await take(desk)).bytes())
@@ -277,7 +277,7 @@ describe('what a stranger might send', () => {
     ['cells in no order', (xml) => xml.replace('<sheetData>', '<sheetData><row r="400"><c r="L400" t="s"><v>99999</v></c></row>')],
   ])('%s neither stops the site nor changes what the tab says', async (_name, change) => {
     const desk = await aDesk(1)
-    const bytes = await fillIn(await take(desk), 'Nr. 1', sheetOf(desk.call.grid, 3)).bytes()
+    const bytes = await fillIn(await take(desk), 'P01', sheetOf(desk.call.grid, 3)).bytes()
     const started = Date.now()
     const page = await bring(desk, await rewritten(bytes, 'xl/worksheets/sheet2.xml', change))
     expect(Date.now() - started).toBeLessThan(10_000)
@@ -291,9 +291,9 @@ describe('what a stranger might send', () => {
     const evil = '=HYPERLINK("http://x.test","kliko")'
     await saveSheet(scene.services, desk.assessor, (desk.sheets[0] as ScoreSheet).id, { ...sheetOf(desk.call.grid, 3), comment: evil }, 1)
     const book = await take(desk)
-    const address = `G${book.rowOf('Nr. 1', 'comment')}`
-    expect(book.value('Nr. 1', address)).toBe(evil)
-    expect(book.formula('Nr. 1', address)).toBeUndefined()
+    const address = `G${book.rowOf('P01', 'comment')}`
+    expect(book.value('P01', address)).toBe(evil)
+    expect(book.formula('P01', address)).toBeUndefined()
   })
 })
 
@@ -301,7 +301,7 @@ test('forty proposals go down and up again in one workbook', async () => {
   const desk = await aDesk(40)
   const book = await take(desk)
   expect(book.names).toHaveLength(41)
-  for (let number = 1; number <= 40; number += 1) fillIn(book, `Nr. ${number}`, sheetOf(desk.call.grid, 1 + (number % 5)))
+  for (let number = 1; number <= 40; number += 1) fillIn(book, `P${String(number).padStart(2, '0')}`, sheetOf(desk.call.grid, 1 + (number % 5)))
   await bring(desk, await book.bytes())
   await confirm(desk.browser)
   expect(desk.browser.text).toContain('U ruajtën draftet e 40 fletëve')

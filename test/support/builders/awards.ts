@@ -2,12 +2,13 @@ import { addDays, addWorkingDays } from '../../../server/kernel/dates'
 import type { Person } from '../../../server/kernel/policy'
 import type { Award } from '../../../server/awards/awards'
 import type { AwardState } from '../../../server/awards/lifecycle'
-import { findAward, insertAwards, insertDecision, insertOutcomes } from '../../../server/awards/store'
+import { findAward, findMinutes, insertAwards, insertDecision, insertOutcomes } from '../../../server/awards/store'
 import type { CallSettings } from '../../../server/calls/settings'
 import { commitEnvelope, deobligateAward, obligateAward } from '../../../server/fund/actions'
 import type { Answers } from '../../../server/forms/forms'
 import type { Organisation } from '../../../server/organisations/organisations'
 import type { Scene } from '../scene'
+import { keepMinutes } from '../../../server/awards/actions'
 import { recordMeeting } from '../../../server/scoring/meeting-actions'
 import { PROPOSALS_PLAYED } from '../../../server/demo/cast-proposals'
 import { aCall, type BuiltCall, type CallOver } from './calls'
@@ -101,6 +102,11 @@ async function decidedCall(scene: Scene, settings: Partial<CallSettings>, second
 /** The twelve proposals of the story, by what a selection looks at: points by section, amount, municipality, applicant. */
 export const TWELVE = PROPOSALS_PLAYED.map(({ key, applicant, titleSq, municipalityCode, requestedLek, directBeneficiaries, sheets, sums }) =>
   ({ key, applicant, title: titleSq, municipalityCode, requestedMinor: requestedLek * 100, directBeneficiaries, sheets, sums }))
+
+/** The minutes on a recommendation as sealed, without the documents: what acts note when the last one has signed. */
+export const minutesSealed = (scene: Scene, recommendationId: string): Promise<void> => scene.arrange(async (tx) => {
+  if (await findMinutes(tx.db, recommendationId) === undefined) await keepMinutes(tx, { recommendationId, reference: `${recommendationId}/A1` })
+})
 
 export type RankedCall = ScoredCall & { authority: Person; applicants: Map<string, { organisation: Organisation; signatory: Person; editor: Person }> }
 

@@ -13,7 +13,7 @@ import { saveSheet, sealSheet } from '../../../server/scoring/sheet-actions'
 import { findScoreSheet, readContents } from '../../../server/scoring/sheet-store'
 import { findEvaluation } from '../../../server/scoring/store'
 import type { Scene } from '../scene'
-import { aRankedCall, type RankedCall } from './awards'
+import { aRankedCall, minutesSealed, type RankedCall } from './awards'
 
 /** By default: A wins, B waits on the reserve list behind it, C wins the other municipality. Enough points for B turn A and B round. */
 const THREE = [
@@ -26,6 +26,7 @@ const THREE = [
 export async function aDecidedCall(scene: Scene, over: Parameters<typeof aRankedCall>[1] = {}): Promise<RankedCall> {
   const ranked = await aRankedCall(scene, { proposals: THREE, ...over })
   const { id } = await recommend(scene.services, ranked.chair, ranked.call.id)
+  await minutesSealed(scene, id)
   const decided = await decideAwards(scene.services, scene.words, ranked.authority, id, '')
   if (Array.isArray(decided)) throw new Error(JSON.stringify(decided))
   return ranked

@@ -5,6 +5,8 @@ import { SEALED } from '../../../server/scoring/sealing/store'
 import { SETTINGS_BEFORE } from '../../../server/calls/settings'
 import { pointsOf, sealOf, type Contents, type ScoreSheet } from '../../../server/scoring/sheets'
 import { findScoreSheet, insertConflict, insertSheets, replaceContents, sealSheetRow } from '../../../server/scoring/sheet-store'
+import { auditHead } from '../../../server/kernel/audit'
+import { markSearched } from '../../../server/scoring/late-hints/store'
 import { insertCommittee, insertMember } from '../../../server/scoring/committee-store'
 import type { Grid } from '../../../server/calls/grid'
 import type { ProposalState } from '../../../server/proposals/lifecycle'
@@ -63,7 +65,7 @@ export async function anEvaluation(scene: Scene, over: EvaluationOver = {}): Pro
   }
   const manager = await scene.person(['manager'], 'Mirela Kodra')
   const chair = await scene.person(['chair'], 'Çlirim Dervishi')
-  const secretary = await scene.person(['secretary'], 'Suela Marku')
+  const secretary = await scene.person(['secretary'], 'Suela Duka')
   const assessors: Person[] = []
   for (let i = 1; i <= (over.assessors ?? 3); i += 1) assessors.push(await scene.person(['assessor'], `Vlerësues ${i}`))
   const committeeId = await scene.arrange(async (tx) => {
@@ -71,6 +73,7 @@ export async function anEvaluation(scene: Scene, over: EvaluationOver = {}): Pro
     await insertCommittee(tx.db, { id, callId: call.id, sheetsDueOn: call.resultsOn, appointedBy: manager.id, appointedAt: tx.at, version: 1 })
     const seats = [{ person: chair, seat: 'chair' }, { person: secretary, seat: 'secretary' }, ...assessors.map((person) => ({ person, seat: 'voting' as const }))] as const
     for (const { person, seat } of seats) await insertMember(tx.db, { id: tx.id(), committeeId: id, personId: person.id, seat, body: 'Ministria' })
+    await markSearched(tx.db, call.id, (await auditHead(tx.db))?.seq ?? 0)
     if (over.declared !== 'no') await tx.db('committeeMembers').where({ committeeId: id }).update({ declaredAt: tx.at })
     return id
   })
