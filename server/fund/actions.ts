@@ -3,6 +3,7 @@ import type { Day } from '../kernel/dates'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import { post, reverse, type Posted, type Short } from '../ledger/actions'
+import { findEventByKey } from '../ledger/store'
 import { findReceiptFaults, findSourceFaults, ofAward, ofCall, ofSource, PATHS, stageAccount, type Happening, type ReceiptFields, type SourceFields } from './fund'
 import * as may from './policy'
 import { countReceipts, findEnvelope, findObligation, findSource, findSourceByCode, findSourceEntry, insertEnvelope, insertObligation, insertSource } from './store'
@@ -162,6 +163,13 @@ export async function confirmPayment(
 /** The bank has not paid: the money is owed again. */
 export async function failPayment(tx: Tx, person: Person, payment: { awardId: string; amountMinor: number; key: string; reason: string }): Promise<MoneyEvent> {
   return moveAward(tx, 'payment_failure', person.id, payment)
+}
+
+/** The bank had paid, and the money came back: the payment is undone by its mirror, and the money is owed again. Refused where it was accounted for meanwhile. */
+export async function returnPayment(tx: Tx, person: Person, payment: { awardId: string; amountMinor: number; key: string; reason: string }): Promise<MoneyEvent> {
+  const paid = found(await findEventByKey(tx.db, `payment:${payment.key}`), 'ledger.missing.event')
+  await reverseEvent(tx, person, { eventId: paid.seq, key: `payment:${payment.key}`, reason: payment.reason })
+  return failPayment(tx, person, payment)
 }
 
 /** Spending is accepted against what was advanced; never more than is with the grantee. */

@@ -85,6 +85,11 @@ export async function findEvent(db: Db, seq: number): Promise<LedgerEvent | unde
   return (await db('ledgerEvents').where({ seq }).first()) as LedgerEvent | undefined
 }
 
+/** The event that was posted under this key. */
+export async function findEventByKey(db: Db, idempotencyKey: string): Promise<LedgerEvent | undefined> {
+  return (await db('ledgerEvents').where({ idempotencyKey }).first()) as LedgerEvent | undefined
+}
+
 /** The event that undid this one. */
 export async function findReversalOf(db: Db, seq: number): Promise<LedgerEvent | undefined> {
   return (await db('ledgerEvents').where({ reversesSeq: seq }).first()) as LedgerEvent | undefined
