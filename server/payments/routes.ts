@@ -22,6 +22,8 @@ import { notifyRecovery, offsetRecovery, orderRecovery, recordRepayment, replyTo
 import { eventWords } from './register'
 import { standings } from './steps'
 import { findPayment, findRecovery, listCommittee, listPostedLines } from './store'
+import { doorsOf } from './doors'
+import { wayOf } from './ways'
 
 export function paymentsRoutes(services: Services, render: Renderer, words: Record<Language, Words>) {
   const { get, post, router } = siteMap(services, render)
@@ -34,7 +36,7 @@ export function paymentsRoutes(services: Services, render: Renderer, words: Reco
   get('/', {
     find: nothing,
     may: may.openDesk,
-    answer: async (_nothing, { person, words: say }) => deskPage(say, today(), await listDeskItems(db, person, today()), await grantLines(person)),
+    answer: async (_nothing, { person, words: say }) => deskPage(say, today(), await listDeskItems(db, person, today()), await grantLines(person), await doorsOf(db, say, person)),
   })
 
   const grantLines = async (person: Person) => {
@@ -139,8 +141,11 @@ export function paymentsRoutes(services: Services, render: Renderer, words: Reco
   }
   type Case = Awaited<ReturnType<typeof paymentInPath>>
   const sentWith = (visit: Visit, faults: readonly Fault[]) => (faults.length === 0 ? undefined : { form: visit.form, faults })
-  const showPayment = async ({ payment, committee }: Case, visit: Visit, faults: readonly Fault[] = []) =>
-    paymentPage(visit.words, visit.person, today(), await wholeGrant(payment.agreementId), payment, committee, sentWith(visit, faults))
+  const showPayment = async (about: Case, visit: Visit, faults: readonly Fault[] = []) => {
+    const { payment, committee } = about
+    const way = await wayOf(db, visit.words, visit.person, about)
+    return paymentPage(visit.words, visit.person, today(), await wholeGrant(payment.agreementId), payment, { committee, way }, sentWith(visit, faults))
+  }
 
   get('/:paymentId', { find: paymentInPath, may: may.readMoney, answer: (about, visit) => showPayment(about, visit) })
 

@@ -60,7 +60,7 @@ function readStatement(node: Node): ReadStatement | FileFault {
   const opening = balanceOf(node, 'OPBD') ?? balanceOf(node, 'PRCD')
   const closing = balanceOf(node, 'CLBD')
   if (ref === '' || account === '' || opening === undefined || closing === undefined) return fileFault('incomplete', { statement: ref })
-  if (opening === 'faulty' || closing === 'faulty') return fileFault('amount', { statement: ref, line: 0 })
+  if (opening === 'faulty' || closing === 'faulty') return fileFault('balance', { statement: ref })
   const lines: StatementLine[] = []
   for (const [index, entry] of all(node, 'Ntry').entries()) {
     const status = textAt(entry, 'Sts', 'Cd') || textAt(entry, 'Sts')

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { isDuplicate } from '../../kernel/database'
 import type { Fault } from '../../kernel/errors'
-import { inspect, keepFile, type FileType, type Upload } from '../../kernel/files'
+import { inspect, keepBytes, type FileType, type Upload } from '../../kernel/files'
 import type { Person } from '../../kernel/policy'
 import type { Services, Tx } from '../../kernel/services'
 import { findImport, insertImport, type BankImport } from './account-store'
@@ -25,9 +25,9 @@ export async function isTaken(tx: Tx, upload: Upload): Promise<boolean> {
 
 export const TAKEN: Fault = { field: 'file', words: 'payments.bank.file.taken' }
 
-/** Keeps the file as it came, for good. */
+/** Keeps the file as it came, for good. A copy: the transaction may be tried again. */
 export async function keepImport(tx: Tx, services: Services, upload: Upload, type: FileType, kind: BankImport['kind'], person: Person): Promise<string> {
-  const file = await keepFile(tx, services.files, upload, type, person.id)
+  const file = await keepBytes(tx, services.files, { name: upload.name, type, content: await readFile(upload.path) }, person.id)
   const id = tx.id()
   await insertImport(tx.db, { id, kind, fileId: file.id, sha256: file.sha256, importedBy: person.id, importedAt: tx.at })
   return id

@@ -113,6 +113,14 @@ async function listWaiting(db: Db, currency: string): Promise<NamedCandidate[]> 
   return rows.map(candidate)
 }
 
+/** Payments of this amount that a bank has paid already: a credit without a name may bring one of them back. */
+export async function listPaidOf(db: Db, currency: string, amountMinor: number): Promise<NamedCandidate[]> {
+  const rows = (await db('payments').join('agreements', 'agreements.id', 'payments.agreementId').join('awards', 'awards.id', 'agreements.awardId')
+    .where({ 'payments.state': 'paid', 'payments.channel': 'bank', 'payments.amountMinor': amountMinor, 'agreements.currency': currency }).orderBy('payments.valueOn', 'desc').limit(20)
+    .select('payments.id as paymentId', 'payments.attempt', 'payments.attempt as currentAttempt', 'payments.state', db.raw("coalesce(agreements.iban, '') as iban"), 'payments.amountMinor', 'payments.approvedAt', 'awards.reference', 'payments.instalment')) as Omit<CandidateRow, 'endToEndId' | 'executeOn'>[]
+  return rows.map((row) => candidate({ ...row, endToEndId: null, executeOn: null }))
+}
+
 /** Every payment that a line may be about: the named ones and those that wait. */
 export async function listCandidates(db: Db, currency: string, endToEndIds: readonly string[]): Promise<NamedCandidate[]> {
   const waiting = await listWaiting(db, currency)

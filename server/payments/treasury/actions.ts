@@ -9,11 +9,10 @@ import { transact, type Services, type Tx } from '../../kernel/services'
 import { isTaken, keepImport, onceOnly, readUpload, TAKEN } from '../bank/files'
 import { findOrderOf } from '../bank/batch-store'
 import { findPaidFaults, holdCase, settlePaid, type Teller } from '../outcomes'
-import type { Reference } from '../payments'
 import { enterReference } from '../policy'
 import * as may from './policy'
 import { bookRow, closeList, findByKey, findLodged, holdList, insertList, insertOrder, listLodged, listRows, withdrawOrder } from './store'
-import { findOrderFaults, judgeRows, orderKey, readList, type JudgedRow, type OrderFields, type RowFault, type TreasuryRow } from './treasury'
+import { findOrderFaults, judgeRows, orderKey, readList, referenceOf, type JudgedRow, type OrderFields, type RowFault, type TreasuryRow } from './treasury'
 
 /** Notes the spending order under which the treasury is asked to pay: its numbers are what the daily list is matched by. */
 export async function lodgeOrder(services: Services, finance: Person, paymentId: string, fields: OrderFields): Promise<Fault[]> {
@@ -84,7 +83,7 @@ export async function bookTreasuryList(services: Services, words: Teller['words'
     const list = found(await holdList(tx.db, id), 'payments.missing')
     insist(may.bookList(finance, list))
     const rows = await listRows(tx.db, id)
-    const judged = judgeRows(rows, await listLodged(tx.db, list.municipalityCode === null ? null : [list.municipalityCode]))
+    const judged = judgeRows(rows, await listLodged(tx.db, list.municipalityCode === null ? null : [list.municipalityCode]), tx.today)
     let booked = 0
     for (const [index, one] of judged.entries()) {
       const attempt = await pay(tx, { services, words }, finance, one)
@@ -102,10 +101,7 @@ async function pay(tx: Tx, teller: Teller, finance: Person, { row, verdict, lodg
   if (verdict !== 'ready' || lodged === null) return null
   const about = await holdCase(tx, lodged.paymentId)
   if (about.payment.state !== 'approved' || about.payment.attempt !== lodged.attempt || !enterReference(finance, about).allowed) return null
-  const reference: Reference = {
-    channel: 'treasury', commitmentNo: lodged.commitmentNo, orderNo: lodged.orderNo, orderOn: lodged.orderOn, treasuryBranch: lodged.treasuryBranch,
-    documentNo: row.documentNo, executedOn: row.executedOn, valueOn: row.valueOn,
-  }
+  const reference = referenceOf(row, lodged)
   if ((await findPaidFaults(tx, about, reference)).length > 0) return null
   await settlePaid(tx, teller, finance, about, reference, null)
   return { paymentId: lodged.paymentId, attempt: lodged.attempt }

@@ -1,5 +1,5 @@
 import type { Db } from '../../kernel/database'
-import type { Instant } from '../../kernel/dates'
+import { dayOf, type Instant } from '../../kernel/dates'
 import { OutOfDate } from '../../kernel/errors'
 import type { Lodged, TreasuryOrder, TreasuryRow } from './treasury'
 
@@ -25,8 +25,9 @@ export async function withdrawOrder(db: Db, id: string, signed: { withdrawnBy: s
 export async function listLodged(db: Db, municipalityCodes: readonly string[] | null): Promise<Lodged[]> {
   const query = db('treasuryOrders').join('payments', 'payments.id', 'treasuryOrders.paymentId').join('agreements', 'agreements.id', 'payments.agreementId').join('awards', 'awards.id', 'agreements.awardId')
     .whereNull('treasuryOrders.withdrawnAt').orderBy('treasuryOrders.lodgedAt')
-    .select('treasuryOrders.paymentId', 'treasuryOrders.attempt', 'treasuryOrders.commitmentNo', 'treasuryOrders.orderNo', 'treasuryOrders.orderOn', 'treasuryOrders.treasuryBranch', 'payments.amountMinor', 'payments.state', 'payments.attempt as currentAttempt', 'payments.instalment', 'awards.reference')
-  return (await (municipalityCodes === null ? query : query.whereIn('awards.municipalityCode', [...municipalityCodes]))) as Lodged[]
+    .select('treasuryOrders.paymentId', 'treasuryOrders.attempt', 'treasuryOrders.commitmentNo', 'treasuryOrders.orderNo', 'treasuryOrders.orderOn', 'treasuryOrders.treasuryBranch', 'payments.amountMinor', 'payments.state', 'payments.approvedAt', 'payments.attempt as currentAttempt', 'payments.instalment', 'awards.reference')
+  const rows = (await (municipalityCodes === null ? query : query.whereIn('awards.municipalityCode', [...municipalityCodes]))) as (Omit<Lodged, 'approvedOn'> & { approvedAt: Instant | null })[]
+  return rows.map(({ approvedAt, ...row }) => ({ ...row, approvedOn: approvedAt === null ? '9999-12-31' : dayOf(approvedAt) }))
 }
 
 export async function insertList(db: Db, list: Omit<TreasuryList, 'state' | 'bookedBy' | 'bookedAt'>, rows: readonly (TreasuryRow & { id: string })[]): Promise<void> {

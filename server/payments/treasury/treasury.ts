@@ -4,6 +4,7 @@ import type { Fault } from '../../kernel/errors'
 import { readMoney } from '../../kernel/money'
 import { folded } from '../../kernel/words'
 import type { PaymentState } from '../lifecycle'
+import { findReferenceFaults, type Reference } from '../payments'
 
 /** A spending order lodged at a branch of the treasury for one attempt of a payment. */
 export type TreasuryOrder = {
@@ -132,15 +133,15 @@ function readRow(row: CsvRow, cell: (name: string) => string): TreasuryRow | Row
 }
 
 export type Lodged = Pick<TreasuryOrder, 'paymentId' | 'attempt' | 'commitmentNo' | 'orderNo' | 'orderOn' | 'treasuryBranch'> & {
-  readonly amountMinor: number; readonly state: PaymentState; readonly currentAttempt: number; readonly reference: string; readonly instalment: number
+  readonly amountMinor: number; readonly state: PaymentState; readonly approvedOn: Day; readonly currentAttempt: number; readonly reference: string; readonly instalment: number
 }
 
-/** What a row is to us: `ready` pays; the rest says why not. */
+/** What a row is to us: `ready` pays; the rest says why not. A row that could not be booked by whoever booked the list is `refused`. */
 export type RowVerdict = 'ready' | 'booked' | 'settled' | 'amount' | 'commitment' | 'order' | 'branch' | 'twice' | 'day' | 'refused' | 'unknown'
 export type JudgedRow = { readonly row: TreasuryRow; readonly verdict: RowVerdict; readonly lodged: Lodged | null }
 
 /** Whose each row is: spending order, commitment and amount must all be those of one lodged order. A row that fits in part is shown for what it is. */
-export function judgeRows(rows: readonly TreasuryRow[], lodged: readonly Lodged[]): JudgedRow[] {
+export function judgeRows(rows: readonly TreasuryRow[], lodged: readonly Lodged[], today: Day): JudgedRow[] {
   const seen = new Set<string>()
   return rows.map((row) => {
     const sameOrder = lodged.filter(({ orderNo, orderOn }) => folded(orderNo) === folded(row.orderNo) && orderOn <= row.executedOn)
@@ -150,16 +151,22 @@ export function judgeRows(rows: readonly TreasuryRow[], lodged: readonly Lodged[
       const near = lodged.find(({ commitmentNo, amountMinor, state }) => state === 'approved' && folded(commitmentNo) === folded(row.commitmentNo) && amountMinor === row.amountMinor)
       return { row, verdict: near === undefined ? 'unknown' as const : 'order' as const, lodged: near ?? null }
     }
-    const verdict = verdictOf(row, one, inBranch.includes(one) ? 'yes' : 'no', seen)
+    const verdict = inBranch.includes(one) ? verdictOf(row, one, seen, today) : 'branch' as const
     if (verdict === 'ready') seen.add(one.paymentId)
     return { row, verdict, lodged: one }
   })
 }
 
-function verdictOf(row: TreasuryRow, one: Lodged, inBranch: 'yes' | 'no', seen: ReadonlySet<string>): RowVerdict {
-  if (inBranch === 'no') return 'branch'
+function verdictOf(row: TreasuryRow, one: Lodged, seen: ReadonlySet<string>, today: Day): RowVerdict {
   if (folded(one.commitmentNo) !== folded(row.commitmentNo)) return 'commitment'
   if (one.amountMinor !== row.amountMinor) return 'amount'
   if (seen.has(one.paymentId)) return 'twice'
-  return one.state !== 'approved' || one.attempt !== one.currentAttempt ? 'settled' : 'ready'
+  if (one.state !== 'approved' || one.attempt !== one.currentAttempt) return 'settled'
+  return findReferenceFaults(referenceOf(row, one), one.approvedOn, today).length > 0 ? 'day' : 'ready'
 }
+
+/** What the treasury says of a payment, by the order it was lodged under. */
+export const referenceOf = (row: TreasuryRow, lodged: Lodged): Reference => ({
+  channel: 'treasury', commitmentNo: lodged.commitmentNo, orderNo: lodged.orderNo, orderOn: lodged.orderOn, treasuryBranch: lodged.treasuryBranch,
+  documentNo: row.documentNo, executedOn: row.executedOn, valueOn: row.valueOn,
+})
