@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { isDuplicate } from '../../kernel/database'
 import type { Day } from '../../kernel/dates'
-import { found, Impossible, type Fault } from '../../kernel/errors'
+import { found, Impossible, OutOfDate, type Fault } from '../../kernel/errors'
 import { keepBytes } from '../../kernel/files'
 import { insist, type Person } from '../../kernel/policy'
 import { transact, type Services, type Tx } from '../../kernel/services'
@@ -15,6 +16,16 @@ export type BatchFields = { accountId: string; executeOn: Day | null | 'faulty';
 
 /** Puts approved payments together for the bank. What each order says is taken now, and checked again when the batch is released. */
 export async function makeBatch(services: Services, payer: Person, fields: BatchFields): Promise<{ id: string } | Fault[]> {
+  try {
+    return await make(services, payer, fields)
+  } catch (error) {
+    // Another batch took a payment or the number while this one was made.
+    if (isDuplicate(error)) throw new OutOfDate('kernel.movedMeanwhile')
+    throw error
+  }
+}
+
+async function make(services: Services, payer: Person, fields: BatchFields): Promise<{ id: string } | Fault[]> {
   return transact<{ id: string } | Fault[]>(services, payer, async (tx) => {
     insist(may.work(payer, null))
     // The account is held, so that two batches made at once are numbered one after the other.
