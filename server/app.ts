@@ -39,7 +39,9 @@ import { complaintsRoutes } from './complaints/routes'
 import { readFigures } from './complaints/store'
 import { actsRoutes } from './acts/routes'
 import { agreementsRoutes } from './agreements/routes'
+import { bankRoutes } from './payments/bank/routes'
 import { paymentsRoutes } from './payments/routes'
+import { treasuryRoutes } from './payments/treasury/routes'
 import { reportsRoutes } from './reports/routes'
 import { resultsRoutes } from './results/routes'
 import { deskRoutes } from './desk/routes'
@@ -93,6 +95,8 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   mount('/complaints', complaintsRoutes(services, render, words))
   mount('/acts', actsRoutes(services, render, words))
   mount('/agreements', agreementsRoutes(services, render, words))
+  mount('/payments', bankRoutes(services, render, words))
+  mount('/payments', treasuryRoutes(services, render, words))
   mount('/payments', paymentsRoutes(services, render, words))
   mount('/reports', reportsRoutes(services, render, words))
   mount('/results', resultsRoutes(services, render, words))

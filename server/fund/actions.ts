@@ -5,7 +5,7 @@ import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import { post, reverse, type Posted, type Short } from '../ledger/actions'
 import { accountId, type Leg } from '../ledger/ledger'
-import { findPosted, holdLedger, listAccounts, listLegs } from '../ledger/store'
+import { findEventByKey, holdLedger, listAccounts, listLegs } from '../ledger/store'
 import { findReceiptFaults, findSourceFaults, ofAward, ofCall, ofSource, PATHS, stageAccount, type Happening, type ReceiptFields, type SourceFields } from './fund'
 import { allot, type Part, type Share, type Spending } from './parts'
 import * as may from './policy'
@@ -88,7 +88,7 @@ export async function move(tx: Tx, happening: Happening, place: Place, subject: 
 }
 
 async function repeated(tx: Tx, { key, kind, actorId }: { key: string; kind: string; actorId: string }, amountMinor: number): Promise<MoneyEvent | null> {
-  const known = await findPosted(tx.db, key)
+  const known = await findEventByKey(tx.db, key)
   if (known === undefined) return null
   const moved = sum((await listLegs(tx.db, known.seq)).map((leg) => leg.amountMinor))
   if (known.kind !== kind || known.actorId !== actorId || moved !== amountMinor) throw new OutOfDate('ledger.refused.keyReused', { key })
@@ -242,6 +242,13 @@ export async function confirmPayment(
 /** The bank has not paid: the money is owed again. */
 export async function failPayment(tx: Tx, person: Person, payment: { awardId: string; amountMinor: number; key: string; reason: string }): Promise<MoneyEvent> {
   return moveAward(tx, 'payment_failure', person.id, payment)
+}
+
+/** The bank had paid, and the money came back: the payment is undone by its mirror, and the money is owed again. Refused where it was accounted for meanwhile. */
+export async function returnPayment(tx: Tx, person: Person, payment: { awardId: string; amountMinor: number; key: string; reason: string }): Promise<MoneyEvent> {
+  const paid = found(await findEventByKey(tx.db, `payment:${payment.key}`), 'ledger.missing.event')
+  await reverseEvent(tx, person, { eventId: paid.seq, key: `payment:${payment.key}`, reason: payment.reason })
+  return failPayment(tx, person, payment)
 }
 
 /** Spending is accepted against what was advanced; never more than is with the grantee. */

@@ -58,10 +58,10 @@ export function folderStore(folder: string): FileStore {
   }
 }
 
-export const FILE_TYPES = ['pdf', 'docx', 'xlsx', 'odt', 'ods', 'jpg', 'png', 'zip'] as const
+export const FILE_TYPES = ['pdf', 'docx', 'xlsx', 'odt', 'ods', 'jpg', 'png', 'zip', 'xml', 'csv'] as const
 export type FileType = (typeof FILE_TYPES)[number]
 
-/** What documents may be unless a call says otherwise. A zip is refused unless it is listed. */
+/** What documents may be unless a call says otherwise. A zip, and what programs write for programs, is refused unless it is listed. */
 export const USUAL_TYPES: readonly FileType[] = ['pdf', 'docx', 'xlsx', 'odt', 'ods', 'jpg', 'png']
 
 export const FILE_SIZE_MAX = 10_000_000
@@ -75,6 +75,8 @@ export const MEDIA_TYPES: Record<FileType, string> = {
   jpg: 'image/jpeg',
   png: 'image/png',
   zip: 'application/zip',
+  xml: 'application/xml',
+  csv: 'text/csv',
 }
 
 /** Multer storage that hashes while it writes, so that no file is read twice. */
@@ -156,7 +158,9 @@ async function sniff(file: string): Promise<FileType | 'bomb' | null> {
   if (head.subarray(0, 8).equals(Buffer.from('89504e470d0a1a0a', 'hex'))) return 'png'
   if (head.subarray(0, 3).equals(Buffer.from('ffd8ff', 'hex'))) return 'jpg'
   if (head.subarray(0, 4).equals(Buffer.from('504b0304', 'hex'))) return lookIntoZip(file)
-  return null
+  // Text has no sign of its own: XML begins with a bracket, and whatever else holds no zero byte may be a table.
+  if (/^(\ufeff)?\s*</.test(head.toString('utf8'))) return 'xml'
+  return head.includes(0) ? null : 'csv'
 }
 
 const ZIP_ENTRIES_MAX = 2_000

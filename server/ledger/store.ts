@@ -81,13 +81,13 @@ export async function insertEvent(db: Db, event: LedgerEvent, approval: 'second'
   ]) as string[])
 }
 
-/** What a key has posted, whoever asks again. */
-export async function findPosted(db: Db, key: string): Promise<LedgerEvent | undefined> {
-  return (await db('ledgerEvents').where({ idempotencyKey: key }).first()) as LedgerEvent | undefined
-}
-
 export async function findEvent(db: Db, seq: number): Promise<LedgerEvent | undefined> {
   return (await db('ledgerEvents').where({ seq }).first()) as LedgerEvent | undefined
+}
+
+/** The event that was posted under this key. */
+export async function findEventByKey(db: Db, idempotencyKey: string): Promise<LedgerEvent | undefined> {
+  return (await db('ledgerEvents').where({ idempotencyKey }).first()) as LedgerEvent | undefined
 }
 
 /** The event that undid this one. */

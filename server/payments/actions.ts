@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { holdAgreement } from '../agreements/store'
 import type { Agreement } from '../agreements/agreements'
-import { approvePayment as moveToPayment, confirmPayment, failPayment } from '../fund/actions'
+import { approvePayment as moveToPayment } from '../fund/actions'
 import { dayOf, type Day } from '../kernel/dates'
 import { found, Impossible, OutOfDate, type Fault } from '../kernel/errors'
 import { inspect, keepFile, type Upload } from '../kernel/files'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
-import { settleAcceptances } from './acceptances'
 import { computeInstalment, factsOf, planInstalments, readiness, type Arithmetic, type GrantMoney, type Readiness } from './instalments'
 import { tellGrantee } from './letters'
-import { findReferenceFaults, referenceKey, type Payment, type Reference } from './payments'
+import { findPaidFaults, holdCase, ledgerKey, moneyAddress, settleFailed, settlePaid } from './outcomes'
+import type { Payment, Reference } from './payments'
 import * as may from './policy'
-import { findPaidWith, findPayment, holdPayment, insertFailure, insertPayment, listCommittee, movePayment, readGrantMoney } from './store'
+import { insertPayment, movePayment, readGrantMoney } from './store'
 
 const PURPOSE_MIN = 20
 
@@ -49,17 +49,9 @@ export async function requestPayment(
   })
 }
 
-/** Agreement first, payment second: everybody locks in this order. */
-async function hold(tx: Tx, id: string): Promise<{ agreement: Agreement; payment: Payment; committee: string[] }> {
-  const { agreementId } = found(await findPayment(tx.db, id), 'payments.missing')
-  const agreement = found(await holdAgreement(tx.db, agreementId), 'payments.missing')
-  const payment = found(await holdPayment(tx.db, id), 'payments.missing')
-  return { agreement, payment, committee: await listCommittee(tx.db, agreement.callId) }
-}
-
 export async function cancelRequest(services: Services, grantee: Person, id: string): Promise<void> {
   await transact(services, grantee, async (tx) => {
-    const about = await hold(tx, id)
+    const about = await holdCase(tx, id)
     insist(may.cancel(grantee, about))
     await movePayment(tx.db, about.payment, 'cancel')
     tx.record('payments.cancelled', `payment:${id}`)
@@ -69,7 +61,7 @@ export async function cancelRequest(services: Services, grantee: Person, id: str
 /** The verifier confirms that the request follows the rule. The sum is done afresh: it is this amount that the payers sign. */
 export async function verifyPayment(services: Services, verifier: Person, id: string, note: string): Promise<void> {
   await transact(services, verifier, async (tx) => {
-    const about = await hold(tx, id)
+    const about = await holdCase(tx, id)
     insist(may.verify(verifier, about))
     const { arithmetic, standing } = await judge(tx, about.agreement, about.payment.instalment, about.payment)
     if (standing !== 'ready') throw new Impossible(`payments.refused.${standing}`)
@@ -81,7 +73,7 @@ export async function verifyPayment(services: Services, verifier: Person, id: st
 /** The first approval. */
 export async function preparePayment(services: Services, payer: Person, id: string): Promise<void> {
   await transact(services, payer, async (tx) => {
-    const about = await hold(tx, id)
+    const about = await holdCase(tx, id)
     insist(may.prepare(payer, about))
     await sameAmount(tx, about)
     const attempt = about.payment.state === 'failed' ? about.payment.attempt + 1 : about.payment.attempt
@@ -96,13 +88,10 @@ async function sameAmount(tx: Tx, { agreement, payment }: { agreement: Agreement
   if (standing !== 'ready' || arithmetic.amountMinor !== payment.amountMinor) throw new Impossible('payments.refused.amountMoved')
 }
 
-/** A payment that failed and is approved again is another event of the ledger. */
-const ledgerKey = ({ id, attempt }: Pick<Payment, 'id' | 'attempt'>) => `${id}:${attempt}`
-
 /** The second approval, by another payer: from here on the money is on its way. */
 export async function approvePayment(services: Services, payer: Person, id: string): Promise<void> {
   await transact(services, payer, async (tx) => {
-    const about = await hold(tx, id)
+    const about = await holdCase(tx, id)
     insist(may.approve(payer, about))
     await sameAmount(tx, about)
     const { agreement, payment } = about
@@ -120,16 +109,14 @@ export async function approvePayment(services: Services, payer: Person, id: stri
 export async function returnPayment(services: Services, words: Record<Language, Words>, officer: Person, id: string, reason: string): Promise<Fault[]> {
   if (reason === '') return [{ field: 'reason', words: 'payments.fault.reason' }]
   return transact(services, officer, async (tx) => {
-    const about = await hold(tx, id)
+    const about = await holdCase(tx, id)
     insist(may.giveBack(officer, about))
     await movePayment(tx.db, about.payment, 'return', { returnedBy: officer.id, returnedAt: tx.at, returnReason: reason })
     tx.record('payments.returned', `payment:${id}`, { reason })
-    await tellGrantee(tx, words, about.agreement, 'payments.letter.returned', () => ({ number: about.payment.instalment, reason, address: addressOf(services, about.agreement) }))
+    await tellGrantee(tx, words, about.agreement, 'payments.letter.returned', () => ({ number: about.payment.instalment, reason, address: moneyAddress(services, about.agreement) }))
     return [] as Fault[]
   })
 }
-
-const addressOf = (services: Services, agreement: Agreement) => `${services.site.baseUrl}/payments/agreements/${agreement.id}`
 
 /**
  * Paid: only with the reference of bank or treasury and the value date. The advance is the grantee's from that day;
@@ -141,40 +128,14 @@ export async function recordPayment(
   const type = evidence === undefined ? null : await inspect(evidence)
   if (type !== null && typeof type !== 'string') return [type]
   return transact(services, finance, async (tx) => {
-    const about = await hold(tx, id)
+    const about = await holdCase(tx, id)
     insist(may.enterReference(finance, about))
-    const { agreement, payment } = about
-    assert(payment.approvedAt !== null, 'an approved payment has its moment')
-    const faults = findReferenceFaults(reference, dayOf(payment.approvedAt), tx.today)
-    const key = referenceKey(reference)
-    if (faults.length === 0 && await findPaidWith(tx.db, key) !== undefined) faults.push({ field: 'documentNo', words: 'payments.fault.referenceUsed' })
+    const faults = await findPaidFaults(tx, about, reference)
     if (faults.length > 0) return faults
     const file = evidence === undefined || type === null ? null : await keepFile(tx, services.files, evidence, type, finance.id)
-    const valueOn = reference.valueOn as Day
-    await movePayment(tx.db, payment, 'confirm', { ...stored(reference), referenceKey: key, evidenceFileId: file?.id ?? null, recordedBy: finance.id, recordedAt: tx.at })
-    await confirmPayment(tx, finance, { awardId: agreement.awardId, amountMinor: payment.amountMinor, key: ledgerKey(payment), effectiveOn: valueOn, reference: reference.documentNo })
-    await settleAcceptances(tx, finance, agreement)
-    tx.record('payments.paid', `payment:${id}`, { new: { amountMinor: payment.amountMinor, documentNo: reference.documentNo, valueOn } })
-    await tellGrantee(tx, words, agreement, 'payments.letter.paid', (own) => ({
-      number: payment.instalment, amount: own.money(payment.amountMinor, agreement.currency), day: own.day(valueOn), document: reference.documentNo, address: addressOf(services, agreement),
-    }))
+    await settlePaid(tx, { services, words }, finance, about, reference, file?.id ?? null)
     return [] as Fault[]
   })
-}
-
-function stored(reference: Reference) {
-  const treasury = reference.channel === 'treasury'
-  const day = (value: Reference['valueOn']) => (value === 'faulty' ? null : value)
-  return {
-    channel: treasury ? 'treasury' : 'bank',
-    commitmentNo: treasury ? reference.commitmentNo : null,
-    orderNo: treasury ? reference.orderNo : null,
-    orderOn: treasury ? day(reference.orderOn) : null,
-    treasuryBranch: treasury ? reference.treasuryBranch : null,
-    executedOn: treasury ? day(reference.executedOn) : null,
-    documentNo: reference.documentNo,
-    valueOn: day(reference.valueOn),
-  } as const
 }
 
 /** The bank or the treasury sent the money back: it is set aside for the grant again, and the payment waits for two new approvals. */
@@ -182,24 +143,18 @@ export async function recordFailure(
   services: Services, words: Record<Language, Words>, finance: Person, id: string, failure: { reason: string; failedOn: Day | null | 'faulty' },
 ): Promise<Fault[]> {
   return transact(services, finance, async (tx) => {
-    const about = await hold(tx, id)
+    const about = await holdCase(tx, id)
     insist(may.enterReference(finance, about))
-    const { agreement, payment } = about
-    assert(payment.preparedBy !== null && payment.approvedBy !== null && payment.approvedAt !== null, 'an approved payment names its two approvers')
+    const { approvedAt } = about.payment
+    assert(approvedAt !== null, 'an approved payment has its moment')
     const { reason, failedOn } = failure
     const faults: Fault[] = []
     if (reason === '') faults.push({ field: 'reason', words: 'payments.fault.reason' })
     if (failedOn === null || failedOn === 'faulty') faults.push({ field: 'failedOn', words: 'payments.fault.day' })
     else if (failedOn > tx.today) faults.push({ field: 'failedOn', words: 'payments.fault.dayAhead' })
-    else if (failedOn < dayOf(payment.approvedAt)) faults.push({ field: 'failedOn', words: 'payments.fault.dayBeforeApproval' })
+    else if (failedOn < dayOf(approvedAt)) faults.push({ field: 'failedOn', words: 'payments.fault.dayBeforeApproval' })
     if (faults.length > 0) return faults
-    await movePayment(tx.db, payment, 'fail')
-    await insertFailure(tx.db, {
-      id: tx.id(), paymentId: id, attempt: payment.attempt, reason, failedOn: failedOn as Day, preparedBy: payment.preparedBy, approvedBy: payment.approvedBy, recordedBy: finance.id, recordedAt: tx.at,
-    })
-    await failPayment(tx, finance, { awardId: agreement.awardId, amountMinor: payment.amountMinor, key: ledgerKey(payment), reason })
-    tx.record('payments.failed', `payment:${id}`, { reason })
-    await tellGrantee(tx, words, agreement, 'payments.letter.failed', (own) => ({ number: payment.instalment, amount: own.money(payment.amountMinor, agreement.currency), reason }))
+    await settleFailed(tx, { services, words }, finance, about, { reason, failedOn: failedOn as Day })
     return [] as Fault[]
   })
 }

@@ -1,7 +1,7 @@
 import type { Agreement } from '../agreements/agreements'
 import type { Day } from '../kernel/dates'
 import { sum } from '../kernel/money'
-import { fig, tag, type FigView, type TagView } from '../kernel/parts'
+import { fig, tag, type FigView, type Link, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import type { DeskItem } from './desk-items'
@@ -10,13 +10,13 @@ import { daysLate, dueOn, RECOVERY_SHAPES, type Payment } from './payments'
 import { stateTag } from './steps'
 
 export type DeskRow = { href: string; reference: string; title: string; what: string; amount: string; tag: TagView; due: string | null; late: string | null; mine: boolean; act: string }
-type DeskView = { title: string; figs: FigView[]; mine: DeskRow[]; mineCaption: string; others: DeskRow[]; othersCaption: string; grants: { href: string; reference: string; title: string; who: string; agreed: string; paid: string; outstanding: string }[]; grantsCaption: string; total: { agreed: string; paid: string; outstanding: string }; csv: string }
+type DeskView = { title: string; figs: FigView[]; mine: DeskRow[]; mineCaption: string; others: DeskRow[]; othersCaption: string; grants: { href: string; reference: string; title: string; who: string; agreed: string; paid: string; outstanding: string }[]; grantsCaption: string; total: { agreed: string; paid: string; outstanding: string }; csv: string; doors: readonly Link[] }
 const desk = template<DeskView>('payments/desk')
 
 export type GrantLine = { agreement: Agreement; paidMinor: number; outstandingMinor: number }
 
 /** What waits for the reader first, then what waits for others, then every grant with its sums. */
-export function deskPage(words: Words, today: Day, items: readonly DeskItem[], grants: readonly GrantLine[]): Page {
+export function deskPage(words: Words, today: Day, items: readonly DeskItem[], grants: readonly GrantLine[], doors: readonly Link[]): Page {
   const rows = items.map((item) => deskRow(words, today, item))
   const mine = rows.filter((row) => row.mine)
   const others = rows.filter((row) => !row.mine)
@@ -26,6 +26,7 @@ export function deskPage(words: Words, today: Day, items: readonly DeskItem[], g
   const figure = (key: string, payments: readonly Payment[]) => fig(words.count(`payments.desk.${key}`, payments.length), words.money(sum(payments.map(({ amountMinor }) => amountMinor))))
   const total = (of: (line: GrantLine) => number) => words.amount(sum(grants.map(of)))
   return desk({
+    doors,
     title: words.say('payments.desk.title'),
     figs: items.length === 0 ? [] : [figure('toVerify', count('requested')), figure('toPrepare', count('verified', 'failed')), figure('toApprove', count('prepared')), figure('atBank', count('approved')), fig(words.say('payments.desk.late'), words.number(late), late > 0 ? 'late' : '')],
     mine, mineCaption: words.count('payments.desk.mine', mine.length), others, othersCaption: words.count('payments.desk.others', others.length),

@@ -2,7 +2,8 @@ import { lifecycle } from '../kernel/lifecycle'
 
 /**
  * A payment from the grantee's request to the bank's word. A returned or cancelled request is over: the next one is a new row,
- * so that nothing that people signed is ever overwritten. A failed payment is prepared and approved again.
+ * so that nothing that people signed is ever overwritten. A failed payment is prepared and approved again; one that was paid fails too
+ * when the bank sends the money back.
  */
 export const paymentLife = lifecycle('payment', {
   requested: { verify: 'verified', return: 'returned', cancel: 'cancelled' },
@@ -10,7 +11,7 @@ export const paymentLife = lifecycle('payment', {
   prepared: { approve: 'approved', return: 'returned' },
   approved: { confirm: 'paid', fail: 'failed' },
   failed: { prepare: 'prepared', return: 'returned' },
-  paid: {},
+  paid: { bounce: 'failed' },
   returned: {},
   cancelled: {},
 })

@@ -107,12 +107,15 @@ export function requestPage(words: Words, grant: Grant, standing: InstalmentStan
 
 type PaymentView = {
   title: string; kicker: string; tag: TagView; figs: FigView[]; notice: NoticeView | null; facts: FactView[]; sums: SumRow[]; conditions: Condition[]; signs: SignView[]; reference: FactView[]; evidence: string | null
-  id: string; note: InputView | null; prepare: string | null; approve: string | null; cancel: boolean; reason: InputView | null; referenceHref: string | null; failureHref: string | null; money: string
+  id: string; note: InputView | null; prepare: string | null; approve: string | null; cancel: boolean; reason: InputView | null; referenceHref: string | null; failureHref: string | null; money: string; way: FactView[]; orderHref: string | null; withdrawHref: string | null
 }
 const payment = template<PaymentView>('payments/payment')
 
+/** Which way an approved payment goes: facts about batch or spending order, and what may be done about it. */
+export type Way = { readonly facts: readonly FactView[]; readonly orderHref: string | null; readonly withdrawHref: string | null }
+
 /** One payment: the sum, who has signed, and the one deed that the reader may do. */
-export function paymentPage(words: Words, person: Person, today: Day, grant: Grant, one: Payment, committee: readonly string[], sent: Sent = untouched): Page {
+export function paymentPage(words: Words, person: Person, today: Day, grant: Grant, one: Payment, { committee, way }: { committee: readonly string[]; way: Way }, sent: Sent = untouched): Page {
   const { agreement, names } = grant
   const about = { agreement, payment: one, committee }
   const field = inputs(words, {}, sent)
@@ -145,6 +148,7 @@ export function paymentPage(words: Words, person: Person, today: Day, grant: Gra
     referenceHref: allowed(may.enterReference) ? `/payments/${one.id}/reference` : null,
     failureHref: allowed(may.enterReference) ? `/payments/${one.id}/failure` : null,
     money: `/payments/agreements/${agreement.id}`,
+    way: [...way.facts], orderHref: way.orderHref, withdrawHref: way.withdrawHref,
   }, { wide: true, faults: sent.faults, crumbs: [{ href: '/payments', text: words.say('payments.desk.title') }, { href: `/payments/agreements/${agreement.id}`, text: agreement.awardReference }, { href: null, text: words.say('payments.instalment', { number: one.instalment }) }] })
 }
 

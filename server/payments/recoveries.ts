@@ -1,27 +1,21 @@
 import type { Agreement } from '../agreements/agreements'
-import { holdAgreement } from '../agreements/store'
-import { declareUnspent, recordRefund, writeOff } from '../fund/actions'
-import { addDays, dayOf, type Day } from '../kernel/dates'
+import { declareUnspent, writeOff } from '../fund/actions'
+import { addDays, type Day } from '../kernel/dates'
 import { found, Impossible, type Fault } from '../kernel/errors'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services, type Tx } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { computeInstalment, factsOf, planInstalments } from './instalments'
 import { tellGrantee } from './letters'
-import { REPAY_DAYS, REPLY_DAYS, type Recovery } from './payments'
+import { findRepaidFaults, holdRecoveryCase, settleRepaid } from './outcomes'
+import { REPAY_DAYS, REPLY_DAYS } from './payments'
 import * as may from './policy'
-import { findRecovery, holdRecovery, moveRecovery, readGrantMoney } from './store'
-
-async function hold(tx: Tx, id: string): Promise<{ agreement: Agreement; recovery: Recovery; today: Day }> {
-  const { agreementId } = found(await findRecovery(tx.db, id), 'payments.missing')
-  const agreement = found(await holdAgreement(tx.db, agreementId), 'payments.missing')
-  return { agreement, recovery: found(await holdRecovery(tx.db, id), 'payments.missing'), today: tx.today }
-}
+import { moveRecovery, readGrantMoney } from './store'
 
 /** Tells the grantee what is to come back and why, and until when to reply. */
 export async function notifyRecovery(services: Services, words: Record<Language, Words>, officer: Person, id: string): Promise<void> {
   await transact(services, officer, async (tx) => {
-    const about = await hold(tx, id)
+    const about = await holdRecoveryCase(tx, id)
     insist(may.notify(officer, about))
     const replyBy = addDays(tx.today, REPLY_DAYS)
     await moveRecovery(tx.db, about.recovery, 'notify', { notifiedBy: officer.id, notifiedAt: tx.at, replyBy })
@@ -38,7 +32,7 @@ export async function notifyRecovery(services: Services, words: Record<Language,
 export async function replyToRecovery(services: Services, grantee: Person, id: string, reply: string): Promise<Fault[]> {
   if (reply === '') return [{ field: 'reply', words: 'payments.fault.reply' }]
   return transact(services, grantee, async (tx) => {
-    const about = await hold(tx, id)
+    const about = await holdRecoveryCase(tx, id)
     insist(may.reply(grantee, about))
     await moveRecovery(tx.db, about.recovery, 'reply', { reply, repliedBy: grantee.id, repliedAt: tx.at })
     tx.record('payments.recoveryReplied', `recovery:${id}`)
@@ -49,7 +43,7 @@ export async function replyToRecovery(services: Services, grantee: Person, id: s
 /** The authority orders the money back, once the grantee has replied or the days for it are over. */
 export async function orderRecovery(services: Services, words: Record<Language, Words>, authority: Person, id: string): Promise<void> {
   await transact(services, authority, async (tx) => {
-    const about = await hold(tx, id)
+    const about = await holdRecoveryCase(tx, id)
     insist(may.order(authority, about))
     const { agreement, recovery } = about
     const repayBy = addDays(tx.today, REPAY_DAYS)
@@ -64,7 +58,7 @@ export async function orderRecovery(services: Services, words: Record<Language, 
 export async function offsetRecovery(services: Services, officer: Person, id: string, reason: string): Promise<Fault[]> {
   if (reason === '') return [{ field: 'reason', words: 'payments.fault.reason' }]
   return transact(services, officer, async (tx) => {
-    const about = await hold(tx, id)
+    const about = await holdRecoveryCase(tx, id)
     insist(may.offset(officer, about))
     if (await stillOwed(tx, about.agreement) > 0) throw new Impossible('payments.refused.stillOwed')
     await moveRecovery(tx.db, about.recovery, 'offset', { settleReason: reason, settledBy: officer.id, settledAt: tx.at })
@@ -84,21 +78,11 @@ export async function recordRepayment(
   services: Services, words: Record<Language, Words>, finance: Person, id: string, repaid: { documentNo: string; valueOn: Day | null | 'faulty' },
 ): Promise<Fault[]> {
   return transact(services, finance, async (tx) => {
-    const about = await hold(tx, id)
+    const about = await holdRecoveryCase(tx, id)
     insist(may.enterRepayment(finance, about))
-    const { agreement, recovery } = about
-    const { documentNo, valueOn } = repaid
-    const faults: Fault[] = []
-    if (documentNo === '') faults.push({ field: 'documentNo', words: 'payments.fault.bankReference' })
-    if (documentNo.length > 60) faults.push({ field: 'documentNo', words: 'payments.fault.tooLong', values: { max: 60 } })
-    if (valueOn === null || valueOn === 'faulty') faults.push({ field: 'valueOn', words: 'payments.fault.day' })
-    else if (valueOn > tx.today) faults.push({ field: 'valueOn', words: 'payments.fault.dayAhead' })
-    else if (valueOn < dayOf(recovery.orderedAt ?? tx.at)) faults.push({ field: 'valueOn', words: 'payments.fault.dayBeforeOrder' })
+    const faults = findRepaidFaults(about, repaid, tx)
     if (faults.length > 0) return faults
-    await moveRecovery(tx.db, recovery, 'repay', { documentNo, valueOn: valueOn as Day, settledBy: finance.id, settledAt: tx.at })
-    await recordRefund(tx, finance, { awardId: agreement.awardId, amountMinor: recovery.amountMinor, key: id, effectiveOn: valueOn as Day, reference: documentNo })
-    tx.record('payments.recoveryRepaid', `recovery:${id}`, { new: { amountMinor: recovery.amountMinor, documentNo, valueOn } })
-    await tellGrantee(tx, words, agreement, 'payments.letter.repaid', (own) => ({ amount: own.money(recovery.amountMinor, agreement.currency), day: own.day(valueOn as Day) }))
+    await settleRepaid(tx, { services, words }, finance, about, { documentNo: repaid.documentNo, valueOn: repaid.valueOn as Day })
     return [] as Fault[]
   })
 }
@@ -107,7 +91,7 @@ export async function recordRepayment(
 export async function writeOffRecovery(services: Services, authority: Person, id: string, reason: string): Promise<Fault[]> {
   if (reason === '') return [{ field: 'reason', words: 'payments.fault.reason' }]
   return transact(services, authority, async (tx) => {
-    const about = await hold(tx, id)
+    const about = await holdRecoveryCase(tx, id)
     insist(may.writeOff(authority, about))
     await moveRecovery(tx.db, about.recovery, 'writeOff', { settleReason: reason, settledBy: authority.id, settledAt: tx.at })
     const { amountMinor, assessedBy } = about.recovery

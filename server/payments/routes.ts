@@ -26,6 +26,8 @@ import { notifyRecovery, offsetRecovery, orderRecovery, recordRepayment, replyTo
 import { eventWords } from './register'
 import { standings } from './steps'
 import { findPayment, findRecovery, listCommittee, listPostedLines } from './store'
+import { doorsOf } from './doors'
+import { wayOf } from './ways'
 
 /** Refusals that say that somebody else took another step first. */
 const MOVED = ['payments.refused.moved']
@@ -41,7 +43,7 @@ export function paymentsRoutes(services: Services, render: Renderer, words: Reco
   get('/', {
     find: nothing,
     may: may.openDesk,
-    answer: async (_nothing, { person, words: say }) => deskPage(say, today(), await listDeskItems(db, person, today()), await grantLines(person)),
+    answer: async (_nothing, { person, words: say }) => deskPage(say, today(), await listDeskItems(db, person, today()), await grantLines(person), await doorsOf(db, say, person)),
   })
 
   const partsOf = async (awardId: string): Promise<SourcePart[]> => {
@@ -167,8 +169,11 @@ export function paymentsRoutes(services: Services, render: Renderer, words: Reco
   }
   type Case = Awaited<ReturnType<typeof paymentInPath>>
   const sentWith = (visit: Visit, faults: readonly Fault[]) => (faults.length === 0 ? undefined : { form: visit.form, faults })
-  const showPayment = async ({ payment, committee }: Case, visit: Visit, faults: readonly Fault[] = []) =>
-    paymentPage(visit.words, visit.person, today(), await wholeGrant(payment.agreementId), payment, committee, sentWith(visit, faults))
+  const showPayment = async (about: Case, visit: Visit, faults: readonly Fault[] = []) => {
+    const { payment, committee } = about
+    const way = await wayOf(db, visit.words, visit.person, about)
+    return paymentPage(visit.words, visit.person, today(), await wholeGrant(payment.agreementId), payment, { committee, way }, sentWith(visit, faults))
+  }
 
   get('/:paymentId', { find: paymentInPath, may: may.readMoney, answer: (about, visit) => showPayment(about, visit) })
 

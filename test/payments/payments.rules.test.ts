@@ -65,7 +65,9 @@ describe('lifecycles', () => {
     "prepare": "prepared",
     "return": "returned",
   },
-  "paid": {},
+  "paid": {
+    "bounce": "failed",
+  },
   "prepared": {
     "approve": "approved",
     "return": "returned",

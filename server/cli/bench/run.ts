@@ -1,5 +1,6 @@
 import { benchAssign } from './assign'
 import { AWARD_LINES, benchAwards } from './awards'
+import { benchBank } from './bank'
 import type { BenchLine } from './bench'
 import { benchBundle } from './bundle'
 import { benchLedger } from './ledger'
@@ -15,6 +16,7 @@ const SETS: Readonly<Record<string, BenchSet>> = {
   bundle: { lines: ['bundle.build', 'bundle.verify'], measure: benchBundle },
   ranking: { lines: ['ranking.200', 'ranking.growth'], measure: benchRanking },
   assign: { lines: ['assign.200', 'assign.1000'], measure: benchAssign },
+  bank: { lines: ['import'], measure: benchBank },
   award: { lines: AWARD_LINES, measure: benchAwards },
 }
 
