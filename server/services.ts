@@ -31,7 +31,7 @@ export function makeServices(config: Config, now: () => Date = makeClock(config.
     random: realRandom(() => now().getTime()),
     files: folderStore(config.uploads),
     log: makeLog(config.logLevel),
-    site: { name: config.siteName, baseUrl: config.baseUrl, helpAddress: config.helpAddress },
+    site: { name: config.siteName, baseUrl: config.baseUrl, helpAddress: config.helpAddress, identifiers: config.identifiers },
     version: { count: 0 },
   }
 }
