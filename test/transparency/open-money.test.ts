@@ -87,7 +87,7 @@ async function expectNothingPersonal(scene: Scene): Promise<void> {
 
 describe('the demonstration', () => {
   let scene: Scene
-  beforeAll(async () => { scene = await openDemonstration() })
+  beforeAll(async () => { scene = await openDemonstration() }, 240_000)
   afterAll(() => scene.close())
 
   test('is published with the figures of the ledger in every file', () => expectFiguresOfLedger(scene))
