@@ -1,4 +1,5 @@
 import type { Happening } from '../fund/fund'
+import { wholeOwner } from '../fund/parts'
 import type { Db } from '../kernel/database'
 import type { Day, Instant } from '../kernel/dates'
 import { assertSafe } from '../kernel/money'
@@ -42,12 +43,13 @@ export async function sourceReceipts(db: Db): Promise<Map<string, Receipt[]>> {
   return byOwner('source:', await listMoneySteps(db, Object.keys(OF_SOURCES) as Happening[]), ({ kind }) => ({ sign: OF_SOURCES[kind] as 1 | -1 }))
 }
 
-/** The legs of one event that concern one owner are one movement. */
+/** The legs of one event that concern one owner are one movement, from however many sources they come. */
 export function byOwner<What extends { readonly sign: 1 | -1 }>(prefix: string, steps: readonly MoneyStep[], meaning: (step: MoneyStep) => What): Map<string, (Receipt & Omit<What, 'sign'>)[]> {
   const all = new Map<string, (Receipt & Omit<What, 'sign'>)[]>()
   for (const step of steps) {
-    const owner = [step.debitOwner, step.creditOwner].find((one) => one.startsWith(prefix))
-    if (owner === undefined) continue
+    const found = [step.debitOwner, step.creditOwner].find((one) => one.startsWith(prefix))
+    if (found === undefined) continue
+    const owner = wholeOwner(found)
     const { sign, ...what } = meaning(step)
     const own = all.get(owner.slice(prefix.length)) ?? []
     all.set(owner.slice(prefix.length), own)

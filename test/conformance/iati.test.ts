@@ -4,7 +4,9 @@ import os from 'node:os'
 import path from 'node:path'
 import request from 'supertest'
 import { openSite, type Site } from '../browser/site'
-import { aRefundedGrant } from '../support/builders/open-data'
+import { anAward } from '../support/builders/awards'
+import { aSource } from '../support/builders/fund'
+import { aRefundedGrant, aReimbursedAward } from '../support/builders/open-data'
 import { openScene } from '../support/scene'
 import { strangeCodes } from './iati-codes'
 import { breachesOf, readRuleset } from './iati-rules'
@@ -24,7 +26,11 @@ beforeAll(async () => {
   const scene = await openScene()
   files['empty activities'] = (await request(scene.app).get('/data/iati-activities.xml')).text
   files['empty organisation'] = (await request(scene.app).get('/data/iati-organisation.xml')).text
-  await aRefundedGrant(scene)
+  const grant = await aRefundedGrant(scene)
+  await aReimbursedAward(scene, grant)
+  await anAward(scene, { with: grant, state: 'declined', amountMinor: 60_000_000 })
+  await anAward(scene, { with: grant, state: 'offered', amountMinor: 55_000_000, municipalityCode: null })
+  await aSource(scene, { currency: 'EUR', kind: 'donor' })
   files['refunded activities'] = (await request(scene.app).get('/data/iati-activities.xml')).text
   files['refunded organisation'] = (await request(scene.app).get('/data/iati-organisation.xml')).text
   await scene.close()

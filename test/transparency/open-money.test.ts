@@ -1,11 +1,16 @@
 import request from 'supertest'
+import { receiveMoney, reverseReceipt } from '../../server/fund/actions'
+import { exchangeMoney } from '../../server/fund/exchange-actions'
+import { approveReturn, prepareReturn } from '../../server/fund/returns'
 import { awardsMoney, callsMoney, sourcesMoney } from '../../server/fund/store'
 import { ENTRIES } from '../../server/transparency/dictionary'
 import { activitiesFile } from '../../server/transparency/iati/activities'
 import { readPublished } from '../../server/transparency/iati/published'
 import { threeSixtyPackage } from '../../server/transparency/threesixty'
 import { anAward } from '../support/builders/awards'
+import { aSource } from '../support/builders/fund'
 import { aRefundedGrant, aReimbursedAward } from '../support/builders/open-data'
+import { aGrant, aPayment } from '../support/builders/payments'
 import { openDemonstration } from '../support/demonstration'
 import { activitiesIn, minorOf, organisationIn, published, publishedTable, total, type ActivityXml } from '../support/open-data'
 import { openScene, type Scene } from '../support/scene'
@@ -61,6 +66,7 @@ async function expectSumsOfPlaces(scene: Scene, rows: readonly Row[], money: Mon
 async function expectSumsOfFund(scene: Scene, activities: readonly ActivityXml[], rows: readonly Row[], money: Money): Promise<void> {
   const sources = (await scene.db('fundSources').select('id')) as { id: string }[]
   const received = await sourcesMoney(scene.db, sources.map(({ id }) => id))
+  expect(sources.length).toBeGreaterThan(0)
   expect(sumOf(activities[0] as ActivityXml, ['1'])).toBe(total([...received.values()].map(({ receivedMinor }) => receivedMinor)))
   const calls = (await scene.db('calls').whereNotNull('resultsPublishedAt').select('id', 'reference')) as { id: string; reference: string }[]
   const ofCalls = await callsMoney(scene.db, calls.map(({ id }) => id))
@@ -165,6 +171,40 @@ describe('a grant of which money was paid back', () => {
     expect(rows.map((row) => [row['reference'], row['kind'], row['amount']])).toEqual([[award.reference, 'reimbursement', '40000.50']])
   })
 
+  test('a payment out of two sources is one payment, and both are named as giving', async () => {
+    const grant = await aGrant(scene, { award: await anAward(scene, { secondSourceMinor: 200_000_000, amountMinor: 69_000_000 }) })
+    await aPayment(scene, grant, 'paid')
+
+    await expectFiguresOfLedger(scene)
+    const activity = activityOf(activitiesIn(await published(scene, 'iati-activities.xml')), grant.award.reference)
+    expect(activity.transaction?.map(({ value }) => value['#text'])).toEqual(['690000', '345000'])
+    expect(activity['participating-org'].filter((one) => one['@role'] === '1')).toHaveLength(2)
+    expect((await publishedTable(scene, 'payments.csv')).rows.map((row) => row['amount'])).toEqual(['345000'])
+  })
+
+  test('money that came in one currency and was exchanged for another came in once, in the first', async () => {
+    const [euros, leks] = [await aSource(scene, { currency: 'EUR', amountMinor: 100_000 }), await aSource(scene, { amountMinor: 0 })]
+    const payer = await scene.person(['payer'])
+    const exchanged = await exchangeMoney(scene.services, payer, euros.id, {
+      toSourceId: leks.id, fromMinor: 100_000, toMinor: 9_650_000, rate: '96.5', rateOn: '2026-03-02', rateSource: 'Banka e Shqipërisë', reference: 'K-1',
+    })
+    expect(exchanged).toMatchObject({ id: expect.any(String) as string })
+    const [fund] = activitiesIn(await published(scene, 'iati-activities.xml'))
+    expect(fund?.transaction?.map(({ value }) => [value['#text'], value['@currency']])).toEqual([['1000', 'EUR']])
+  })
+
+  test('a receipt written down wrongly and taken back did not come in; money given back to its source is below zero', async () => {
+    const source = await aSource(scene, { amountMinor: 500_000 })
+    const [one, other] = [await scene.person(['payer'], 'Njëra'), await scene.person(['payer'], 'Tjetra')]
+    const wrong = await receiveMoney(scene.services, one, { sourceId: source.id, amountMinor: 700_000, reference: 'GABIM', receivedOn: '2026-03-01' })
+    await reverseReceipt(scene.services, other, { sourceId: source.id, seq: (wrong as { eventId: number }).eventId, reason: 'Burim tjetër' })
+    const back = await prepareReturn(scene.services, one, { sourceId: source.id, amountMinor: 120_050, reason: 'E papërdorur' })
+    await approveReturn(scene.services, other, (back as { id: string }).id)
+    const [fund] = activitiesIn(await published(scene, 'iati-activities.xml'))
+    expect(fund?.transaction?.map(({ value }) => value['#text'])).toEqual(['5000', '-1200.50'])
+    expect(sumOf(fund as ActivityXml, ['1'])).toBe((await sourcesMoney(scene.db, [source.id])).get(source.id)?.receivedMinor)
+  })
+
   test('an award refused is cancelled, its promise taken back; one offered is in preparation', async () => {
     const first = await anAward(scene, { state: 'declined' })
     const second = await anAward(scene, { with: first, state: 'offered', amountMinor: 55_000_000 })
@@ -239,7 +279,7 @@ test('identifiers that were agreed stand where the placeholders stood', async ()
   const data = await readPublished(scene.db)
   const [source] = data.sources
   const site = { ...scene.services.site, identifiers: { publisher: 'AL-COA-0000000', publisherType: '15', granteeScheme: 'AL-QKB', sources: { [source?.code ?? '']: 'XM-DAC-00000' } } }
-  const [fund, , grant] = activitiesIn(activitiesFile({ site, now: scene.services.now }, scene.words, data))
+  const [fund, , grant] = activitiesIn(await activitiesFile({ site, now: scene.services.now }, scene.words, data))
   const granteeId = organisation.nuis === null ? undefined : `AL-QKB-${organisation.nuis}`
   expect(granteeId).toBeDefined()
   expect(fund?.['iati-identifier']).toBe('AL-COA-0000000-FUND')
@@ -247,7 +287,7 @@ test('identifiers that were agreed stand where the placeholders stood', async ()
   expect(grant?.transaction?.[0]?.['receiver-org']['@ref']).toBe(granteeId)
   expect(threeSixtyPackage(site, data.awards, '2026-03-02').grants[0]).toMatchObject({ fundingOrganization: [{ id: 'AL-COA-0000000' }], recipientOrganization: [{ id: granteeId }] })
 
-  const [, , unagreed] = activitiesIn(activitiesFile(scene.services, scene.words, data))
+  const [, , unagreed] = activitiesIn(await activitiesFile(scene.services, scene.words, data))
   expect(unagreed?.transaction?.[0]?.['receiver-org']['@ref']).toBeUndefined()
   expect(threeSixtyPackage(scene.services.site, data.awards, '2026-03-02').grants[0]).toMatchObject({ recipientOrganization: [{ id: `AL-QKB-PLACEHOLDER-NUIS-${organisation.nuis}` }] })
   expect(award.reference).toBeTruthy()

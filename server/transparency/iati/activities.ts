@@ -1,6 +1,7 @@
 import { callTemplates } from '../../calls/templates'
 import { titleOf } from '../../calls/calls'
 import { dayOf, type Day } from '../../kernel/dates'
+import { grouped } from '../../kernel/grouped'
 import type { Services, Site } from '../../kernel/services'
 import { latest, stands, type OpenAward } from '../open-awards'
 import { granteeId } from '../organisation-ids'
@@ -10,23 +11,26 @@ import {
 } from './iati'
 import { activityId, actual, both, budget, dates, documentLink, funders, fundId, location, publisherRoles, reportingOrg, sector, sourceOrg, type AllWords } from './parts'
 import type { OpenCall, OpenSource, Published } from './published'
-import { code, named, narratives, valueOf, xmlDocument, type Xml } from './xml'
+import { code, longDocument, named, narratives, valueOf, type Xml } from './xml'
 
 /** For whom and when a file is made. */
 type Making = { readonly site: Site; readonly words: AllWords; readonly now: string; readonly today: Day }
 
 /** The scheme with the money that came in, every call whose results are out, and every award with what was promised, paid and paid back. */
-export function activitiesFile({ site, now }: Pick<Services, 'site' | 'now'>, words: AllWords, published: Published): string {
+export async function activitiesFile({ site, now }: Pick<Services, 'site' | 'now'>, words: AllWords, published: Published): Promise<string> {
   const making: Making = { site, words, now: now().toISOString(), today: dayOf(now()) }
+  return longDocument('iati-activities', { '@version': VERSION, '@generated-datetime': making.now }, 'iati-activity', activities(making, published))
+}
+
+function* activities(making: Making, published: Published): Iterable<Xml> {
+  const awardsOf = grouped(published.awards, ({ callReference }) => callReference)
   const calls = new Map(published.calls.map((call) => [call.reference, call]))
-  return xmlDocument('iati-activities', {
-    '@version': VERSION, '@generated-datetime': making.now,
-    'iati-activity': [
-      fundActivity(making, published),
-      ...published.calls.map((call) => callActivity(making, call, published.awards.filter(({ callReference }) => callReference === call.reference))),
-      ...published.awards.flatMap((award) => { const call = calls.get(award.callReference); return call === undefined ? [] : [awardActivity(making, award, call)] }),
-    ],
-  })
+  yield fundActivity(making, published)
+  for (const call of published.calls) yield callActivity(making, call, awardsOf(call.reference))
+  for (const award of published.awards) {
+    const call = calls.get(award.callReference)
+    if (call !== undefined) yield awardActivity(making, award, call)
+  }
 }
 
 type Head = { readonly id: string; readonly currency: string; readonly hierarchy: string; readonly updatedAt: string }

@@ -1,7 +1,7 @@
 import type { Call, CallMunicipality } from '../../calls/calls'
 import { listCalls, municipalitiesOfCalls } from '../../calls/store'
 import type { Source } from '../../fund/fund'
-import { callsMoney, listEnvelopes, listSources } from '../../fund/store'
+import { callsMoney, listEnvelopes, listSources, partsOfCalls } from '../../fund/store'
 import type { Db } from '../../kernel/database'
 import { listOpenAwards, type OpenAward } from '../open-awards'
 import { sourceReceipts, type Receipt } from '../open-money'
@@ -27,9 +27,10 @@ export async function readPublished(db: Db): Promise<Published> {
   const ids = decided.map(({ id }) => id)
   const money = await callsMoney(db, ids)
   const envelopes = await listEnvelopes(db)
+  const parts = await partsOfCalls(db, ids)
   const municipalities = await municipalitiesOfCalls(db, ids)
   const calls = decided.map((call): OpenCall => {
-    const given = envelopes.filter(({ callId }) => callId === call.id).map(({ sourceId }) => sourceId)
+    const given = (parts.get(call.id) ?? envelopes.filter(({ callId }) => callId === call.id)).map(({ sourceId }) => sourceId)
     return {
       ...call, publishedAt: call.publishedAt as string, resultsPublishedAt: call.resultsPublishedAt as string,
       committedMinor: money.get(call.id)?.committedMinor ?? 0, sources: sources.filter(({ id }) => given.includes(id)), municipalities: municipalities.get(call.id) ?? [],

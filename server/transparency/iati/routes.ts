@@ -16,7 +16,7 @@ export function iatiRoutes(services: Services, render: Renderer, words: AllWords
     find: nothing,
     may: may.read,
     shared: true,
-    answer: async () => text(activitiesFile(services, words, await readPublished(services.db)), XML),
+    answer: async () => text(await activitiesFile(services, words, await readPublished(services.db)), XML),
   })
 
   get('/data/iati-organisation.xml', {

@@ -14,6 +14,20 @@ const builder = new XMLBuilder({
 export const xmlDocument = (root: string, content: Xml): string =>
   builder.build(allowed({ '?xml': { '@version': '1.0', '@encoding': 'UTF-8' }, [root]: content }))
 
+const BETWEEN = '\ue000'
+const ITEMS_A_TURN = 20
+
+/** A document of many elements of one name. A long one is written in turns, so that other requests do not wait for the whole of it. */
+export async function longDocument(root: string, attributes: Xml, name: string, items: Iterable<Xml>): Promise<string> {
+  const [opening = '', closing = ''] = xmlDocument(root, { ...attributes, '#': BETWEEN }).split(BETWEEN)
+  const written: string[] = []
+  for (const item of items) {
+    written.push(builder.build({ [name]: allowed(item) }))
+    if (written.length % ITEMS_A_TURN === 0) await new Promise((resolve) => { setImmediate(resolve) })
+  }
+  return `${opening}\n${written.join('')}${closing}`
+}
+
 function allowed(value: string | Xml | readonly Xml[] | undefined): unknown {
   // eslint-disable-next-line no-control-regex
   if (typeof value === 'string') return value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
