@@ -47,6 +47,7 @@ import { resultsRoutes } from './results/routes'
 import { deskRoutes } from './desk/routes'
 import { logRoutes } from './transparency/log-routes'
 import { transparencyRoutes } from './transparency/routes'
+import { iatiRoutes } from './transparency/iati/routes'
 
 export type AppParts = { services: Services; config: Config; templates: Templates; words: Record<Language, Words>; metrics?: Metrics | null }
 
@@ -102,6 +103,7 @@ export function buildApp({ services, config, templates, words, metrics }: AppPar
   mount('/results', resultsRoutes(services, render, words))
   mount('/desk', deskRoutes(services, render, words))
   mount('/', transparencyRoutes(services, render, words))
+  mount('/', iatiRoutes(services, render, words))
   mount('/', logRoutes(services, render))
 
   app.use((_req, _res, next) => { next(Object.assign(new Error('no such address'), { status: 404 })) })

@@ -1,8 +1,14 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
+import { PLACEHOLDER, type Identifiers } from './kernel/identifiers'
 
 const flag = (fallback: '0' | '1') => z.enum(['0', '1']).default(fallback).transform((value) => value === '1')
+
+/** Codes of the IATI list of organisation types. */
+const ORGANISATION_TYPES = ['10', '11', '15', '21', '22', '23', '24', '30', '40', '60', '70', '71', '72', '73', '80', '90'] as const
+const ORGANISATION_ID = /^[A-Z]{2,3}-[A-Z0-9]+-[^\s/&|?]+$/
+const SOURCE_ID = '[A-Z0-9][A-Z0-9-]*=[A-Z]{2,3}-[A-Z0-9]+-[^\\s/&|?,]+'
 
 const LOCAL_ONLY_SECRET = 'a secret for trying Qartë on one machine'
 
@@ -26,6 +32,10 @@ const environment = z.object({
   TRUST_PROXY: z.string().default(''),
   HELP_ADDRESS: z.email().default('ndihme@example.al'),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  PUBLISHER_ID: z.string().regex(ORGANISATION_ID, 'an identifier as AGENCY-NUMBER, without spaces and / & | ?').default(PLACEHOLDER),
+  PUBLISHER_TYPE: z.enum(ORGANISATION_TYPES).default('10'),
+  GRANTEE_ID_SCHEME: z.string().regex(/^[A-Z]{2}-[A-Z0-9]+$/, 'the code of a register, as AL-QKB').optional(),
+  SOURCE_IDS: z.string().regex(new RegExp(`^${SOURCE_ID}(,${SOURCE_ID})*$`), 'CODE=IDENTIFIER, more of them after a comma').optional(),
 })
 
 export type Config = {
@@ -49,6 +59,7 @@ export type Config = {
   logLevel: string
   trustProxy: string
   metricsPort: number | null
+  identifiers: Identifiers
 }
 
 /** Every fault of the environment, at once, each with the name of its variable. */
@@ -102,5 +113,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: data.LOG_LEVEL,
     trustProxy: data.TRUST_PROXY,
     metricsPort: data.METRICS_PORT ?? null,
+    identifiers: {
+      publisher: data.PUBLISHER_ID,
+      publisherType: data.PUBLISHER_TYPE,
+      granteeScheme: data.GRANTEE_ID_SCHEME ?? null,
+      sources: Object.fromEntries((data.SOURCE_IDS ?? '').split(',').filter((pair) => pair !== '').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
+    },
   }
 }

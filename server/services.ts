@@ -32,7 +32,7 @@ export function makeServices(config: Config, now: () => Date = makeClock(config.
     random: realRandom(() => now().getTime()),
     files: folderStore(config.uploads),
     log: makeLog(config.logLevel),
-    site: { name: config.siteName, baseUrl: config.baseUrl, helpAddress: config.helpAddress },
+    site: { name: config.siteName, baseUrl: config.baseUrl, helpAddress: config.helpAddress, identifiers: config.identifiers },
     vault: makeVault(config.secret, config.secretBefore),
     version: { count: 0 },
   }

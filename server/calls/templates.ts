@@ -15,6 +15,8 @@ export type CallTemplate = {
   /** Codes of the forms a call made from the template uses, in their latest version. */
   readonly applicationForm: string
   readonly checkForm: string
+  /** What the calls are for, by the five-digit purpose codes of the DAC: under it the money is published. */
+  readonly sectorCode: string
   readonly municipalities: 'targets' | 'all'
 }
 
@@ -202,6 +204,7 @@ export const callTemplates: Readonly<Record<TemplateName, CallTemplate>> = {
     documents: csoDocuments,
     applicationForm: 'application_cso',
     checkForm: 'check_cso',
+    sectorCode: '16015',
     municipalities: 'targets',
   },
   municipal: {
@@ -215,6 +218,7 @@ export const callTemplates: Readonly<Record<TemplateName, CallTemplate>> = {
     documents: municipalDocuments,
     applicationForm: 'application_municipal',
     checkForm: 'check_municipal',
+    sectorCode: '16015',
     municipalities: 'all',
   },
 }

@@ -4,6 +4,7 @@ import { engineOf, isPassing, type Db } from './database'
 import type { Fault } from './errors'
 import { sealHead, type Head } from './heads'
 import type { FileStore } from './files'
+import type { Identifiers } from './identifiers'
 import type { Log } from './log'
 import { insertLetter, type Letter } from './mail'
 import type { Person } from './policy'
@@ -31,7 +32,7 @@ export type Random = {
   token(): string
 }
 
-export type Site = { readonly name: string; readonly baseUrl: string; readonly helpAddress: string }
+export type Site = { readonly name: string; readonly baseUrl: string; readonly helpAddress: string; readonly identifiers: Identifiers }
 
 /** One transaction while it runs. Everything it does is one deed of one person at one moment. */
 export type Tx = {

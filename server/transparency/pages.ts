@@ -1,20 +1,29 @@
+import { PLACEHOLDER } from '../kernel/identifiers'
+import type { Site } from '../kernel/services'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import { GUIDES, type GuideName } from './guides'
 
-type DataView = { title: string; rows: { href: string; name: string; what: string; format: string }[] }
+type DataView = { title: string; placeholder: string | null; rows: { href: string; name: string; what: string; format: string }[] }
 const data = template<DataView>('transparency/data')
 
 const PUBLISHED = [
   { href: '/data/awards.csv', name: 'awards', format: 'CSV' },
+  { href: '/data/payments.csv', name: 'payments', format: 'CSV' },
+  { href: '/data/municipalities.csv', name: 'municipalities', format: 'CSV' },
   { href: '/data/360giving.json', name: 'threesixty', format: 'JSON, 360Giving 1.4' },
+  { href: '/data/iati-activities.xml', name: 'activities', format: 'XML, IATI 2.03' },
+  { href: '/data/iati-organisation.xml', name: 'organisation', format: 'XML, IATI 2.03' },
+  { href: '/data/dictionary', name: 'dictionary', format: 'HTML, CSV' },
   { href: '/calls?state=decided', name: 'bundle', format: 'ZIP, JSON' },
   { href: '/calls.atom', name: 'feed', format: 'Atom' },
 ] as const
 
-export function dataPage(words: Words): Page {
+/** Whoever takes the data is told when the scheme's identifier is not agreed yet. */
+export function dataPage(words: Words, { identifiers }: Pick<Site, 'identifiers'>): Page {
   return data({
     title: words.say('transparency.data.title'),
+    placeholder: identifiers.publisher === PLACEHOLDER ? words.say('transparency.data.placeholder', { identifier: PLACEHOLDER }) : null,
     rows: PUBLISHED.map(({ href, name, format }) => ({ href, format, name: words.say(`transparency.data.${name}`), what: words.say(`transparency.data.${name}What`) })),
   })
 }

@@ -7,7 +7,8 @@ import type { Services } from '../kernel/services'
 import type { Language, Words } from '../kernel/words'
 import { listBudgetFacts, listMunicipalities } from '../municipalities/store'
 import { findBundleFile, findBundleFileOf } from './bundle/store'
-import { awardsCsv } from './awards-csv'
+import { awardsCsv, municipalitiesCsv, paymentsCsv } from './awards-csv'
+import { dictionaryCsv, dictionaryPage } from './dictionary'
 import { GUIDES, type GuideName } from './guides'
 import { homePage } from './home'
 import { listOpenAwards } from './open-awards'
@@ -16,8 +17,11 @@ import * as may from './policy'
 import { listNews } from './store'
 import { threeSixtyPackage } from './threesixty'
 
+const CSV = 'text/csv; charset=utf-8'
+const TABLES = [['awards.csv', awardsCsv], ['payments.csv', paymentsCsv], ['municipalities.csv', municipalitiesCsv]] as const
+
 /** The home page, open data and the guides: mounted at the root. */
-export function transparencyRoutes(services: Services, render: Renderer, _words: Record<Language, Words>) {
+export function transparencyRoutes(services: Services, render: Renderer, both: Record<Language, Words>) {
   const { get, router } = siteMap(services, render)
   const { db } = services
 
@@ -33,14 +37,20 @@ export function transparencyRoutes(services: Services, render: Renderer, _words:
     },
   })
 
-  get('/data', { find: nothing, may: may.read, shared: true, answer: (_nothing, { words }) => dataPage(words) })
+  get('/data', { find: nothing, may: may.read, shared: true, answer: (_nothing, { words }) => dataPage(words, services.site) })
 
-  get('/data/awards.csv', {
-    find: () => listOpenAwards(db),
-    may: may.read,
-    shared: true,
-    answer: (awards) => download(awardsCsv(awards), 'awards.csv', 'text/csv; charset=utf-8'),
-  })
+  for (const [file, table] of TABLES) {
+    get(`/data/${file}`, {
+      find: () => listOpenAwards(db),
+      may: may.read,
+      shared: true,
+      answer: (awards) => download(table(awards), file, CSV),
+    })
+  }
+
+  get('/data/dictionary', { find: nothing, may: may.read, shared: true, answer: (_nothing, { words }) => dictionaryPage(words) })
+
+  get('/data/dictionary.csv', { find: nothing, may: may.read, shared: true, answer: () => download(dictionaryCsv(both), 'dictionary.csv', CSV) })
 
   const decidedInPath = async (visit: Visit) => {
     const call = found(await findCall(db, key(visit, 'reference')), 'kernel.missing.page')

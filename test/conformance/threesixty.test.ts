@@ -4,6 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020'
 import addFormats from 'ajv-formats'
 import request from 'supertest'
 import { openSite, type Site } from '../browser/site'
+import { aRefundedGrant } from '../support/builders/open-data'
+import { openScene } from '../support/scene'
 
 const STANDARDS = process.env['STANDARDS_DIR'] ?? '../shared/standards'
 const read = (file: string) => JSON.parse(readFileSync(path.join(STANDARDS, '360giving', 'schema', file), 'utf8')) as Record<string, unknown>
@@ -35,9 +37,24 @@ official('the published package is valid by the official 360Giving schema, grant
   expect((reply.body as { grants: unknown[] }).grants).toHaveLength(6)
 })
 
+official('so is the package of a scene in which money was paid back, the refund a disbursement below zero', async () => {
+  const scene = await openScene()
+  await aRefundedGrant(scene)
+  const { body } = await request(scene.app).get('/data/360giving.json')
+  await scene.close()
+  const validate = validator()
+  validate(body)
+  expect(validate.errors ?? []).toEqual([])
+  const { grants: [grant] } = body as { grants: { amountDisbursed: number; commitmentTransaction: { value: number }[]; disbursementTransaction: { value: number }[] }[] }
+  expect(grant?.commitmentTransaction.map(({ value }) => value)).toEqual([690_000])
+  expect(grant?.disbursementTransaction.map(({ value }) => value)).toEqual([345_000, 276_000, -21_000])
+  expect(grant?.amountDisbursed).toBe(600_000)
+})
+
 official.each([
   ['an amount as text', (grant: Record<string, unknown>) => ({ ...grant, amountAwarded: '950000' })],
   ['no recipient', ({ recipientOrganization: _gone, ...grant }: Record<string, unknown>) => grant],
+  ['a payment on no day', (grant: Record<string, unknown>) => ({ ...grant, disbursementTransaction: [{ value: 1, currency: 'ALL', transactionDate: 'dje' }] })],
   ['no date of award', ({ awardDate: _gone, ...grant }: Record<string, unknown>) => grant],
 ])('the same package with %s is not', async (_fault, spoil) => {
   const { body } = await request(site.base).get('/data/360giving.json')

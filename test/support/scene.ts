@@ -68,7 +68,7 @@ export async function openScene(): Promise<Scene> {
     random: realRandom(() => now.getTime() + (count += 1)),
     files: folderStore(config.uploads),
     log: { info: () => undefined, warn: () => undefined, debug: () => undefined, error: (...all: unknown[]) => { if (process.env['SHOW_FAULTS'] === '1') console.error(...all) } } as Services['log'],
-    site: { name: 'Fondi Social', baseUrl: 'http://localhost:3000', helpAddress: 'ndihme@example.al' },
+    site: { name: 'Fondi Social', baseUrl: 'http://localhost:3000', helpAddress: 'ndihme@example.al', identifiers: config.identifiers },
     vault: makeVault(config.secret),
     version: { count: 0 },
   }

@@ -61,7 +61,7 @@ async function openProduct(folder: string): Promise<Services> {
   const nothing = () => undefined
   return {
     db, now: () => new Date('2026-03-02T20:00:00Z'), random: realRandom(Date.now), files: folderStore(path.join(folder, 'uploads')),
-    log: { info: nothing, warn: nothing, debug: nothing, error: nothing } as unknown as Services['log'], site: { name: '', baseUrl: '', helpAddress: '' }, vault: makeVault('a secret only for the benchmark, long enough'), version: { count: 0 },
+    log: { info: nothing, warn: nothing, debug: nothing, error: nothing } as unknown as Services['log'], site: { name: '', baseUrl: '', helpAddress: '', identifiers: { publisher: '', publisherType: '', granteeScheme: null, sources: {} } }, vault: makeVault('a secret only for the benchmark, long enough'), version: { count: 0 },
   }
 }
 

@@ -57,7 +57,7 @@ async function openProduct(file: string): Promise<Services> {
     random: realRandom(Date.now),
     files: {} as Services['files'],
     log: { info: nothing, warn: nothing, debug: nothing, error: nothing } as unknown as Services['log'],
-    site: { name: '', baseUrl: '', helpAddress: '' },
+    site: { name: '', baseUrl: '', helpAddress: '', identifiers: { publisher: '', publisherType: '', granteeScheme: null, sources: {} } },
     vault: makeVault('a secret only for the benchmark, long enough'),
     version: { count: 0 },
   }
