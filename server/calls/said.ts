@@ -105,6 +105,7 @@ export function ruleFacts(words: Words, { settings }: Call): FactView[] {
     rule('reports', words.say('calls.rule.reportsText', { interim: words.count('calls.rule.days', settings.interimReportDays), final: words.count('calls.rule.days', settings.finalReportDays) })),
     rule('nextInstalment', words.say('calls.rule.nextInstalmentText', { share: words.percent(settings.spentShareBp) })),
     rule('reallocation', words.say('calls.rule.reallocationText', { share: words.percent(settings.reallocationMaxBp) })),
+    rule('lineRefusals', settings.lineRefusals.length === 0 ? words.say('calls.rule.lineRefusalsNone') : words.list(settings.lineRefusals.map((test) => words.say(`calls.lineTest.${test}`)))),
     rule('visits', visits(words, settings)),
   ]
 }
