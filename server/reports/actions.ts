@@ -120,10 +120,11 @@ export async function saveLine(
     if (entry === null || fileFaults.length > 0) return [...faults, ...fileFaults]
     const written = { ...entry, documentKey: documentKey(entry), enteredBy: grantee.id, enteredAt: tx.at }
     const id = line?.id ?? tx.id()
-    const findings = await findingsWith(tx.db, { ...about, budget }, [...all.filter((one) => one.id !== id), draftLine(entry, { id, reportId }, budget)])
+    const position = line?.position ?? nextPosition(lines)
+    const findings = await findingsWith(tx.db, { ...about, budget }, [...all.filter((one) => one.id !== id), draftLine(entry, { id, reportId, position }, budget)])
     const refused = refusalsOf(findings.get(id) ?? [], 'entering')
     if (refused.length > 0) return refused.map(faultOf)
-    if (line === null) await insertLine(tx.db, { ...written, id, reportId, position: 1 + Math.max(0, ...lines.map(({ position }) => position)) })
+    if (line === null) await insertLine(tx.db, { ...written, id, reportId, position })
     else await replaceLine(tx.db, { ...line, version: sent.version }, written)
     for (const { upload, type } of kept) {
       const file = await keepFile(tx, services.files, upload, type, grantee.id)
@@ -136,6 +137,9 @@ export async function saveLine(
     return { id }
   })
 }
+
+/** Where the next line of a report stands; places once taken stay taken by the lines that remain. */
+export const nextPosition = (lines: readonly Pick<Line, 'position'>[]): number => 1 + Math.max(0, ...lines.map(({ position }) => position))
 
 export async function removeLine(services: Services, grantee: Person, lineId: string): Promise<void> {
   await transact(services, grantee, async (tx) => {

@@ -7,8 +7,8 @@ import type { Report } from './reports'
 import { listLineFiles, listTwins } from './store'
 
 /** A line as it would be, to be tested before it is written. */
-export const draftLine = (entry: Entry, { id, reportId }: Pick<Line, 'id' | 'reportId'>, budget: readonly BudgetLine[]): CheckedLine => ({
-  ...entry, id, reportId, documentKey: documentKey(entry), state: 'entered', acceptedMinor: null, heading: budget.find((line) => line.id === entry.budgetLineId)?.heading ?? '',
+export const draftLine = (entry: Entry, { id, reportId, position }: Pick<Line, 'id' | 'reportId' | 'position'>, budget: readonly BudgetLine[]): CheckedLine => ({
+  ...entry, id, reportId, position, documentKey: documentKey(entry), state: 'entered', acceptedMinor: null, heading: budget.find((line) => line.id === entry.budgetLineId)?.heading ?? '',
 })
 
 /**
@@ -20,6 +20,6 @@ export async function findingsWith(db: Db, about: { agreement: Agreement; report
   const mine = all.filter(({ reportId }) => reportId === report.id)
   const stored = await listTwins(db, mine.map((line) => line.documentKey))
   const elsewhere = stored.filter(({ reportId }) => reportId !== report.id)
-  const here = mine.map((line, index) => ({ id: line.id, documentKey: line.documentKey, organisationId: agreement.organisationId, reference: agreement.awardReference, reportId: report.id, reportNumber: report.number, position: index + 1 }))
+  const here = mine.map((line) => ({ id: line.id, documentKey: line.documentKey, organisationId: agreement.organisationId, reference: agreement.awardReference, reportId: report.id, reportNumber: report.number, position: line.position }))
   return warningsByLine({ agreement, report, lines: all, budget, files: await listLineFiles(db, [report.id]), twins: [...elsewhere, ...here], reader: 'grantee' })
 }

@@ -7,7 +7,7 @@ import type { LineFile, listTwins } from './store'
 type Twin = Awaited<ReturnType<typeof listTwins>>[number]
 
 /** As much of a line as its tests look at; it may not be written yet. */
-export type CheckedLine = Entry & Pick<Line, 'id' | 'reportId' | 'documentKey' | 'state' | 'acceptedMinor' | 'heading'>
+export type CheckedLine = Entry & Pick<Line, 'id' | 'reportId' | 'documentKey' | 'state' | 'acceptedMinor' | 'heading' | 'position'>
 
 export type ReportFacts = {
   readonly agreement: Pick<Agreement, 'startsOn' | 'endsOn' | 'terms' | 'organisationId'>

@@ -22,6 +22,7 @@ import * as may from './policy'
 import { listReportItems } from './report-items'
 import { sectionRoutes } from './section-routes'
 import { findClosure, listLines, listReports } from './store'
+import { workbookRoutes } from './workbooks/routes'
 
 export function reportsRoutes(services: Services, render: Renderer, words: Record<Language, Words>) {
   const site = siteMap(services, render)
@@ -103,6 +104,7 @@ export function reportsRoutes(services: Services, render: Renderer, words: Recor
 
   lineRoutes(services, site, words, find)
   sectionRoutes(services, site, find)
+  workbookRoutes(services, site, words, find)
 
   get('/:reportId', { find, may: may.read, answer: (subject, visit) => showReport(subject, visit) })
 
