@@ -7,15 +7,16 @@ import type { Column } from './columns'
 /** What a cell says as its column reads it, as a form would send it; or why it cannot be read. */
 export type Read = { readonly text: string } | { readonly fault: 'list' | 'asText' | 'amount' | 'day' | 'whole' | 'rate' | 'noResult' }
 
-/** Programs count in binary: 19 200.000000000004 is 19 200. More than that is no rounding. */
-const NOISE = 1e-6
+/** Programs count in binary: 19 200.000000000004 is 19 200. A part more than that of the number is no rounding. */
+const NOISE = 1e-13
 
-/** A number with at most so many decimals, written out; null where it has more. */
+/** A number with at most so many decimals, as its digits say it; null where it has more. */
 function written(text: string, decimals: number): string | null {
-  const number = Number(text)
-  const scale = 10 ** decimals
-  if (!Number.isFinite(number) || Math.abs(number) * scale > Number.MAX_SAFE_INTEGER) return null
-  return Math.abs(number * scale - Math.round(number * scale)) <= NOISE ? (Math.round(number * scale) / scale).toFixed(decimals) : null
+  const [, digits = ''] = /^-?\d{1,15}(?:\.(\d+))?$/.exec(text) ?? [null, null]
+  if (digits === null) return null
+  if (digits.length <= decimals) return text
+  const rounded = Number(text).toFixed(decimals)
+  return Math.abs(Number(rounded) - Number(text)) <= Math.max(1, Math.abs(Number(text))) * NOISE ? rounded : null
 }
 
 /** Reads a cell by the type of its column. A formula counts as what it gave; where it gave nothing yet, it cannot be read. */
