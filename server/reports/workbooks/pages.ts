@@ -24,7 +24,7 @@ export type About = Pick<ReportSubject, 'agreement' | 'report'> & { readonly bud
 
 type WorkbookView = {
   title: string; kicker: string; saved: NoticeView | null; download: Link; limits: string; action: string; file: InputView
-  refused: NoticeView | null; marked: Link | null; verdicts: Verdicts | null; back: Link
+  refused: NoticeView | null; stale: boolean; mending: boolean; marked: Link | null; verdicts: Verdicts | null; back: Link
 }
 const workbook = template<WorkbookView>('reports/workbook')
 
@@ -40,6 +40,7 @@ export function workbookPage(words: Words, about: About, given: { sent?: Sent; r
     download: { href: `${base(about)}/workbook.xlsx`, text: words.say('reports.workbook.download') }, limits: words.say('reports.workbook.limits', { max: ROWS_MAX, size: words.size(FILE_MAX) }),
     action: `${base(about)}/workbook`, file: inputs(words, {}, sent).file('workbook', { label: 'reports.workbook.file', hint: 'reports.workbook.fileHint' }),
     refused: rows === undefined ? null : notice('bad', words.say(stale ? 'reports.workbook.refusedStale' : 'reports.workbook.refused')),
+    stale, mending: rows !== undefined && !stale,
     marked: uploadId === undefined ? null : { href: `/reports/workbooks/${uploadId}/marked.xlsx`, text: words.say('reports.workbook.marked') },
     verdicts: rows === undefined ? null : verdictsOf(words, about, rows), back: { href: base(about), text: words.say('reports.workbook.toReport') },
   }, { wide: true, crumbs: crumbsOf(words, about, title), faults: sent.faults, ...(rows === undefined ? {} : { status: stale ? 409 : 422 }) })
