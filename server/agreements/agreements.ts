@@ -1,3 +1,4 @@
+import type { LineTest } from '../calls/line-tests'
 import { addMonths, type Day, type Instant } from '../kernel/dates'
 import { divideRounded, sum } from '../kernel/money'
 import type { AgreementState } from './lifecycle'
@@ -23,7 +24,12 @@ export type Terms = {
   readonly finalReportDays: number
   /** The most one expenditure line may pay in cash; 0 where cash is not accepted. */
   readonly cashLineMaxMinor: number
+  /** Tests that refuse a line of expenditure; all others only warn. */
+  readonly lineRefusals: readonly LineTest[]
 }
+
+/** What was agreed before the term was there to be agreed: read under every agreement that is kept. */
+export const TERMS_BEFORE = { lineRefusals: [] } satisfies Partial<Terms>
 
 export type Agreement = {
   id: string

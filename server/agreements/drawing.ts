@@ -12,8 +12,8 @@ import type { Filling } from './text'
 
 /** What the call's settings say about a grant, as they become part of its agreement. */
 export function termsOf({ settings }: Pick<Call, 'settings'>): Terms {
-  const { instalments, spentShareBp, prefinancingMaxBp, reallocationMaxBp, interimReportDays, finalReportDays, cashLineMaxMinor } = settings
-  return { instalments, spentShareBp, prefinancingMaxBp, reallocationMaxBp, interimReportDays, finalReportDays, cashLineMaxMinor }
+  const { instalments, spentShareBp, prefinancingMaxBp, reallocationMaxBp, interimReportDays, finalReportDays, cashLineMaxMinor, lineRefusals } = settings
+  return { instalments, spentShareBp, prefinancingMaxBp, reallocationMaxBp, interimReportDays, finalReportDays, cashLineMaxMinor, lineRefusals }
 }
 
 type Line = Omit<BudgetLine, 'id' | 'agreementId'>

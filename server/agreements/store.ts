@@ -2,13 +2,13 @@ import { parsed, type Db } from '../kernel/database'
 import type { Instant } from '../kernel/dates'
 import { OutOfDate } from '../kernel/errors'
 import type { Tx } from '../kernel/services'
-import type { Agreement, BudgetLine, Terms, WrittenAgreement } from './agreements'
+import { TERMS_BEFORE, type Agreement, type BudgetLine, type Terms, type WrittenAgreement } from './agreements'
 import { agreementLife, type AgreementMove, type AgreementState } from './lifecycle'
 
 type Stored<One> = Omit<One, 'terms'> & { terms: string }
 type Row = Stored<WrittenAgreement>
 
-const read = <One extends Agreement>(row: Stored<One>): One => ({ ...row, terms: parsed<Terms>(row.terms) }) as unknown as One
+const read = <One extends Agreement>(row: Stored<One>): One => ({ ...row, terms: { ...TERMS_BEFORE, ...parsed<Terms>(row.terms) } }) as unknown as One
 
 const COLUMNS = [
   'id', 'awardId', 'reference', 'state', 'currency', 'amountMinor', 'cofinancingMinor', 'startsOn', 'endsOn', 'textVersion', 'textHash', 'terms', 'iban', 'drawnUpBy', 'drawnUpAt',

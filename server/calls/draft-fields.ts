@@ -10,6 +10,7 @@ import { APPLICANT_KINDS, TEXT_NAMES, TEXTS_REQUIRED } from './calls'
 import type { DraftPage, WholeCall } from './review'
 import { OTHERS_MAX } from './funding'
 import { MARKS } from './grid'
+import { LINE_TESTS } from './line-tests'
 import { lotGroups } from './lots-drafts'
 import { choicesOf, INSTALMENT_ROWS, settingsOf, type SettingsPage } from './settings'
 
@@ -43,7 +44,7 @@ export function fieldGroups(page: DraftPage, whole: WholeCall, about: FieldSourc
     case 'places': return [{ heading: 'calls.group.municipalities', fields: [municipalityField(whole, about)] }]
     case 'money': return [{ heading: 'calls.group.envelope', fields: envelopeFields(whole, about) }, { heading: 'calls.group.otherSources', fields: otherSourceFields(whole, about) }, { heading: 'calls.group.limits', fields: settingFields('money', whole, about.words) }]
     case 'lots': return lotGroups(whole.call, about.words, about.municipalities, about.rows, (minor) => moneyText(about.words, minor))
-    case 'payment': return [{ heading: 'calls.group.instalments', fields: instalmentFields(whole, about.words) }, { heading: 'calls.group.spending', fields: [...settingFields('payment', whole, about.words), ...choiceFields('payment', whole, about.words)] }]
+    case 'payment': return [{ heading: 'calls.group.instalments', fields: instalmentFields(whole, about.words) }, { heading: 'calls.group.spending', fields: [...settingFields('payment', whole, about.words), ...choiceFields('payment', whole, about.words), refusalsField(whole, about.words)] }]
     case 'calendar': return [{ heading: 'calls.group.dates', fields: dateFields(whole) }, { heading: 'calls.group.spans', fields: settingFields('calendar', whole, about.words) }]
     case 'grid': return [{ heading: 'calls.group.floor', fields: settingFields('grid', whole, about.words) }]
     case 'documents': return []
@@ -129,6 +130,11 @@ function choiceFields(page: SettingsPage, { call }: WholeCall, words: Words): Dr
 const reasonedField = ({ call }: WholeCall): DraftField => ({
   name: 'reasonedMarks', kind: 'checkboxes', label: 'calls.setting.reasonedMarks', hint: 'calls.hint.reasonedMarks', optional: true,
   options: MARKS.map((mark) => ({ value: String(mark), label: String(mark) })), stored: call.settings.reasonedMarks.join(','),
+})
+
+const refusalsField = ({ call }: WholeCall, words: Words): DraftField => ({
+  name: 'lineRefusals', kind: 'checkboxes', label: 'calls.setting.lineRefusals', hint: 'calls.hint.lineRefusals', optional: true,
+  options: LINE_TESTS.map((test) => ({ value: test, label: words.say(`calls.lineTest.${test}`) })), stored: call.settings.lineRefusals.join(','),
 })
 
 /** One row for each time money may be paid; the stored instalments take the rows of their condition, in order. */

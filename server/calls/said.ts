@@ -106,6 +106,7 @@ export function ruleFacts(words: Words, { settings, otherSources }: Call): FactV
     rule('nextInstalment', words.say('calls.rule.nextInstalmentText', { share: words.percent(settings.spentShareBp) })),
     ...(otherSources.length === 0 ? [] : [rule('spending', words.say(`calls.choice.spending.${settings.spending}`))]),
     rule('reallocation', words.say('calls.rule.reallocationText', { share: words.percent(settings.reallocationMaxBp) })),
+    rule('lineRefusals', settings.lineRefusals.length === 0 ? words.say('calls.rule.lineRefusalsNone') : words.list(settings.lineRefusals.map((test) => words.say(`calls.lineTest.${test}`)))),
     rule('visits', visits(words, settings)),
   ]
 }

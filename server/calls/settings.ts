@@ -3,6 +3,7 @@ import type { Fields } from '../kernel/fields'
 import { TARGET_GROUPS } from '../forms/code-lists'
 import { SPENDINGS, type Spending } from '../fund/parts'
 import { MARKS } from './grid'
+import { LINE_TESTS, type LineTest } from './line-tests'
 
 /** One payment to the grantee and what it waits for. */
 export type Instalment = { readonly number: number; readonly shareBp: number; readonly condition: 'signature' | 'interim' | 'final' }
@@ -28,6 +29,8 @@ export type CallSettings = {
   readonly contingencyMaxBp: number
   readonly communicationAdvisedBp: number
   readonly cashLineMaxMinor: number
+  /** Tests that refuse a line of expenditure; all others only warn. */
+  readonly lineRefusals: readonly LineTest[]
   readonly vatBp: number
   readonly instalments: readonly Instalment[]
   /** How much of the previous instalment must be spent and accepted before the next is paid in full. */
@@ -88,13 +91,13 @@ export type CallSettings = {
 }
 
 type Chosen = 'spending' | 'divergence' | 'closestPair' | 'combination' | 'anonymous' | 'civilSeat' | 'selection' | 'priorityGroup'
-type Plain = Exclude<keyof CallSettings, 'instalments' | 'inKindAllowed' | 'reasonedMarks' | Chosen>
+type Plain = Exclude<keyof CallSettings, 'instalments' | 'inKindAllowed' | 'reasonedMarks' | 'lineRefusals' | Chosen>
 export type SettingsPage = 'money' | 'payment' | 'calendar' | 'grid' | 'assessment' | 'rules'
 
 /** What a call had before the parameter was there to be set: read under every call that is kept. */
 export const SETTINGS_BEFORE = {
   spending: 'proportional', sheetsMin: 3, divergence: 'consensus', closestPair: 'no', combination: 'mean', reasonedMarks: [1, 2, 5], anonymous: 'no', civilSeat: 'no',
-  selection: 'rank', awardsPerMunicipalityMax: null, priorityShareBp: 0, priorityGroup: '',
+  selection: 'rank', awardsPerMunicipalityMax: null, priorityShareBp: 0, priorityGroup: '', lineRefusals: [],
 } satisfies Partial<CallSettings>
 
 /** How a parameter is typed and what it may be, in its own unit; `optional` may stay empty and is then null. */
@@ -194,15 +197,13 @@ export function readSettings(form: Fields, page: SettingsPage, stored: CallSetti
     if (known.includes(value)) changed[name] = value
     else faults.push({ field: name, words: 'calls.fault.choice' })
   }
-  if (page === 'assessment') changed['reasonedMarks'] = readMarks(form)
+  if (page === 'assessment') changed['reasonedMarks'] = MARKS.filter((mark) => ticked(form, 'reasonedMarks').includes(String(mark)))
+  if (page === 'payment') changed['lineRefusals'] = LINE_TESTS.filter((test) => ticked(form, 'lineRefusals').includes(test))
   return { settings: changed as CallSettings, faults }
 }
 
-/** Marks that were ticked; a conflict page brings them back as one text. */
-function readMarks(form: Fields): number[] {
-  const ticked = form.list('reasonedMarks').flatMap((value) => value.split(',').map((one) => one.trim()))
-  return MARKS.filter((mark) => ticked.includes(String(mark)))
-}
+/** Boxes that were ticked; a conflict page brings them back as one text. */
+const ticked = (form: Fields, name: string): string[] => form.list(name).flatMap((value) => value.split(',').map((one) => one.trim()))
 
 function readSetting(form: Fields, field: SettingField): number | null | 'faulty' {
   const value = field.kind === 'money' ? form.money(field.name) : field.kind === 'percent' ? readPercent(form, field.name) : form.whole(field.name)

@@ -5,8 +5,20 @@ import yauzl from 'yauzl'
  * Workbooks, as this house writes and reads them. Behind it stands one library, loaded when the first workbook is asked
  * for; nothing else in the house knows its name. Every tab is protected: only input cells can be written on.
  */
-export type Look = 'plain' | 'title' | 'head' | 'strong' | 'soft' | 'input' | 'stamp'
-export type OutCell = { readonly value: string | number | null; readonly look: Look; /** Counted by the program that opens it; `value` is what it gives now. */ readonly formula?: string; /** A place in the same workbook, as `'Nr. 7'!E6`. */ readonly to?: string }
+export type Look = 'plain' | 'title' | 'head' | 'strong' | 'soft' | 'input' | 'fault' | 'stamp'
+/** What a cell holds, for the program that opens it. Text stays text whatever sign it begins with; a day is given as `yyyy-mm-dd`. */
+export type Format = 'text' | 'money' | 'day' | 'whole' | 'rate' | 'percent'
+export type OutCell = {
+  readonly value: string | number | null
+  readonly look: Look
+  readonly format?: Format
+  /** Counted by the program that opens it; `value` is what it gives now. */
+  readonly formula?: string
+  /** A place in the same workbook, as `'Nr. 7'!E6`. */
+  readonly to?: string
+  /** A remark at the cell. */
+  readonly note?: string
+}
 export type OutSheet = {
   readonly name: string
   /** Widths in characters, by column; `hidden` for what people need not see. */
@@ -14,14 +26,16 @@ export type OutSheet = {
   readonly rows: readonly (readonly (OutCell | null)[])[]
   /** Rows that stay in sight. */
   readonly frozen: number
-  /** Cells that take one of a few whole numbers, and what is said to whoever types another. */
-  readonly choices: readonly { readonly range: string; readonly values: readonly string[]; readonly title: string; readonly message: string }[]
+  /** Cells that take one of a few values, given here or standing in cells as `'Lists'!$A$2:$A$9`, and what is said to whoever types another. */
+  readonly choices: readonly ({ readonly range: string; readonly title: string; readonly message: string } & ({ readonly values: readonly string[] } | { readonly from: string }))[]
+  /** Not shown, and not to be found in the menus of the program. */
+  readonly hidden?: 'yes'
   /** Heights of rows that need more than one line, by row counted from 0. */
   readonly heights: ReadonlyMap<number, number>
 }
 
 /** What stands in a cell: what it is, and its text as a person would read it. A formula is told from what it counts. */
-export type InCell = { readonly kind: 'empty' | 'text' | 'number' | 'formula' | 'other'; readonly text: string }
+export type InCell = { readonly kind: 'empty' | 'text' | 'number' | 'formula' | 'other'; readonly text: string; /** What a formula gave when its program last counted, if it did. */ readonly result?: InCell }
 export type InSheet = { readonly name: string; /** Every row has all columns of the sheet. */ readonly rows: readonly (readonly InCell[])[] }
 
 type Library = typeof import('hucre/xlsx', { with: { 'resolution-mode': 'import' } })
@@ -30,7 +44,9 @@ const load = (): Promise<Library> => (library ??= import('hucre/xlsx'))
 
 const solid = (rgb: string) => ({ type: 'pattern' as const, pattern: 'solid' as const, fgColor: { rgb } })
 const edge = { style: 'thin' as const, color: { rgb: '8A8F98' } }
+const thick = { style: 'medium' as const, color: { rgb: 'A11212' } }
 const FONT = 'Calibri'
+const FORMATS: Readonly<Record<Format, string>> = { text: '@', money: '#,##0.00', day: 'dd.mm.yyyy', whole: '0', rate: '0.00####', percent: '0.0%' }
 const top = { vertical: 'top' as const, wrapText: true }
 
 /** Input cells differ by colour and by border, so that they are found without seeing the colour. */
@@ -41,6 +57,7 @@ const LOOKS = {
   strong: { font: { name: FONT, size: 11, bold: true }, fill: solid('E8EDF3'), alignment: top },
   soft: { font: { name: FONT, size: 10, color: { rgb: '505A64' } }, alignment: { vertical: 'top' as const } },
   input: { fill: solid('FFF7D6'), border: { top: edge, right: edge, bottom: edge, left: edge }, alignment: top, numFmt: '@', protection: { locked: false } },
+  fault: { fill: solid('F9D2CE'), border: { top: thick, right: thick, bottom: thick, left: thick }, alignment: top, numFmt: '@', protection: { locked: false } },
   stamp: { font: { name: FONT, size: 8, color: { rgb: '808080' } } },
 } as const
 
@@ -56,8 +73,10 @@ export async function writeWorkbook(sheets: readonly OutSheet[], title: string):
       rowDefs: new Map([...sheet.heights].map(([row, height]) => [row, { height }])),
       freezePane: { rows: sheet.frozen },
       protection: { sheet: true, formatColumns: true, formatRows: true },
-      dataValidations: sheet.choices.map(({ range, values, title: head, message }) => ({
-        type: 'list' as const, values: [...values], range, allowBlank: true, showErrorMessage: true, errorTitle: head, errorMessage: message,
+      ...(sheet.hidden === 'yes' ? { veryHidden: true } : {}),
+      dataValidations: sheet.choices.map((choice) => ({
+        type: 'list' as const, ...('values' in choice ? { values: [...choice.values] } : { formula1: choice.from }), range: choice.range,
+        allowBlank: true, showErrorMessage: true, errorTitle: choice.title, errorMessage: choice.message,
       })),
       pageSetup: { orientation: 'landscape' as const, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
     })),
@@ -65,10 +84,12 @@ export async function writeWorkbook(sheets: readonly OutSheet[], title: string):
   return Buffer.from(bytes)
 }
 
-function cellOf({ value, look, formula, to }: OutCell) {
-  const type = formula !== undefined ? 'formula' as const : value === null ? 'empty' as const : typeof value === 'number' ? 'number' as const : 'string' as const
+function cellOf({ value: given, look, format, formula, to, note }: OutCell) {
+  const value = format === 'day' && typeof given === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(given) ? new Date(`${given}T00:00:00Z`) : given
+  const type = formula !== undefined ? 'formula' as const : value === null ? 'empty' as const : typeof value === 'number' ? 'number' as const : value instanceof Date ? 'date' as const : 'string' as const
   return {
-    value, type, style: LOOKS[look],
+    value, type, style: format === undefined ? LOOKS[look] : { ...LOOKS[look], numFmt: FORMATS[format] },
+    ...(note === undefined ? {} : { comment: { author: 'Qartë', text: note } }),
     ...(formula === undefined ? {} : { formula, formulaResult: value }),
     ...(to === undefined ? {} : { hyperlink: { target: '', location: to } }),
   }
@@ -76,16 +97,15 @@ function cellOf({ value, look, formula, to }: OutCell) {
 
 const BYTES_MAX = 30_000_000
 const SHEETS_MAX = 250
-const ROWS_MAX = 500
-/** Columns A to L: more than any workbook of this house has. */
-const RANGE = `A1:L${ROWS_MAX}`
+/** What is looked at unless more is asked for. */
+const WINDOW = { columns: 'L', rows: 500 }
 
 /** Reads a workbook that a person sent, or says why it cannot be read. What lies outside the first columns and rows is not looked at. */
-export async function readWorkbook(file: string): Promise<InSheet[] | 'unreadable' | 'tooLarge'> {
+export async function readWorkbook(file: string, window: { readonly columns: string; readonly rows: number } = WINDOW): Promise<InSheet[] | 'unreadable' | 'tooLarge'> {
   if (!(await unpacksTo(file, BYTES_MAX))) return 'tooLarge'
   try {
     const { readXlsx } = await load()
-    const { sheets } = await readXlsx(await readFile(file), { range: RANGE, maxRows: ROWS_MAX })
+    const { sheets } = await readXlsx(await readFile(file), { range: `A1:${window.columns}${window.rows}`, maxRows: window.rows })
     if (sheets.length > SHEETS_MAX) return 'tooLarge'
     return sheets.map(({ name, rows, cells }) => ({ name, rows: rows.map((row, at) => row.map((value, column) => readCell(value, cells?.get(`${at},${column}`)?.formula))) }))
   } catch {
@@ -95,7 +115,7 @@ export async function readWorkbook(file: string): Promise<InSheet[] | 'unreadabl
 }
 
 function readCell(value: unknown, formula: string | undefined): InCell {
-  if (formula !== undefined && formula !== '') return { kind: 'formula', text: `=${formula}` }
+  if (formula !== undefined && formula !== '') return { kind: 'formula', text: `=${formula}`, ...(value === null || value === undefined ? {} : { result: readCell(value, undefined) }) }
   if (value === null || value === undefined || value === '') return { kind: 'empty', text: '' }
   if (typeof value === 'string') return { kind: 'text', text: value }
   if (typeof value === 'number') return { kind: 'number', text: String(value) }

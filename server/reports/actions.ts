@@ -3,6 +3,7 @@ import type { Agreement } from '../agreements/agreements'
 import { findFaults, findSectionFaults } from '../forms/checking'
 import { findSection, type Answers } from '../forms/forms'
 import { createAnswerSheet, findSheet, latestFormVersion, saveAnswers } from '../forms/store'
+import type { Db } from '../kernel/database'
 import { found, Impossible, type Fault } from '../kernel/errors'
 import { inspect, keepFile, type FileType, type Upload } from '../kernel/files'
 import type { Fields } from '../kernel/fields'
@@ -14,6 +15,8 @@ import { tellGrantee } from '../payments/letters'
 import { listCommittee } from '../payments/store'
 import { sectionVersion } from '../proposals/drafts'
 import { carriedOver } from './carried'
+import { draftLine, findingsWith } from './checking'
+import { faultOf, refusalsOf } from './eligibility'
 import { readEntry } from './entry'
 import { UNDECIDED } from './lifecycle'
 import { documentKey, lineSums, type Line } from './lines'
@@ -106,16 +109,22 @@ export async function saveLine(
   return transact<{ id: string } | Fault[]>(services, grantee, async (tx) => {
     const about = await hold(tx, reportId)
     insist(may.edit(grantee, about))
-    const lines = (await listLines(tx.db, [about.agreement.id])).filter((line) => line.reportId === reportId)
+    const all = await listLines(tx.db, [about.agreement.id])
+    const lines = all.filter((line) => line.reportId === reportId)
     const line = lineId === null ? null : found(lines.find(({ id }) => id === lineId), 'reports.missing')
     if (line !== null) insist(may.editLine(grantee, { ...about, line }))
-    const { entry, faults } = readEntry(sent.form, await listBudgetLines(tx.db, about.agreement.id), tx.today)
+    const budget = await listBudgetLines(tx.db, about.agreement.id)
+    const { entry, faults } = readEntry(sent.form, budget, tx.today)
     const there = line === null ? 0 : (await listLineFiles(tx.db, [reportId])).filter(({ expenditureId }) => expenditureId === line.id).length
     if (there + kept.length > FILES_MAX) fileFaults.push({ field: 'documents', words: 'reports.fault.files', values: { max: FILES_MAX } })
     if (entry === null || fileFaults.length > 0) return [...faults, ...fileFaults]
     const written = { ...entry, documentKey: documentKey(entry), enteredBy: grantee.id, enteredAt: tx.at }
     const id = line?.id ?? tx.id()
-    if (line === null) await insertLine(tx.db, { ...written, id, reportId, position: 1 + Math.max(0, ...lines.map(({ position }) => position)) })
+    const position = line?.position ?? nextPosition(lines)
+    const findings = await findingsWith(tx.db, { ...about, budget }, [...all.filter((one) => one.id !== id), draftLine(entry, { id, reportId, position }, budget)])
+    const refused = refusalsOf(findings.get(id) ?? [], 'entering')
+    if (refused.length > 0) return refused.map(faultOf)
+    if (line === null) await insertLine(tx.db, { ...written, id, reportId, position })
     else await replaceLine(tx.db, { ...line, version: sent.version }, written)
     for (const { upload, type } of kept) {
       const file = await keepFile(tx, services.files, upload, type, grantee.id)
@@ -128,6 +137,9 @@ export async function saveLine(
     return { id }
   })
 }
+
+/** Where the next line of a report stands; places once taken stay taken by the lines that remain. */
+export const nextPosition = (lines: readonly Pick<Line, 'position'>[]): number => 1 + Math.max(0, ...lines.map(({ position }) => position))
 
 export async function removeLine(services: Services, grantee: Person, lineId: string): Promise<void> {
   await transact(services, grantee, async (tx) => {
@@ -152,7 +164,16 @@ export async function findReportFaults(tx: Pick<Tx, 'db' | 'today'>, report: Rep
   const sheet = found(await findSheet(tx.db, report.answerSheetId), 'reports.missing')
   const faults = findFaults(sheet.formVersion.definition, sheet.answers, limitsOf(agreement))
   if (report.periodTo >= tx.today) faults.push({ field: 'period', words: 'reports.fault.periodRuns' })
+  const refused = await countRefused(tx.db, report, agreement)
+  if (refused > 0) faults.push({ field: 'lines', words: `reports.fault.refusedLines.${refused === 1 ? 'one' : 'other'}`, values: { count: refused } })
   return faults
+}
+
+/** Lines that the agreement does not take; those once accepted stay accepted. */
+async function countRefused(db: Db, report: Report, agreement: Agreement): Promise<number> {
+  const all = await listLines(db, [agreement.id])
+  const findings = await findingsWith(db, { agreement, report, budget: await listBudgetLines(db, agreement.id) }, all)
+  return all.filter((line) => line.reportId === report.id && line.state !== 'accepted' && refusalsOf(findings.get(line.id) ?? [], 'submission').length > 0).length
 }
 
 /** Hands the report in: a signatory declares that it is complete and true, and the lines go to the verifier. */

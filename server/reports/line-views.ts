@@ -1,6 +1,7 @@
 import { quietTag, tag, type TagView } from '../kernel/parts'
 import type { Person } from '../kernel/policy'
 import type { Words } from '../kernel/words'
+import type { Warning } from './eligibility'
 import type { ReportFacts } from './facts'
 import type { Line, LineSums } from './lines'
 import * as may from './policy'
@@ -14,7 +15,13 @@ export type LineRow = {
 export const documentOf = (words: Words, line: Pick<Line, 'documentKind' | 'documentNo'>): string => `${words.say(`reports.document.${line.documentKind}`)} ${line.documentNo}`
 
 export const warningsIn = (words: Words, facts: Pick<ReportFacts, 'warnings'>, line: Pick<Line, 'id'>): string[] =>
-  (facts.warnings.get(line.id) ?? []).map(({ words: key, values }) => words.say(key, values))
+  (facts.warnings.get(line.id) ?? []).map((one) => warningText(words, one))
+
+/** A warning in words; one without a place says only that the document appears elsewhere. */
+export function warningText(words: Words, { words: key, values, refuses }: Warning): string {
+  const said = words.say(key, values)
+  return refuses === 'yes' ? words.say('reports.warning.refuses', { said }) : said
+}
 
 /** What must be looked at comes first: answers and warned lines, then the rest that waits, then what waits for the grantee, then what is decided. */
 export function inOrderOfNeed(facts: Pick<ReportFacts, 'lines' | 'warnings' | 'checked'>): Line[] {

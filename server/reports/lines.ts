@@ -3,7 +3,7 @@ import type { BudgetLine, Terms } from '../agreements/agreements'
 import { addWorkingDays, type Day, type Instant } from '../kernel/dates'
 import type { Fault } from '../kernel/errors'
 import { sha256 } from '../kernel/hash'
-import { divideRounded, share, sum } from '../kernel/money'
+import { share, sum } from '../kernel/money'
 import type { LineState } from './lifecycle'
 
 export const DOCUMENT_KINDS = ['invoice', 'receipt', 'payroll', 'contract', 'ticket', 'per_diem'] as const
@@ -11,6 +11,8 @@ export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
 export const PAID_FROM = ['grant', 'own', 'other'] as const
 export type PaidFrom = (typeof PAID_FROM)[number]
 export const METHODS = ['bank', 'cash'] as const
+export const ORIGINAL_CURRENCIES = ['EUR', 'USD', 'CHF'] as const
+export type OriginalCurrency = (typeof ORIGINAL_CURRENCIES)[number]
 
 /** Why spending is not accepted: the list of the United Nations, as the agreements quote it. */
 export const REASON_CODES = [
@@ -42,6 +44,20 @@ export type Entry = {
   readonly bankReference: string | null
   /** How much of it the grant is asked to carry. */
   readonly chargedMinor: number
+  readonly activityCode: string | null
+  /** Fiscalisation code of the invoice: NIVF or NSLF. */
+  readonly fiscalCode: string | null
+  /** Bought without VAT under the certificate of a foreign-funded project. */
+  readonly zeroRated: 'yes' | 'no'
+  readonly statementPage: string | null
+  /** What the document says where it is not in lek: the amount, and lek for one unit in millionths on that day. */
+  readonly originalCurrency: OriginalCurrency | null
+  readonly originalMinor: number | null
+  readonly rateMicro: number | null
+  readonly rateOn: Day | null
+  /** Where the quotes or the tender behind the purchase are kept. */
+  readonly procurementRef: string | null
+  readonly groupCode: string | null
 }
 
 export type Line = Entry & {
@@ -76,62 +92,15 @@ export function documentKey(entry: Pick<Entry, 'supplier' | 'supplierNuis' | 'do
   return createHash('sha256').update([who, bare(entry.documentNo), entry.documentOn, String(entry.grossMinor)].join('|')).digest('hex')
 }
 
-export type Warning = { readonly words: string; readonly values: Readonly<Record<string, string | number>> }
-
-const warning = (key: string, values: Warning['values'] = {}): Warning => ({ words: `reports.warning.${key}`, values })
-
-/** What the warnings at a line look at besides the line itself. */
-export type LineContext = {
-  readonly startsOn: Day
-  readonly periodTo: Day
-  readonly terms: Pick<Terms, 'cashLineMaxMinor' | 'reallocationMaxBp'>
-  readonly budget: readonly BudgetLine[]
-  /** Spent so far under each heading over all reports, this line included; what was refused does not count. */
-  readonly chargedByHeading: Readonly<Record<string, number>>
-  /** Where the same document stands too. */
-  readonly twins: readonly string[]
-  readonly documents: number
-}
-
-/** VAT rates on Albanian invoices, in basis points of the net amount. */
-const VAT_RATES = [0, 600, 1_000, 2_000]
-const LEK = 100
-
-/** What a reader of the line should know before deciding. A warning decides nothing. */
-export function warningsOf(entry: Entry, context: LineContext): Warning[] {
-  const line = context.budget.find(({ id }) => id === entry.budgetLineId)
-  const warnings: Warning[] = []
-  if (entry.incurredOn < context.startsOn || entry.incurredOn > context.periodTo) {
-    warnings.push(warning('period', { incurredOn: entry.incurredOn, startsOn: context.startsOn, endsOn: context.periodTo }))
-  }
-  if (entry.method === 'cash' && entry.grossMinor > context.terms.cashLineMaxMinor) {
-    warnings.push(warning('cash', { amountMinor: entry.grossMinor, limitMinor: context.terms.cashLineMaxMinor }))
-  }
-  if (line !== undefined && entry.chargedMinor > line.unitCostMinor * entry.quantity) {
-    warnings.push(warning('rate', { unitMinor: divideRounded(BigInt(entry.chargedMinor), BigInt(entry.quantity)), limitMinor: line.unitCostMinor }))
-  }
-  if (entry.vatMinor > 0 && entry.vatRecoverable === 'yes' && entry.chargedMinor > entry.netMinor) {
-    warnings.push(warning('vatRecoverable', { vatMinor: entry.chargedMinor - entry.netMinor }))
-  }
-  if (!VAT_RATES.some((rate) => Math.abs(share(entry.netMinor, rate) - entry.vatMinor) <= LEK)) {
-    warnings.push(warning('vatRate', { vatMinor: entry.vatMinor, netMinor: entry.netMinor }))
-  }
-  if (context.documents === 0) warnings.push(warning('document'))
-  if (context.twins.length > 0) warnings.push(warning('twin', { where: context.twins.join('; ') }))
-  const over = line === undefined ? null : reallocationOf(line.heading, context)
-  if (over !== null && over.overMinor > 0) {
-    warnings.push(warning('reallocation', { heading: over.heading, chargedMinor: over.chargedMinor, budgetMinor: over.budgetMinor, limitMinor: over.limitMinor, overMinor: over.overMinor }))
-  }
-  return warnings
-}
-
 export type HeadingUse = { heading: string; budgetMinor: number; limitMinor: number; chargedMinor: number; overMinor: number }
 
 /** Contingency and indirect costs are never increased by reallocation. */
 const FIXED_HEADINGS = ['9', '10']
 
+export type HeadingContext = { readonly budget: readonly BudgetLine[]; readonly chargedByHeading: Readonly<Record<string, number>>; readonly terms: Pick<Terms, 'reallocationMaxBp'> }
+
 /** The rule of reallocation for one heading: its budget may be exceeded by the agreed share, over all reports together. */
-export function reallocationOf(heading: string, context: Pick<LineContext, 'budget' | 'chargedByHeading' | 'terms'>): HeadingUse {
+export function reallocationOf(heading: string, context: HeadingContext): HeadingUse {
   const budgetMinor = sum(context.budget.filter((line) => line.heading === heading).map(({ amountMinor }) => amountMinor))
   const limitMinor = FIXED_HEADINGS.includes(heading) ? budgetMinor : budgetMinor + share(budgetMinor, context.terms.reallocationMaxBp)
   const chargedMinor = context.chargedByHeading[heading] ?? 0

@@ -50,7 +50,7 @@ const figsOf = (words: Words, sums: LineSums, currency: string): FigView[] => [
 
 type Task = { href: string; title: string; state: TagView }
 type DraftView = {
-  title: string; kicker: string; tag: TagView; due: string; back: NoticeView | null; figs: FigView[]; sections: Task[]; lines: LineRow[]; linesCaption: string; foot: LineFoot; newLine: string
+  title: string; kicker: string; tag: TagView; due: string; back: NoticeView | null; figs: FigView[]; sections: Task[]; lines: LineRow[]; linesCaption: string; foot: LineFoot; newLine: string; workbook: string
   hindrances: { count: string; lines: { href: string; title: string; what: string }[] } | null; submitHref: string | null; signs: boolean; answersHref: string; csv: string; budget: BudgetView; id: string
 }
 const draft = template<DraftView>('reports/draft')
@@ -87,6 +87,7 @@ export function draftPage(words: Words, person: Person, today: Day, facts: Repor
     linesCaption: words.count('reports.lines.caption', lines.length),
     foot: footOf(words, sums),
     newLine: `/reports/${report.id}/lines/new`,
+    workbook: `/reports/${report.id}/workbook`,
     hindrances: ready ? null : { count: words.count('reports.hinder.count', hindering.length), lines: hindering },
     submitHref: ready ? `/reports/${report.id}/submission` : null,
     signs: may.submit(person, facts).allowed,

@@ -38,6 +38,10 @@ export const editLine: Policy<LineCase> = (person, about) => first(edit(person, 
 
 export const removeLine: Policy<LineCase> = (person, about) => first(edit(person, about), about.line.state === 'entered' ? yes : no('reports.refused.lineKept'))
 
+/** Only whoever sent a workbook sees what it would do, and confirms it. */
+export const confirmUpload: Policy<ReportCase & { readonly upload: { readonly personId: string; readonly state: string } }> = (person, about) =>
+  about.upload.personId !== person.id || about.upload.state === 'taken' || about.upload.state === 'replaced' ? hidden('reports.workbook.gone') : edit(person, about)
+
 export const submit: Policy<ReportCase> = (person, about) => first(
   read(person, about),
   holds(person, 'signatory', about.agreement.organisationId) ? yes : no('reports.refused.signatoryOnly'),

@@ -12,6 +12,7 @@ import { whoActedLast } from '../people/who'
 import { approveReport, returnReport, startReport, submitReport } from './actions'
 import { closeGrant, readClosureFacts, stateClosure } from './closing'
 import { acceptRest } from './decisions'
+import { rateText } from './entry'
 import { findSubject, readReportFacts, type ReportSubject } from './facts'
 import { lineRoutes } from './line-routes'
 import { documentOf } from './line-views'
@@ -21,6 +22,7 @@ import * as may from './policy'
 import { listReportItems } from './report-items'
 import { sectionRoutes } from './section-routes'
 import { findClosure, listLines, listReports } from './store'
+import { workbookRoutes } from './workbooks/routes'
 
 export function reportsRoutes(services: Services, render: Renderer, words: Record<Language, Words>) {
   const site = siteMap(services, render)
@@ -102,6 +104,7 @@ export function reportsRoutes(services: Services, render: Renderer, words: Recor
 
   lineRoutes(services, site, words, find)
   sectionRoutes(services, site, find)
+  workbookRoutes(services, site, words, find)
 
   get('/:reportId', { find, may: may.read, answer: (subject, visit) => showReport(subject, visit) })
 
@@ -112,11 +115,13 @@ export function reportsRoutes(services: Services, render: Renderer, words: Recor
     may: may.read,
     answer: async (subject, { person, words: say }) => {
       const { lines, report, agreement } = await readReportFacts(db, subject, person)
-      const head = ['position', 'incurred', 'paid', 'code', 'description', 'quantity', 'supplier', 'nuis', 'document', 'documentOn', 'net', 'vat', 'gross', 'paidFrom', 'method', 'charged', 'state', 'accepted', 'reason', 'note'].map((name) => say.say(`reports.csv.${name}`))
+      const head = ['position', 'incurred', 'paid', 'code', 'description', 'quantity', 'supplier', 'nuis', 'document', 'documentOn', 'net', 'vat', 'gross', 'paidFrom', 'method', 'charged', 'state', 'accepted', 'reason', 'note', 'activity', 'group', 'fiscal', 'recoverable', 'zeroRated', 'bank', 'page', 'currency', 'original', 'rate', 'rateOn', 'procurement'].map((name) => say.say(`reports.csv.${name}`))
       const rows = lines.map((line) => [
         line.position, line.incurredOn, line.paidOn, line.code, line.description, line.quantity, line.supplier, line.supplierNuis ?? '', documentOf(say, line), line.documentOn, csvAmount(line.netMinor), csvAmount(line.vatMinor),
         csvAmount(line.grossMinor), say.say(`reports.paidFrom.${line.paidFrom}`), say.say(`reports.method.${line.method}`), csvAmount(line.chargedMinor), say.say(`reports.lineState.${line.state}`),
         line.acceptedMinor === null ? '' : csvAmount(line.acceptedMinor), line.reasonCode === null ? '' : say.say(`reports.reason.${line.reasonCode}`), line.note ?? '',
+        line.activityCode ?? '', line.groupCode ?? '', line.fiscalCode ?? '', say.say(`kernel.${line.vatRecoverable}`), say.say(`kernel.${line.zeroRated}`), line.bankReference ?? '', line.statementPage ?? '',
+        line.originalCurrency ?? '', line.originalMinor === null ? '' : csvAmount(line.originalMinor), line.rateMicro === null ? '' : rateText(line.rateMicro), line.rateOn ?? '', line.procurementRef ?? '',
       ])
       return download(csv(head, rows), `${agreement.awardReference.replaceAll('/', '-')}-R${report.number}.csv`, 'text/csv; charset=utf-8')
     },

@@ -74,14 +74,14 @@ export async function moveLine(db: Db, line: Pick<Line, 'id' | 'version' | 'stat
 }
 
 /** Lines of other reports with the same document, refused ones left out. */
-export async function listTwins(db: Db, keys: readonly string[]): Promise<{ id: string; documentKey: string; organisationId: string; reference: string; reportNumber: number; position: number }[]> {
+export async function listTwins(db: Db, keys: readonly string[]): Promise<{ id: string; documentKey: string; organisationId: string; reference: string; reportId: string; reportNumber: number; position: number }[]> {
   return (await db('expenditures')
     .join('reports', 'reports.id', 'expenditures.reportId')
     .join('agreements', 'agreements.id', 'reports.agreementId')
     .join('awards', 'awards.id', 'agreements.awardId')
     .whereIn('expenditures.documentKey', [...keys]).whereNot('expenditures.state', 'rejected')
     .orderBy('awards.reference')
-    .select('expenditures.id', 'expenditures.documentKey', 'awards.organisationId', 'awards.reference', 'reports.number as reportNumber', 'expenditures.position')) as never
+    .select('expenditures.id', 'expenditures.documentKey', 'expenditures.reportId', 'awards.organisationId', 'awards.reference', 'reports.number as reportNumber', 'expenditures.position')) as never
 }
 
 export type LineFile = Pick<StoredFile, 'id' | 'name' | 'type' | 'size'> & { expenditureId: string }

@@ -147,3 +147,14 @@ describe('a grid', () => {
     }))
   })
 })
+
+describe('the tests that refuse a line of expenditure', () => {
+  test.each<[string, string | string[], string[]]>([
+    ['are those that were ticked, in order', ['twin', 'cash'], ['cash', 'twin']],
+    ['come back from a conflict page as one text', 'cash, bankFee', ['cash', 'bankFee']],
+    ['may be none', [], []],
+    ['are tests and nothing else', ['cash', 'weather'], ['cash']],
+  ])('%s', (_name, lineRefusals, read) => {
+    expect(readSettings(readFields({ lineRefusals }), 'payment', settings).settings.lineRefusals).toEqual(read)
+  })
+})

@@ -5,7 +5,7 @@ import { computeInstalment, factsOf, planInstalments, postable, readiness, shown
 const lek = (whole: number) => whole * 100
 const small: Terms = {
   instalments: [{ number: 1, shareBp: 5_000, condition: 'signature' }, { number: 2, shareBp: 4_000, condition: 'interim' }, { number: 3, shareBp: 1_000, condition: 'final' }],
-  spentShareBp: 8_000, prefinancingMaxBp: 9_000, reallocationMaxBp: 2_000, interimReportDays: 15, finalReportDays: 60, cashLineMaxMinor: lek(10_000),
+  spentShareBp: 8_000, prefinancingMaxBp: 9_000, reallocationMaxBp: 2_000, interimReportDays: 15, finalReportDays: 60, cashLineMaxMinor: lek(10_000), lineRefusals: [],
 }
 const municipal: Terms = {
   ...small, spentShareBp: 7_000,

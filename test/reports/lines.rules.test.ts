@@ -1,9 +1,11 @@
 import type { BudgetLine } from '../../server/agreements/agreements'
 import { readFields } from '../../server/kernel/fields'
 import { closureChecks, mayClose, type ClosureFacts } from '../../server/reports/closure'
-import { readEntry } from '../../server/reports/entry'
+import { LINE_TESTS } from '../../server/calls/line-tests'
+import { refusalsOf, TESTS, warningsOf, type LineContext } from '../../server/reports/eligibility'
+import { rateText, readEntry, readRate } from '../../server/reports/entry'
 import { lineLife, reportLife } from '../../server/reports/lifecycle'
-import { chargedByHeading, CHECK_ALL_FROM_MINOR, deskCheck, documentKey, findDecisionFaults, lineSums, warningsOf, type Decision, type Entry, type LineContext } from '../../server/reports/lines'
+import { chargedByHeading, CHECK_ALL_FROM_MINOR, deskCheck, documentKey, findDecisionFaults, lineSums, type Decision, type Entry } from '../../server/reports/lines'
 import { reportSchedule, standingOf } from '../../server/reports/reports'
 import { SMALL_TERMS } from '../support/builders/agreements'
 import { lineFields } from '../support/builders/reports'
@@ -14,9 +16,10 @@ const budget = (over: Partial<BudgetLine> = {}): BudgetLine => ({ id: 'b1', agre
 const entry: Entry = {
   budgetLineId: 'b1', incurredOn: '2020-08-31', paidOn: '2020-08-31', description: 'Paga e gushtit', quantity: 1, supplier: 'Punonjës', supplierNuis: null, documentKind: 'payroll', documentNo: 'LP-08', documentOn: '2020-08-31',
   netMinor: lek(40_000), vatMinor: lek(8_000), grossMinor: lek(48_000), vatRecoverable: 'no', paidFrom: 'grant', method: 'bank', bankReference: 'x', chargedMinor: lek(48_000),
+  activityCode: null, fiscalCode: null, zeroRated: 'no', statementPage: null, originalCurrency: null, originalMinor: null, rateMicro: null, rateOn: null, procurementRef: null, groupCode: null,
 }
 const context = (over: Partial<LineContext> = {}): LineContext => ({
-  startsOn: '2020-07-15', periodTo: '2020-09-30', terms: SMALL_TERMS, budget: [budget()], chargedByHeading: { 1: lek(48_000) }, twins: [], documents: 1, ...over,
+  startsOn: '2020-07-15', endsOn: '2021-03-15', periodFrom: '2020-07-15', periodTo: '2020-09-30', terms: SMALL_TERMS, budget: [budget()], chargedByHeading: { 1: lek(48_000) }, twins: [], documents: 1, ...over,
 })
 const warned = (over: Partial<Entry>, about: Partial<LineContext> = {}) => warningsOf({ ...entry, ...over }, context(about)).map(({ words }) => words.replace('reports.warning.', ''))
 
@@ -38,9 +41,31 @@ describe('a line is warned of', () => {
     ['VAT of no known rate', { vatMinor: lek(8_002), grossMinor: lek(48_002) }, {}, ['vatRate']],
     ['a missing document', {}, { documents: 0 }, ['document']],
     ['the same document elsewhere', {}, { twins: ['CBSSG-2020-01/02/R1, 3'] }, ['twin']],
+    ['nothing on the first day of a later report', { incurredOn: '2020-09-01' }, { periodFrom: '2020-09-01' }, []],
+    ['the wrong period, a day before it', { incurredOn: '2020-08-31' }, { periodFrom: '2020-09-01' }, ['cutOff']],
+    ['nothing paid on the last day of the grant', { paidOn: '2021-03-15' }, {}, []],
+    ['a payment a day after the grant', { paidOn: '2021-03-16' }, {}, ['paidLate']],
+    ['VAT on what was bought zero-rated', { zeroRated: 'yes' }, {}, ['vatExempt']],
+    ['nothing zero-rated without VAT', { zeroRated: 'yes', vatMinor: 0, netMinor: lek(48_000) }, {}, []],
+    ['nothing where the rate gives the amount to a lek', { originalCurrency: 'EUR', originalMinor: 40_000, rateMicro: 120_002_500, rateOn: '2020-08-31' }, {}, []],
+    ['an amount that is a qindarka more than a lek off its rate', { originalCurrency: 'EUR', originalMinor: 40_000, rateMicro: 120_002_525, rateOn: '2020-08-31' }, {}, ['exchange']],
+    ['nothing on an invoice without a code on the last day before the law', { documentKind: 'invoice', supplierNuis: 'L12345678A', documentOn: '2021-08-31' }, {}, []],
+    ['an invoice without its fiscalisation code from then on', { documentKind: 'invoice', supplierNuis: 'L12345678A', documentOn: '2021-09-01' }, {}, ['fiscalCode']],
+    ['nothing on an invoice with it', { documentKind: 'invoice', supplierNuis: 'L12345678A', documentOn: '2021-09-01', fiscalCode: 'x' }, {}, []],
+    ['nothing on a contract without it', { documentKind: 'contract', supplierNuis: 'L12345678A', documentOn: '2021-09-01' }, {}, []],
+    ['contingency', { budgetLineId: 'b9' }, { budget: [budget({ id: 'b9', heading: '9', amountMinor: lek(48_000) })], chargedByHeading: {} }, ['contingency']],
+    ['a bank fee', { description: 'Komision bankar për transfertën' }, {}, ['bankFee']],
+    ['a bank fee in English', { description: 'Bank charges, March' }, {}, ['bankFee']],
+    ['interest', { description: 'Kamatë për vonesën' }, {}, ['interest']],
+    ['interest owed on a loan, and the loan', { description: 'Interesa e kredisë' }, {}, ['interest', 'debt']],
+    ['a debt', { description: 'Shlyerje borxhi' }, {}, ['debt']],
+    ['an exchange loss', { description: 'Diferencë kursi këmbimi' }, {}, ['exchangeLoss']],
+    ['a penalty', { description: 'Gjobë nga tatimet' }, {}, ['penalty']],
+    ['nothing where words only look alike', { description: 'Komisioni i vlerësimit; interesi publik; fine paper; huazim librash, loanwords' }, {}, []],
+    ['a document that stands where the reader may not look', {}, { twins: [null] }, ['twinElsewhere']],
     ['nothing at exactly 120% of the heading', {}, { chargedByHeading: { 1: lek(460_800) } }, []],
     ['reallocation, one qindarka over 120%', {}, { chargedByHeading: { 1: lek(460_800) + 1 } }, ['reallocation']],
-    ['reallocation of contingency at once', { budgetLineId: 'b9' }, { budget: [budget({ id: 'b9', heading: '9', unitCostMinor: lek(48_000), amountMinor: lek(48_000) })], chargedByHeading: { 9: lek(48_001) } }, ['reallocation']],
+    ['reallocation of contingency at once', { budgetLineId: 'b9' }, { budget: [budget({ id: 'b9', heading: '9', unitCostMinor: lek(48_000), amountMinor: lek(48_000) })], chargedByHeading: { 9: lek(48_001) } }, ['contingency', 'reallocation']],
   ])('%s', (_name, over, about, expected) => {
     expect(warned(over, about)).toEqual(expected)
   })
@@ -48,6 +73,39 @@ describe('a line is warned of', () => {
   test('with the figures: heading, budget, limit, and by how much', () => {
     const [warning] = warningsOf(entry, context({ chargedByHeading: { 1: lek(470_000) } }))
     expect(warning?.values).toEqual({ heading: '1', chargedMinor: lek(470_000), budgetMinor: lek(384_000), limitMinor: lek(460_800), overMinor: lek(9_200) })
+  })
+})
+
+test('every test of a call is made, once', () => {
+  expect(TESTS.map(([test]) => test).sort()).toEqual([...LINE_TESTS].sort())
+})
+
+describe.each(LINE_TESTS)('%s', (test) => {
+  const broken: Record<typeof test, [Partial<Entry>, Partial<LineContext>]> = {
+    period: [{ incurredOn: '2020-07-14' }, {}], cutOff: [{ incurredOn: '2020-08-31' }, { periodFrom: '2020-09-01' }], paidLate: [{ paidOn: '2021-03-16' }, {}], rate: [{ chargedMinor: lek(48_001) }, {}],
+    reallocation: [{}, { chargedByHeading: { 1: lek(460_801) } }], contingency: [{}, { budget: [budget({ heading: '9' })] }], cash: [{ method: 'cash' }, {}], vatRecoverable: [{ vatRecoverable: 'yes' }, {}],
+    vatExempt: [{ zeroRated: 'yes' }, {}], vatRate: [{ vatMinor: 200 }, {}], exchange: [{ originalMinor: 1, rateMicro: 1 }, {}],
+    fiscalCode: [{ documentKind: 'receipt', documentOn: '2024-01-01', supplierNuis: 'L12345678A' }, {}], bankFee: [{ description: 'Komisione bankare' }, {}], interest: [{ description: 'kamata' }, {}],
+    debt: [{ description: 'kësti i kredisë' }, {}], exchangeLoss: [{ description: 'Humbje nga kursi' }, {}], penalty: [{ description: 'penalitete' }, {}], document: [{}, { documents: 0 }], twin: [{}, { twins: ['R1, 3'] }],
+  }
+  const [over, about] = broken[test]
+  const found = (lineRefusals: LineContext['terms']['lineRefusals']) => warningsOf({ ...entry, ...over }, context({ ...about, terms: { ...SMALL_TERMS, lineRefusals } })).filter((one) => one.test === test)
+
+  it('warns unless the agreement says otherwise, and refuses where it does', () => {
+    expect(found([]).map(({ refuses }) => refuses)).toEqual(['no'])
+    expect(refusalsOf(found([]), 'submission')).toEqual([])
+    expect(found([test]).map(({ refuses }) => refuses)).toEqual(['yes'])
+    expect(refusalsOf(found([test]), 'submission')).toHaveLength(1)
+    expect(refusalsOf(found([test]), 'entering')).toHaveLength(test === 'document' ? 0 : 1)
+  })
+})
+
+describe('a rate', () => {
+  test.each<[string, number | null]>([
+    ['98,45', 98_450_000], ['98.45', 98_450_000], ['114', 114_000_000], ['114,550', 114_550_000], ['0,000001', 1], ['0', null], ['-1', null], ['1.234,5', null], ['98,4500001', null], ['', null], ['njëqind', null],
+  ])('%s', (text, micro) => {
+    expect(readRate(text)).toBe(micro)
+    if (micro !== null) expect(readRate(rateText(micro))).toBe(micro)
   })
 })
 
@@ -117,6 +175,13 @@ describe('an entry as typed', () => {
     ['an amount below zero', { net: '-5', charged: '5' }, ['net', 'charged']],
     ['charged in full', { charged: '12500' }, []],
     ['charged one lek too much', { charged: '12501' }, ['charged']],
+    ['a document in euro, whole', { originalCurrency: 'EUR', original: '100', rate: '98,45', rateOn: '1.4.2026' }, []],
+    ['a document in euro without amount, rate and day', { originalCurrency: 'EUR' }, ['original', 'rate', 'rateOn']],
+    ['a currency that is none of the list', { originalCurrency: 'JPY', original: '100', rate: '98,45', rateOn: '1.4.2026' }, ['originalCurrency']],
+    ['a rate without a currency', { rate: '98,45' }, ['rate']],
+    ['a group that is none of the list', { groupCode: 'XXX' }, ['groupCode']],
+    ['a group of the list', { groupCode: 'ELD' }, []],
+    ['an activity code of 31 characters', { activityCode: 'x'.repeat(31) }, ['activityCode']],
     ['charged though somebody else paid', { paidFrom: 'own', charged: '1' }, ['charged']],
     ['paid by oneself, nothing charged', { paidFrom: 'own', charged: '' }, []],
     ['VAT without saying whether it comes back', { vat: '2500', vatRecoverable: '' }, ['vatRecoverable']],

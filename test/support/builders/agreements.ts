@@ -7,7 +7,7 @@ import { anAward, type ArrangedAward } from './awards'
 
 export const SMALL_TERMS: Terms = {
   instalments: [{ number: 1, shareBp: 5_000, condition: 'signature' }, { number: 2, shareBp: 4_000, condition: 'interim' }, { number: 3, shareBp: 1_000, condition: 'final' }],
-  spentShareBp: 8_000, prefinancingMaxBp: 9_000, reallocationMaxBp: 2_000, interimReportDays: 15, finalReportDays: 60, cashLineMaxMinor: 1_000_000,
+  spentShareBp: 8_000, prefinancingMaxBp: 9_000, reallocationMaxBp: 2_000, interimReportDays: 15, finalReportDays: 60, cashLineMaxMinor: 1_000_000, lineRefusals: [],
 }
 
 type AgreementOver = Partial<Pick<Agreement, 'state' | 'startsOn' | 'endsOn' | 'amountMinor' | 'municipalityCode' | 'title'>> & {
