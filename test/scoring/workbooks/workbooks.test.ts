@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { Readable } from 'node:stream'
 import yauzl from 'yauzl'
 import yazl from 'yazl'
@@ -183,6 +185,22 @@ describe('bringing it back', () => {
     await bring(desk, await book.bytes())
     await confirm(desk.browser)
     expect((await stored(desk.sheets[0] as ScoreSheet)).marks['A1']?.points).toBe(3)
+  })
+
+  test('is taken as LibreOffice saves it, with the points that LibreOffice counted', async () => {
+    const desk = await aDesk(2)
+    // A workbook of a call like this one, taken down, filled in at P01 and saved by LibreOffice 7.4; it names its sheets by their ids.
+    const content = readFileSync(path.join(__dirname, 'saved-by-libreoffice.xlsx'))
+    const book = await openBook(content)
+    const ids = ['P01', 'P02'].map((tab) => String(book.value(tab, 'A2')))
+    for (const [index, sheet] of desk.sheets.entries()) await scene.db('scoreSheets').where({ id: sheet.id }).update({ id: ids[index] })
+    const last = book.rowOf('P01', 'comment') + 1
+    expect(book.value('P01', `F${last}`)).toBe(60)
+    await bring(desk, content)
+    expect(desk.browser.text).toContain('Arsyeja për A1')
+    await confirm(desk.browser)
+    const said = await readContents(scene.db, (await findScoreSheet(scene.db, ids[0] ?? '')) as ScoreSheet)
+    expect(said).toEqual(sheetOf(desk.call.grid, (section, criterion) => 1 + ((section + criterion) % 5)))
   })
 
   test('with nothing new in it has nothing to save', async () => {
