@@ -95,7 +95,7 @@ type OvertakenView = { title: string; lead: string; rows: { label: string; mine:
 const overtaken = template<OvertakenView>('kernel/overtaken')
 
 /** Somebody decided first, and the thing has moved on: both decisions are shown, and nothing can be sent any more. */
-export function overtakenPage(words: Words, about: { who: string; at: Instant; rows: OvertakenView['rows']; back: string }): Page {
+export function overtakenPage(words: Words, about: { who: string; /** Empty where the change is not a deed on this thing itself. */ at: Instant; rows: OvertakenView['rows']; back: string }): Page {
   const { who, at, rows, back } = about
-  return overtaken({ title: words.say('kernel.overtaken.title'), lead: words.say('kernel.overtaken.lead', { who, at: words.moment(at) }), rows, back }, { status: 409 })
+  return overtaken({ title: words.say('kernel.overtaken.title'), lead: at === '' ? words.say('kernel.overtaken.undated', { who }) : words.say('kernel.overtaken.lead', { who, at: words.moment(at) }), rows, back }, { status: 409 })
 }

@@ -9,7 +9,7 @@ export async function whoActedLast(db: Db, words: Words, subject: string): Promi
   return (await whoAndWhen(db, words, subject)).who
 }
 
-/** The same with the moment; the log always has one where something was done. */
+/** The same with the moment; empty where the log has no deed on the thing itself, because what changed lies beside it. */
 export async function whoAndWhen(db: Db, words: Words, subject: string): Promise<{ who: string; at: Instant }> {
   const deed = await lastDeed(db, subject)
   const account = deed === undefined ? undefined : await findAccount(db, deed.actorId)
