@@ -1,7 +1,7 @@
 import { decideAwards, recommend } from '../../server/awards/actions'
 import { listOutcomes } from '../../server/awards/store'
 import type { Call } from '../../server/calls/calls'
-import { aRankedCall, type RankedCall } from '../support/builders/awards'
+import { aRankedCall, minutesSealed, type RankedCall } from '../support/builders/awards'
 import { aCall, type CallOver } from '../support/builders/calls'
 import { openScene, type Scene } from '../support/scene'
 
@@ -27,6 +27,7 @@ afterEach(() => scene.close())
 
 const decide = async (lot: RankedCall) => {
   const { id } = await recommend(scene.services, lot.chair, lot.call.id)
+  await minutesSealed(scene, id)
   return decideAwards(scene.services, scene.words, lot.authority, id, '')
 }
 const outcomes = async (lot: RankedCall) => (await listOutcomes(scene.db, lot.call.id)).map(({ outcome, reason }) => [outcome, reason])

@@ -15,6 +15,7 @@ const FAMILIES: readonly Family[] = [
   { under: /^\/organisations\/:id\/members\/:roleId/, rows: (db) => few(db('roles').where({ role: 'signatory' }).select('scope as id', 'id as roleId').limit(3)) },
   { under: /^\/organisations\/:id/, rows: async (db) => (await few(db('organisations').select('id').limit(3))).map((row) => ({ ...row, section: 'contact' })) },
   { under: /^\/fund\/returns\/:returnId/, rows: (db) => few(db('fundReturns').select('id as returnId').limit(3)) },
+  { under: /^\/fund\/periods\/:endsOn/, rows: (db) => few(db('ledgerPeriods').select('endsOn').limit(3)) },
   { under: /^\/fund\/sources\/:sourceId/, rows: async (db) => (await few(db('fundSources').select('id as sourceId').limit(3))).map((row) => ({ ...row, seq: 1 })) },
   {
     under: /^\/calls\/:reference/,
@@ -48,6 +49,7 @@ const FAMILIES: readonly Family[] = [
   { under: /^\/payments\/entries\/:entryId/, rows: (db) => few(db('bankEntries').select('id as entryId').limit(3)) },
   { under: /^\/payments\/treasury-list\/:listId/, rows: (db) => few(db('treasuryLists').select('id as listId').limit(3)) },
   { under: /^\/payments\/:paymentId/, rows: (db) => few(db('payments').select('id as paymentId').limit(3)) },
+  { under: /^\/reports\/workbooks\/:uploadId/, rows: (db) => few(db('expenditureUploads').select('id as uploadId').limit(3)) },
   { under: /^\/reports\/corrections\/:correctionId/, rows: (db) => few(db('expenditureCorrections').select('id as correctionId').limit(3)) },
   { under: /^\/reports\/:reportId\/lines\/:lineId/, rows: (db) => few(db('expenditures').leftJoin('expenditureFiles', 'expenditureFiles.expenditureId', 'expenditures.id').select('expenditures.reportId', 'expenditures.id as lineId', 'expenditureFiles.fileId').limit(3)) },
   { under: /^\/reports\/:reportId/, rows: async (db) => (await few(db('reports').select('id as reportId').limit(3))).map((row) => ({ ...row, code: 'summary' })) },
