@@ -104,6 +104,8 @@ export type Revisiting = {
   readonly upheld: number
   readonly undecided: number
   readonly proposed: { readonly madeBy: string } | null
+  /** Whether the minutes of the second session are signed and sealed. */
+  readonly minutes: 'sealed' | 'open'
 }
 
 const own = (person: Person, { applicants }: Revisiting) => applicants.some((scope) => member(person, scope))
@@ -131,8 +133,14 @@ export const recommend: Policy<Revisiting> = (person, one) => {
   return one.proposed === null ? yes : no('complaints.refused.proposed')
 }
 
-/** The authority decides again: never whoever recommended, and nobody of the committee. */
+/** The authority decides again, on sealed minutes as it did the first time: never whoever recommended, and nobody of the committee. */
 export const decideAgain: Policy<Revisiting> = (person, one) => {
+  const returns = returnAgain(person, one)
+  return returns.allowed && one.minutes === 'open' ? no('awards.refused.minutes') : returns
+}
+
+/** What is sent back to the committee needs no minutes. */
+export const returnAgain: Policy<Revisiting> = (person, one) => {
   const readable = readRevision(person, one)
   if (!readable.allowed) return readable
   if (!holds(person, 'authority')) return no('complaints.refused.authorityOnly')

@@ -6,7 +6,7 @@ import type { Call } from '../calls/calls'
 import { holdCall } from '../calls/store'
 import type { Recommendation } from '../awards/awards'
 import { decideAnew, recommendAnew } from '../awards/revision-actions'
-import { holdRecommendation, listRecommendations, moveRecommendation } from '../awards/store'
+import { findMinutes, holdRecommendation, listRecommendations, moveRecommendation } from '../awards/store'
 import { findAccount, listRecipients } from '../people/store'
 import { listAssessed, findEvaluation } from '../scoring/store'
 import type { Complaint } from './complaints'
@@ -30,6 +30,7 @@ export async function readRevisiting(db: Db, call: string | Call, person: Person
   return {
     evaluation, call: evaluation.call, applicants, upheldOnes, recommendation, upheld: upheldOnes.length,
     undecided: complaints.filter(({ state }) => OPEN.includes(state)).length, proposed: recommendation,
+    minutes: recommendation !== null && await findMinutes(db, recommendation.id) !== undefined ? 'sealed' : 'open',
   }
 }
 
@@ -81,7 +82,7 @@ export async function returnAgain(services: Services, words: BothWords, authorit
   if (reason.length > TEXT_MAX) return [{ field: 'reason', words: 'complaints.fault.long', values: { max: TEXT_MAX } }]
   return transact<Fault[]>(services, authority, async (tx) => {
     const revisited = await holdRevisiting(tx, callId, authority)
-    insist(may.decideAgain(authority, revisited))
+    insist(may.returnAgain(authority, revisited))
     const recommendation = await holdProposed(tx, revisited, recommendationId)
     await moveRecommendation(tx.db, recommendation, 'return', { returnedBy: authority.id, returnedAt: tx.at, returnedReason: reason })
     const account = await findAccount(tx.db, recommendation.madeBy)

@@ -11,7 +11,7 @@ import type { Revisited } from './revision-actions'
 type StepView = { look: string; title: string; tag: TagView; links: Link[] }
 type RevisionView = {
   title: string; kicker: string; lead: string; notices: NoticeView[]; steps: StepView[]; signed: string | null; complaints: { href: string; reference: string; remedy: string }[]; changes: ChangesView | null
-  recommend: { action: string } | null; decide: { action: string; returnTo: string; recommendation: string; note: InputView; reason: InputView } | null; results: string
+  recommend: { action: string } | null; decide: { action: string; recommendation: string; note: InputView } | null; giveBack: { action: string; recommendation: string; reason: InputView } | null; results: string
 }
 const revisionView = template<RevisionView>('complaints/revision')
 
@@ -19,7 +19,7 @@ export type RevisionAbout = {
   readonly revisited: Revisited
   /** Null until the sheets that were opened are sealed again. */
   readonly revised: Revised
-  readonly may: { readonly recommend: boolean; readonly decide: boolean; readonly complaints: boolean }
+  readonly may: { readonly recommend: boolean; readonly decide: boolean; readonly giveBack: boolean; readonly complaints: boolean }
 }
 
 /** What a second decision would change, in one table, and the two deeds that make it. */
@@ -36,8 +36,10 @@ export function revisionPage(words: Words, { revisited, revised, may }: Revision
     changes: waits || upheldOnes.length === 0 ? null : changesPart(words, revised.changes, call.currency),
     recommend: may.recommend && revised.hindrance === null && recommendation === null ? { action: `${here}/recommendation` } : null,
     decide: !may.decide || recommendation === null ? null : {
-      action: `${here}/decision`, returnTo: `${here}/return`, recommendation: recommendation.id,
-      note: field.area('note', { label: 'complaints.revision.note', rows: 3, optional: true }), reason: field.area('reason', { label: 'complaints.revision.reason', rows: 3 }),
+      action: `${here}/decision`, recommendation: recommendation.id, note: field.area('note', { label: 'complaints.revision.note', rows: 3, optional: true }),
+    },
+    giveBack: !may.giveBack || recommendation === null ? null : {
+      action: `${here}/return`, recommendation: recommendation.id, reason: field.area('reason', { label: 'complaints.revision.reason', rows: 3 }),
     },
     results: `/calls/${call.reference}/results`,
   }, { faults: sent.faults, crumbs: [{ href: '/complaints', text: words.say('complaints.title') }, { href: null, text: words.say('complaints.revision.title') }] })
@@ -64,6 +66,7 @@ function stepsOf(words: Words, { revisited, revised }: StepAbout): StepView[] {
     ...(hindrance === 'draw' ? [step('draw', false, words.say('complaints.step.waits'), link(`${here}/draw`, 'draw'))] : []),
     step('session', meeting !== null, words.say(meeting === null ? 'complaints.step.waits' : 'complaints.step.held', { at: meeting === null ? '' : words.moment(meeting.heldAt) }), link(`${scoring}/minutes`, 'minutes')),
     step('recommend', recommendation !== null, words.say(recommendation === null ? 'complaints.step.waits' : 'complaints.step.done')),
+    step('sign', revisited.minutes === 'sealed', words.say(revisited.minutes === 'sealed' ? 'complaints.step.done' : 'complaints.step.waits'), link(`/acts/${revisited.call.reference}`, 'acts')),
     step('decide', false, words.say('complaints.step.waits')),
   ]
   const next = steps.findIndex(({ look }) => look === NOW)

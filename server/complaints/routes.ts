@@ -168,7 +168,7 @@ function declareRevisions(services: Services, _render: Renderer, words: BothWord
 
   const show = async (revisited: Revisiting, visit: Visit, faults: readonly Fault[] = []) => revisionPage(visit.words, {
     revisited, revised: await readRevised(db, revisited.call, visit.person),
-    may: { recommend: may.recommend(visit.person, revisited).allowed, decide: may.decideAgain(visit.person, revisited).allowed, complaints: may.seesAll(visit.person) },
+    may: { recommend: may.recommend(visit.person, revisited).allowed, decide: may.decideAgain(visit.person, revisited).allowed, giveBack: may.returnAgain(visit.person, revisited).allowed, complaints: may.seesAll(visit.person) },
   }, faults.length === 0 ? undefined : { form: visit.form, faults })
 
   get('/revisions/:reference', { find: callInPath, may: may.readRevision, answer: (revisited, visit) => show(revisited, visit) })

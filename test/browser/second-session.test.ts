@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core'
 import { draftAct } from '../../server/acts/actions'
 import { decideAgain, recommendAgain } from '../../server/complaints/revision-actions'
 import type { Person } from '../../server/kernel/policy'
-import type { RankedCall } from '../support/builders/awards'
+import { minutesSealed, type RankedCall } from '../support/builders/awards'
 import { aComplaint, aDecidedCall, aPanel, decidedBy, declareAgain, markAgain, meetAgain, proposalOf, sheetsOf } from '../support/builders/complaints'
 import { openScene, PASSWORD, type Scene } from '../support/scene'
 import { ChromiumReader, startChromium } from './chromium'
@@ -74,8 +74,9 @@ test('the pages of a second session shut nobody out and do not run off the scree
   await recommendAgain(scene.services, scene.words, chair, id)
   const act = await draftAct(scene.services, scene.words, manager, id, 'minutes')
   faults.push(...await looksAt(secretary, [`/scoring/${reference}/minutes`, `/acts/${reference}`, `/acts/${reference}/${act.number}`]))
-  faults.push(...await looksAt(authority, [`/complaints/revisions/${reference}`]))
   const { id: recommendationId } = (await scene.db('recommendations').where({ state: 'proposed' }).first('id')) as { id: string }
+  await minutesSealed(scene, recommendationId)
+  faults.push(...await looksAt(authority, [`/complaints/revisions/${reference}`]))
   await decideAgain(scene.services, scene.words, authority, id, { recommendationId, note: '' })
   faults.push(...await looksAt(authority, [`/calls/${reference}/results`, `/awards/selections/${reference}`]))
 

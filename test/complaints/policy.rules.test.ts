@@ -63,7 +63,7 @@ describe('filing', () => {
 describe('the second decision', () => {
   const seated = (who: Who, at: 'chair' | 'voting') => ({ personId: PEOPLE[who].id, seat: at })
   const evaluation = (who: Who | null, at: 'chair' | 'voting' = 'chair') => ({ seat: who === null ? null : seated(who, at), chairRecused: 'no', presiding: null }) as unknown as Evaluation
-  const case_ = (over: Partial<may.Revisiting> = {}): may.Revisiting => ({ evaluation: evaluation(null), applicants: ['org'], call: { state: 'results_published' }, upheld: 1, undecided: 0, proposed: null, ...over })
+  const case_ = (over: Partial<may.Revisiting> = {}): may.Revisiting => ({ evaluation: evaluation(null), applicants: ['org'], call: { state: 'results_published' }, upheld: 1, undecided: 0, proposed: null, minutes: 'sealed', ...over })
 
   test.each([
     ['the chair, when every complaint is decided', 'chair', {}, null], ['nobody while one is undecided', 'chair', { undecided: 1 }, 'complaints.refused.undecided'],
@@ -79,12 +79,17 @@ describe('the second decision', () => {
 
   test.each([
     ['the authority', 'authority', case_({ proposed: { madeBy: 'chair' } }), null],
+    ['nobody on minutes that are not sealed', 'authority', case_({ proposed: { madeBy: 'chair' }, minutes: 'open' }), 'awards.refused.minutes'],
     ['nobody before the committee recommended', 'authority', case_(), 'complaints.refused.nothingProposed'],
     ['nobody of the committee', 'authority', case_({ evaluation: evaluation('authority', 'voting'), proposed: { madeBy: 'chair' } }), 'complaints.refused.committeeMember'],
     ['never whoever recommended', 'authority', case_({ proposed: { madeBy: 'authority' } }), 'complaints.refused.committeeMember'],
     ['not the secretariat', 'manager', case_({ proposed: { madeBy: 'chair' } }), 'complaints.refused.authorityOnly'],
   ] as const)('is decided by %s', (_who, who, subject, words) => {
     expect(may.decideAgain(PEOPLE[who], subject).words).toBe(words)
+  })
+
+  test('is sent back without minutes', () => {
+    expect(may.returnAgain(PEOPLE.authority, case_({ proposed: { madeBy: 'chair' }, minutes: 'open' })).allowed).toBe(true)
   })
 
   test('is read by the committee and the scheme, and by nobody of an applicant', () => {

@@ -3,7 +3,7 @@ import { decideAgain, recommendAgain, returnAgain } from '../../server/complaint
 import { callMoney } from '../../server/fund/store'
 import { verifyLedger } from '../../server/ledger/verify'
 import { aComplaint, aDecidedCall, aPanel, decidedBy, markAgain, meetAgain, proposalOf, sheetsOf, signatoryOf } from '../support/builders/complaints'
-import type { RankedCall } from '../support/builders/awards'
+import { minutesSealed, type RankedCall } from '../support/builders/awards'
 import { listRecipients } from '../../server/people/store'
 import { openScene, type Scene } from '../support/scene'
 
@@ -16,7 +16,12 @@ const outcomes = async () => Object.fromEntries(((await scene.db('outcomes').joi
 const awards = async () => Object.fromEntries(((await scene.db('awards').select('title', 'state')) as { title: string; state: string }[]).map(({ title, state }) => [title, state]))
 const states = async () => Object.fromEntries(((await scene.db('proposals').select('title', 'state', 'shownState')) as { title: string; state: string; shownState: string }[]).map(({ title, state, shownState }) => [title, [state, shownState]]))
 const pointsOf = async (id: string) => JSON.parse(((await scene.db('scoreSheets').where({ id }).first('sectionPoints')) as { sectionPoints: string }).sectionPoints) as Record<string, number>
-const proposed = async () => ((await scene.db('recommendations').where({ state: 'proposed' }).first('id')) as { id: string }).id
+/** What was recommended last, on minutes that are signed and sealed. */
+const proposed = async () => {
+  const { id } = (await scene.db('recommendations').where({ state: 'proposed' }).first('id')) as { id: string }
+  await minutesSealed(scene, id)
+  return id
+}
 
 /** B's complaint is upheld and its sheets are opened; marked with fives, B comes before A. */
 async function rescored(over: { all?: 'no' } = {}): Promise<RankedCall> {

@@ -28,7 +28,7 @@ import { aComplaint, aDecidedCall, aPanel, decidedBy, declareAgain, markAgain, m
 import { inPool } from '../support/builders/pool'
 import { aProposal } from '../support/builders/proposals'
 import { anOrganisation } from '../support/builders/organisations'
-import type { RankedCall } from '../support/builders/awards'
+import { minutesSealed, type RankedCall } from '../support/builders/awards'
 import { sheetOf } from '../support/builders/scoring'
 import { textOfPdf } from '../support/pdf'
 import { openScene, type Scene } from '../support/scene'
@@ -43,7 +43,12 @@ const UPHELD = '2026-03-02T09:59:00+01:00'
 const LATER = '2026-03-02T10:00:00+01:00'
 const at = () => scene.services.now().toISOString()
 const membersOf = async (ranked: RankedCall) => (await listMembers(scene.db, ranked.call.id)).filter(({ endedAt }) => endedAt === null)
-const proposed = async () => ((await scene.db('recommendations').where({ state: 'proposed' }).first('id')) as { id: string }).id
+/** What was recommended last, on minutes that are signed and sealed. */
+const proposed = async () => {
+  const { id } = (await scene.db('recommendations').where({ state: 'proposed' }).first('id')) as { id: string }
+  await minutesSealed(scene, id)
+  return id
+}
 const decide = async (ranked: RankedCall) => decideAgain(scene.services, scene.words, ranked.authority, ranked.call.id, { recommendationId: await proposed(), note: '' })
 const recommendIt = (ranked: RankedCall) => recommendAgain(scene.services, scene.words, ranked.chair, ranked.call.id)
 const revised = (ranked: RankedCall) => readRevised(scene.db, ranked.call.id, ranked.chair)

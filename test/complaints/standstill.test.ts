@@ -8,7 +8,7 @@ import { decideAgain, recommendAgain } from '../../server/complaints/revision-ac
 import type { Person } from '../../server/kernel/policy'
 import type { Organisation } from '../../server/organisations/organisations'
 import { anAgreement } from '../support/builders/agreements'
-import type { RankedCall } from '../support/builders/awards'
+import { minutesSealed, type RankedCall } from '../support/builders/awards'
 import { aComplaint, aDecidedCall, aPanel, decidedBy, markAgain, meetAgain, proposalOf, sheetsOf, signatoryOf } from '../support/builders/complaints'
 import { openScene, type Scene } from '../support/scene'
 
@@ -66,6 +66,7 @@ describe('no agreement of a call is signed', () => {
     await meetAgain(scene, ranked)
     await recommendAgain(scene.services, scene.words, ranked.chair, ranked.call.id)
     const { id: recommendationId } = (await scene.db('recommendations').where({ state: 'proposed' }).first('id')) as { id: string }
+    await minutesSealed(scene, recommendationId)
     await decideAgain(scene.services, scene.words, ranked.authority, ranked.call.id, { recommendationId, note: '' })
     scene.clock('2026-04-20T09:00:00+02:00')
     await expect(sign(ranked, id)).rejects.toMatchObject({ words: 'agreements.refused.awardGone' })
@@ -83,6 +84,7 @@ describe('no agreement of a call is signed', () => {
     await meetAgain(scene, ranked)
     await recommendAgain(scene.services, scene.words, ranked.chair, ranked.call.id)
     const { id: recommendationId } = (await scene.db('recommendations').where({ state: 'proposed' }).first('id')) as { id: string }
+    await minutesSealed(scene, recommendationId)
     await decideAgain(scene.services, scene.words, ranked.authority, ranked.call.id, { recommendationId, note: '' })
     expect(await readStandstill({ db: scene.db }, (await findAgreement(scene.db, id)) as never)).toEqual({ until: '2026-03-27', complaints: [], award: 'stands' })
   })

@@ -31,9 +31,10 @@ export async function tell(world: World): Promise<void> {
   await isDeclaredAgain(world, ranked)
   await isMarkedAgain(world, ranked)
   await meetsAgain(world, ranked)
+  await isRecommendedAgain(world, ranked)
+  await isSignedAgain(world, ranked)
   await isDecidedAgain(world, ranked)
   await isTold(world, ranked)
-  await isSignedAgain(world, ranked)
   await isPromoted(world, ranked)
   await isPublished(world, ranked)
   expect((await verifyLedger(scene.db)).fault).toBeNull()
@@ -107,7 +108,7 @@ async function meetsAgain(world: World, ranked: RankedCall): Promise<void> {
   await writer.submit({ ...sitting, present: there.slice(0, 3) }, { action: /\/meetings$/ })
   expect(writer.status).toBe(422)
   await writer.submit({ ...sitting, present: there }, { action: /\/meetings$/ })
-  seen(writer, writer.say('scoring.revisits.minutes.meeting', { number: 2, proposals: '02' }), 'Tiranë, salla 2')
+  seen(writer, writer.say('scoring.revisits.minutes.meeting', { number: 2, proposals: 'P02' }), 'Tiranë, salla 2')
 }
 
 /** Drafted by the secretariat, signed by everybody who was in the second session, read by everybody. */
@@ -145,10 +146,13 @@ async function isMarkedAgain(world: World, ranked: RankedCall): Promise<void> {
   }
 }
 
-async function isDecidedAgain(world: World, ranked: RankedCall): Promise<void> {
+async function isRecommendedAgain(world: World, ranked: RankedCall): Promise<void> {
   const chair = await fromDesk(world, ranked.chair, /^\/complaints\/revisions\//)
   seen(chair, A, B, chair.say('awards.changes.title'))
   await chair.submit({}, { button: chair.say('complaints.revision.recommend') })
+}
+
+async function isDecidedAgain(world: World, ranked: RankedCall): Promise<void> {
   const authority = await fromDesk(world, ranked.authority, /^\/complaints\/revisions\//)
   const words = world.scene.words[world.language]
   seen(authority, words.money(90_000_000, 'ALL'), words.money(80_000_000, 'ALL'))
