@@ -1,7 +1,7 @@
 import { found, type Fault } from '../kernel/errors'
 import { insist, type Person } from '../kernel/policy'
 import { transact, type Services } from '../kernel/services'
-import { move } from './actions'
+import { move } from './moving'
 import { findReturnFaults, ofSource, type ReturnFields } from './fund'
 import * as may from './policy'
 import { decideReturn, findSource, holdReturn, insertReturn } from './store'
