@@ -21,7 +21,7 @@ export function periodRoutes({ get, post }: Pick<ReturnType<typeof siteMap>, 'ge
     find: nothing,
     may: may.closePeriod,
     answer: async (_nothing, visit) => {
-      const faults = await closeBooks(services, visit.person, visit.form.day('endsOn'))
+      const faults = await closeBooks(services, visit.person, visit.form.day('endsOn'), visit.form.text('sure') === 'yes' ? 'yes' : 'unsaid')
       return faults.length > 0 ? show(visit, faults) : goTo('/fund/periods')
     },
   })

@@ -18,7 +18,7 @@ afterEach(() => scene.close())
 const close = async (day: string) => {
   const desk = await scene.as(authority)
   await desk.get('/fund/periods')
-  await desk.submit({ endsOn: day }, { action: '/fund/periods' })
+  await desk.submit({ endsOn: day, sure: 'yes' }, { action: '/fund/periods' })
   return desk
 }
 const receive = async (receivedOn: string, reference: string) =>
@@ -57,6 +57,14 @@ test.each([['no day', 'dje', 'ledger.fault.day'], ['today', '2.3.2026', 'ledger.
   expect(desk.page?.status).toBe(422)
   expect(desk.text).toContain(desk.say(words))
   expect(await scene.db('ledgerPeriods')).toEqual([])
+})
+
+test('nothing is closed before somebody says that it cannot be undone', async () => {
+  const desk = await scene.as(authority)
+  await desk.get('/fund/periods')
+  await desk.submit({ endsOn: '31.12.2025' }, { action: '/fund/periods' })
+  expect([desk.page?.status, await scene.db('ledgerPeriods')]).toEqual([422, []])
+  expect(desk.text).toContain(desk.say('fund.fault.sure'))
 })
 
 test('a period is closed once and in order, by the authority alone', async () => {
