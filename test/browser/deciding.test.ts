@@ -4,7 +4,8 @@ import { searchAnew } from '../../server/scoring/late-hints/actions'
 import { declareOnPanel } from '../../server/complaints/panel-actions'
 import { recommendAgain } from '../../server/complaints/revision-actions'
 import { anAct, aRecommendedCall, signedByAll } from '../support/builders/acts'
-import { aComplaint, aDecidedCall, aPanel, decidedBy, proposalOf, signatoryOf } from '../support/builders/complaints'
+import { minutesSealed } from '../support/builders/awards'
+import { aComplaint, aDecidedCall, aPanel, decidedBy, meetAgain, proposalOf, signatoryOf } from '../support/builders/complaints'
 import { anEvaluation } from '../support/builders/scoring'
 import { PASSWORD } from '../support/scene'
 import { serve, type Served } from './looking'
@@ -35,7 +36,11 @@ test('complaints stand without faults: making one, the file, the panel, its vote
   await look(applicant, [page])
   await look(chair, [`/complaints/revisions/${call.reference}`])
   await look(null, [`/calls/${call.reference}/results`, '/guide/complaints'])
+  await meetAgain(scene, ranked)
   await recommendAgain(scene.services, scene.words, chair, call.id)
+  await look(authority, [`/complaints/revisions/${call.reference}`])
+  const { id: recommendationId } = (await scene.db('recommendations').where({ state: 'proposed' }).first('id')) as { id: string }
+  await minutesSealed(scene, recommendationId)
   await look(authority, [`/complaints/revisions/${call.reference}`])
   expect(served.faults()).toEqual([])
 })
