@@ -12,6 +12,9 @@ export async function startChromium(): Promise<Browser> {
   })
 }
 
+/** How a reader sees: in which language, on how wide a screen, and which kinds of pages axe has looked at already. */
+export type ReaderLook = { readonly language?: Language; readonly width?: number; readonly checked?: Set<string> }
+
 /**
  * A reader in a real browser with script off. On every page it comes to, the accessibility check runs;
  * what it finds is gathered in `violations` with the page's address.
@@ -32,7 +35,7 @@ export class ChromiumReader implements Reader {
     private readonly checked: Set<string>,
   ) {}
 
-  static async open(browser: Browser, base: string, words: Record<Language, Words>, options: { language?: Language; width?: number; checked?: Set<string> } = {}): Promise<ChromiumReader> {
+  static async open(browser: Browser, base: string, words: Record<Language, Words>, options: ReaderLook = {}): Promise<ChromiumReader> {
     const viewport = { width: options.width ?? 1280, height: 900 }
     const context = await browser.newContext({ javaScriptEnabled: false, viewport, baseURL: base })
     const looking = async () => (await browser.newContext({ viewport, baseURL: base, bypassCSP: true })).newPage()

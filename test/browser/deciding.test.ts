@@ -8,15 +8,15 @@ import { minutesSealed } from '../support/builders/awards'
 import { aComplaint, aDecidedCall, aPanel, decidedBy, meetAgain, proposalOf, signatoryOf } from '../support/builders/complaints'
 import { anEvaluation } from '../support/builders/scoring'
 import { PASSWORD } from '../support/scene'
-import { serve, type Served } from './looking'
+import { startLooking, type Looking } from './looking'
 import { Keyboard } from './keyboard'
 
-let served: Served
-beforeEach(async () => { served = await serve() })
-afterEach(() => served.close())
+let looking: Looking
+beforeEach(async () => { looking = await startLooking() })
+afterEach(() => looking.close())
 
 test('complaints stand without faults: making one, the file, the panel, its vote and decision, the second decision, and the figures', async () => {
-  const { scene, look } = served
+  const { scene, look } = looking
   const ranked = await aDecidedCall(scene)
   const { call, manager, chair, authority } = ranked
   const applicant = signatoryOf(ranked, 'b')
@@ -42,11 +42,11 @@ test('complaints stand without faults: making one, the file, the panel, its vote
   const { id: recommendationId } = (await scene.db('recommendations').where({ state: 'proposed' }).first('id')) as { id: string }
   await minutesSealed(scene, recommendationId)
   await look(authority, [`/complaints/revisions/${call.reference}`])
-  expect(served.faults()).toEqual([])
+  expect(looking.faults()).toEqual([])
 })
 
 test('acts stand without faults: the list, drafting, signing, refusing, the sealed act; and are signed by keyboard alone', async () => {
-  const { scene, look } = served
+  const { scene, look } = looking
   const { call, secretary, chair, manager, assessors, authority } = await aRecommendedCall(scene)
   const list = `/acts/${call.reference}`
   await look(secretary, [list])
@@ -57,7 +57,7 @@ test('acts stand without faults: the list, drafting, signing, refusing, the seal
   await look(assessors[0] as Person, [page], (reader) => reader.submit({ reason: '' }, { action: `${page}/refusal` }))
   await look(authority, [`/awards/selections/${call.reference}`])
 
-  const keyboard = new Keyboard(await served.open(chair))
+  const keyboard = new Keyboard(await looking.open(chair))
   await keyboard.reader.get(page)
   await keyboard.skip()
   await keyboard.until(({ name, type }) => name === 'read' && type === 'checkbox')
@@ -69,15 +69,15 @@ test('acts stand without faults: the list, drafting, signing, refusing, the seal
   await signedByAll(scene, act)
   await look(secretary, [page, list])
   await look(manager, [page])
-  expect([...served.faults(), ...keyboard.unseen]).toEqual([])
+  expect([...looking.faults(), ...keyboard.unseen]).toEqual([])
 })
 
 test('the second factor stands without faults: setting up, a wrong code, the recovery codes, what there is of it, and signing in', async () => {
-  const { scene, look } = served
+  const { scene, look } = looking
   const address = '/people/account/second-factor'
   const person = await scene.person(['manager'], 'Mirela Kodra')
   await look(person, ['/people/account', address], (reader) => reader.submit({ password: 'nuk është ky' }, { action: address }))
-  const keyboard = new Keyboard(await served.open(person))
+  const keyboard = new Keyboard(await looking.open(person))
   await keyboard.reader.get(address)
   await keyboard.skip()
   await keyboard.fill('password', PASSWORD)
@@ -93,11 +93,11 @@ test('the second factor stands without faults: setting up, a wrong code, the rec
   expect(keyboard.reader.html.querySelectorAll('.q-codes code')).toHaveLength(10)
   await look(person, [address], (reader) => reader.submit({ password: PASSWORD, removalCode: '000000' }, { action: `${address}/removal` }))
   await look(null, ['/sign-in'], async (reader) => { await reader.submit({ email: person.email, password: PASSWORD }, { action: '/sign-in' }); await reader.submit({ code: '000000' }, { action: '/sign-in/code' }) })
-  expect([...served.faults(), ...keyboard.unseen]).toEqual([])
+  expect([...looking.faults(), ...keyboard.unseen]).toEqual([])
 })
 
 test('a new sign of a connection stands without faults, and is answered by keyboard alone', async () => {
-  const { scene, look } = served
+  const { scene, look } = looking
   const evaluation = await anEvaluation(scene, { proposals: 2 })
   const { call, assessors, secretary } = evaluation
   const member = assessors[0] as Person
@@ -112,7 +112,7 @@ test('a new sign of a connection stands without faults, and is answered by keybo
   await look(secretary, [`/scoring/${call.reference}/conflicts`, `/scoring/${call.reference}/assignment`])
   await look(member, ['/desk', `/scoring/${call.reference}`, page], (reader) => reader.submit({ [`interest.${proposal.id}`]: 'none' }, { action: page }))
 
-  const keyboard = new Keyboard(await served.open(member))
+  const keyboard = new Keyboard(await looking.open(member))
   await keyboard.reader.get(page)
   await keyboard.skip()
   await keyboard.fill(`why.${proposal.id}.board`, 'Ka vetëm të njëjtin emër.')
@@ -120,5 +120,5 @@ test('a new sign of a connection stands without faults, and is answered by keybo
   await keyboard.choose(0)
   await keyboard.send(keyboard.reader.say('conflicts.late.button'))
   expect(await scene.db('hintQuestions').pluck('outcome')).toEqual(['answered'])
-  expect([...served.faults(), ...keyboard.unseen]).toEqual([])
+  expect([...looking.faults(), ...keyboard.unseen]).toEqual([])
 })

@@ -1,67 +1,18 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Browser } from 'playwright-core'
 import type { Person } from '../../server/kernel/policy'
-import type { Language } from '../../server/kernel/words'
 import { appoints, declares, laysTheTable, opensEvaluation, readAssigned, type Applied, type Table } from '../journeys/stations/forty-committee'
 import { APART, asksAThird, marksOf, score, turnOf } from '../journeys/stations/forty-sheets'
 import { seen, wait } from '../journeys/stations/world'
-import { openScene, PASSWORD, type Scene } from '../support/scene'
-import { ChromiumReader, startChromium } from './chromium'
+import { PASSWORD } from '../support/scene'
 import { Keyboard } from './keyboard'
+import { startLooking, type Look, type Looking } from './looking'
 
-let scene: Scene
-let browser: Browser
-let server: Server
-let base: string
-beforeAll(async () => {
-  browser = await startChromium()
-  scene = await openScene()
-  server = await new Promise<Server>((resolve) => { const listening: Server = scene.app.listen(0, '127.0.0.1', () => { resolve(listening) }) })
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-})
-afterAll(async () => {
-  server.closeAllConnections()
-  await new Promise((resolve) => { server.close(resolve) })
-  await scene.close()
-  await browser.close()
-})
-
-type Look = { language: Language; width: number; checked: Set<string> }
-
-/** Axe looks at each width once, in one language each; how wide a page is, is asked of both languages at both. */
-const WIDTHS = [1280, 360] as const
-const LOOKS = [{ language: 'sq', width: 1280, checked: new Set<string>() }, { language: 'en', width: 360, checked: new Set<string>() }] as const
-
-const readers = new Map<string, ChromiumReader>()
-
-/** What is wrong with these pages as pages, beside what axe gathers; everybody keeps a browser for each look. */
-async function looksAt(person: Person, addresses: readonly string[]): Promise<string[]> {
-  const faults: string[] = []
-  for (const look of LOOKS) {
-    const place = `${person.id} ${look.language}`
-    const reader = readers.get(place) ?? await ChromiumReader.open(browser, base, scene.words, look)
-    readers.set(place, reader)
-    for (const address of addresses) {
-      await reader.get(address)
-      if (reader.address.startsWith('/sign-in')) {
-        await reader.signIn(person.email, PASSWORD)
-        await reader.get(address)
-      }
-      if (reader.status !== 200) faults.push(`${address}: ${reader.status}`)
-      for (const width of WIDTHS) {
-        await reader.page.setViewportSize({ width, height: 900 })
-        const sideways = Number(await reader.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'))
-        if (sideways !== 0) faults.push(`${address} in ${look.language} at ${width}: ${sideways} pixels too wide`)
-      }
-    }
-  }
-  return faults
-}
+let looking: Looking
+beforeAll(async () => { looking = await startLooking() })
+afterAll(() => looking.close())
 
 /** Signed in, from the front page, without a mouse. */
 async function comesByKeyboard(person: Person, look: Look): Promise<Keyboard> {
-  const keyboard = new Keyboard(await ChromiumReader.open(browser, base, scene.words, look))
+  const keyboard = new Keyboard(await looking.stranger(look))
   const { reader } = keyboard
   await reader.get('/')
   await keyboard.follow(/^\/sign-in/)
@@ -73,7 +24,7 @@ async function comesByKeyboard(person: Person, look: Look): Promise<Keyboard> {
 
 /** The chair assigns eighty sheets by rules, after a trial. */
 async function assignsByKeyboard({ forty }: Table): Promise<Keyboard> {
-  const keyboard = await comesByKeyboard(forty.chair, LOOKS[0])
+  const keyboard = await comesByKeyboard(forty.chair, looking.looks[0])
   const { reader } = keyboard
   await keyboard.follow(/^\/scoring$/)
   await keyboard.skip()
@@ -86,7 +37,7 @@ async function assignsByKeyboard({ forty }: Table): Promise<Keyboard> {
   await keyboard.fill('seed', 'dyzet')
   await keyboard.fill('most', '16')
   await keyboard.send(reader.say('scoring.assignment.try'))
-  seen(reader, scene.words.sq.count('scoring.assignment.found', 80))
+  seen(reader, looking.scene.words.sq.count('scoring.assignment.found', 80))
   await keyboard.skip()
   await keyboard.send(reader.say('scoring.assignment.confirm'))
   seen(reader, reader.say('scoring.assignment.runs'), 'dyzet')
@@ -95,7 +46,7 @@ async function assignsByKeyboard({ forty }: Table): Promise<Keyboard> {
 
 /** One sheet from the desk to its seal: every mark, every word and every step by keys. */
 async function sealsByKeyboard(table: Table, person: Person, one: Applied, turn: number): Promise<Keyboard> {
-  const keyboard = await comesByKeyboard(person, LOOKS[1])
+  const keyboard = await comesByKeyboard(person, looking.looks[1])
   const { reader } = keyboard
   await keyboard.follow(/^\/desk$/)
   await keyboard.skip()
@@ -123,14 +74,14 @@ const totalOf = ({ forty: { call } }: Table, marks: ReadonlyMap<string, number>)
   call.grid.sections.flatMap(({ criteria }) => criteria).reduce((all, { code, weight }) => all + weight * (marks.get(code) ?? 0), 0)
 
 test('the committee of forty proposals works by keyboard alone, and no page shuts anybody out or runs off the screen', async () => {
+  const { scene, look, looks } = looking
   const table = await laysTheTable({ scene, language: 'sq', open: async () => scene.visitor() })
   const { forty } = table
   const at = `/scoring/${forty.call.reference}`
-  const faults: string[] = []
   await appoints(table)
-  faults.push(...await looksAt(forty.assessors[1] as Person, [`${at}/declaration`, '/scoring/interests', '/scoring/pool/own']))
+  await look(forty.assessors[1] as Person, [`${at}/declaration`, '/scoring/interests', '/scoring/pool/own'])
   await declares(table)
-  faults.push(...await looksAt(forty.manager, ['/scoring/pool', '/scoring/pool/new', `${at}/committee/replacement`, `${at}/conflicts`]))
+  await look(forty.manager, ['/scoring/pool', '/scoring/pool/new', `${at}/committee/replacement`, `${at}/conflicts`])
 
   const chair = await assignsByKeyboard(table)
   const assigned = readAssigned(await opensAssignment(table))
@@ -138,22 +89,21 @@ test('the committee of forty proposals works by keyboard alone, and no page shut
   const person = forty.assessors[1] as Person
   const one = forty.applied.find((each) => turnOf(assigned, each, person) >= 0) as Applied
   const assessor = await sealsByKeyboard(table, person, one, turnOf(assigned, one, person))
-  faults.push(...await looksAt(person, ['/desk', '/scoring', at, `${at}/workbook`, `/scoring/proposals/${one.proposal.id}`]))
-  faults.push(...await looksAt(forty.chair, [`${at}/assignment`, `${at}/assignment/automatic?sheetsEach=3&least=0&most=17&seed=x`]))
+  await look(person, ['/desk', '/scoring', at, `${at}/workbook`, `/scoring/proposals/${one.proposal.id}`])
+  await look(forty.chair, [`${at}/assignment`, `${at}/assignment/automatic?sheetsEach=3&least=0&most=17&seed=x`])
 
   await score(table, assigned, { except: (who, each) => who === person && each === one })
   await wait(table.world, '2026-03-09T14:00:00+01:00')
-  faults.push(...await looksAt(forty.chair, [`${at}/divergences`, `/scoring/proposals/${(forty.applied[APART] as Applied).proposal.id}/sheets`]))
+  await look(forty.chair, [`${at}/divergences`, `/scoring/proposals/${(forty.applied[APART] as Applied).proposal.id}/sheets`])
   await asksAThird(table)
-  faults.push(...await looksAt(forty.chair, [`${at}/ranking`, `${at}/figures`]))
-  faults.push(...await looksAt(forty.secretary, [`${at}/meetings`, `${at}/minutes`, `/awards/selections/${forty.call.reference}`, `/awards/selections/${forty.call.reference}/draw`, `/acts/${forty.call.reference}`]))
-  const axe = [...readers.values(), chair.reader, assessor.reader].flatMap(({ violations }) => violations)
-  expect([...faults, ...axe, ...chair.unseen, ...assessor.unseen]).toEqual([])
-  expect(LOOKS[0].checked.size + LOOKS[1].checked.size).toBeGreaterThan(40)
+  await look(forty.chair, [`${at}/ranking`, `${at}/figures`])
+  await look(forty.secretary, [`${at}/meetings`, `${at}/minutes`, `/awards/selections/${forty.call.reference}`, `/awards/selections/${forty.call.reference}/draw`, `/acts/${forty.call.reference}`])
+  expect([...looking.faults(), ...chair.unseen, ...assessor.unseen]).toEqual([])
+  expect(looks[0].checked.size + looks[1].checked.size).toBeGreaterThan(40)
 }, 600_000)
 
 test('a focus that nobody can see is noticed', async () => {
-  const keyboard = new Keyboard(await ChromiumReader.open(browser, base, scene.words, LOOKS[0]))
+  const keyboard = new Keyboard(await looking.stranger(looking.looks[0]))
   await keyboard.reader.get('/')
   await keyboard.until(({ href }) => href === '/calls')
   expect(keyboard.unseen).toEqual([])

@@ -1,41 +1,28 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { ensureForms } from '../../server/forms/actions'
 import { DECLARATIONS } from '../../server/proposals/packages'
 import { aCall, type BuiltCall } from '../support/builders/calls'
 import { aCompleteDraft } from '../support/builders/proposals'
-import { openScene, PASSWORD, type Scene } from '../support/scene'
-import { startChromium } from './chromium'
+import { PASSWORD } from '../support/scene'
+import { serve, type Served } from './served'
 
 /* A deadline follows the clock of the server. What the applicant's own computer believes, with script on, changes nothing. */
 
-let browser: Browser
-let scene: Scene
-let server: Server
-let base: string
+let served: Served
 let call: BuiltCall
-beforeAll(async () => { browser = await startChromium() })
-afterAll(() => browser.close())
 beforeEach(async () => {
-  scene = await openScene()
-  await scene.arrange(ensureForms)
-  call = await aCall(scene)
-  server = await new Promise<Server>((resolve) => { const listening: Server = scene.app.listen(0, '127.0.0.1', () => { resolve(listening) }) })
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  served = await serve()
+  await served.scene.arrange(ensureForms)
+  call = await aCall(served.scene)
 })
-afterEach(async () => {
-  server.closeAllConnections()
-  await new Promise((resolve) => { server.close(resolve) })
-  await scene.close()
-})
+afterEach(() => served.close())
 
 const DAYS = 86_400_000
 const around = (ms: number) => new Date(Date.parse(call.closesAt) + ms)
 
 /** Signs in with a computer whose clock stands at `believed`, as far as every script of the page can tell. */
 async function signedIn(email: string, believed: Date): Promise<Page> {
-  const page = await (await browser.newContext({ baseURL: base })).newPage()
+  const page = await (await served.browser.newContext({ baseURL: served.base })).newPage()
   await page.clock.setFixedTime(believed)
   await page.goto('/sign-in')
   await page.fill('[name=email]', email)
@@ -51,6 +38,7 @@ test.each([
   ['in time, although the computer stands years back', -1, -900 * DAYS, true],
   ['too late, although the computer believes there are weeks left', 0, -20 * DAYS, false],
 ])('a submission is %s', async (_what, arrives, lie, counts) => {
+  const { scene } = served
   const draft = await aCompleteDraft(scene, { call })
   scene.clock(around(-600_000).toISOString())
   const page = await signedIn(draft.signatory.email, around(lie))

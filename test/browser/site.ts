@@ -1,5 +1,3 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -11,6 +9,7 @@ import type { Services } from '../../server/kernel/services'
 import { loadTemplates } from '../../server/kernel/views'
 import { loadWords, type Language, type Words } from '../../server/kernel/words'
 import { makeServices } from '../../server/services'
+import { listen } from './served'
 
 export const DEMO_PASSWORD = 'provoje-qarte'
 
@@ -26,15 +25,14 @@ export async function openSite(startAt: string | null): Promise<Site> {
   await migrate(services.db)
   await fillDemonstration(services, words, DEMO_PASSWORD)
   const app = buildApp({ services, config, templates: loadTemplates(), words })
-  const server = await new Promise<Server>((resolve) => { const listening: Server = app.listen(0, '127.0.0.1', () => { resolve(listening) }) })
+  const { base, close } = await listen(app)
   return {
-    base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    base,
     services,
     words,
     clock: (moment) => { now = new Date(moment) },
     async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => { server.close(resolve) })
+      await close()
       await services.db.destroy()
       rmSync(folder, { recursive: true, force: true })
     },

@@ -1,29 +1,20 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Browser } from 'playwright-core'
 import { aRow, aWorkbookDesk, take, write } from '../support/builders/workbooks'
-import { openScene, PASSWORD, type Scene } from '../support/scene'
-import { ChromiumReader, startChromium } from './chromium'
+import { PASSWORD } from '../support/scene'
+import type { ChromiumReader } from './chromium'
+import { serve, type Served } from './served'
 
-let scene: Scene
-let browser: Browser
-let server: Server
-let base: string
-beforeAll(async () => {
-  scene = await openScene()
-  browser = await startChromium()
-  server = await new Promise<Server>((resolve) => { const listening: Server = scene.app.listen(0, '127.0.0.1', () => { resolve(listening) }) })
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-})
-afterAll(async () => { await browser.close(); server.closeAllConnections(); await new Promise((resolve) => { server.close(resolve) }); await scene.close() })
+let served: Served
+beforeAll(async () => { served = await serve() })
+afterAll(() => served.close())
 
 /** How far the page is wider than the screen. */
 const sideways = (reader: ChromiumReader) => reader.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 
 test.each([{ language: 'sq', width: 1280 }, { language: 'en', width: 360 }] as const)('expenditure in Excel and line by line, in $language at $width pixels: no accessibility fault, nothing wider than the screen', async ({ language, width }) => {
+  const { scene } = served
   const desk = await aWorkbookDesk(scene, [{ net: '48000' }, { net: '2000' }])
   const book = await take(desk)
-  const reader = await ChromiumReader.open(browser, base, scene.words, { language, width })
+  const reader = await served.reader({ language, width })
   await reader.signIn((await scene.db('people').where({ id: desk.grant.editor.id }).first('email') as { email: string }).email, PASSWORD)
   const wide: Record<string, unknown> = {}
   const look = async (name: string, status = 200) => {
