@@ -1,6 +1,6 @@
 import type { Db } from '../kernel/database'
 import { dayOf, type Day, type Instant } from '../kernel/dates'
-import { awardsMoney } from '../fund/store'
+import { awardsMoney } from '../fund/balance-store'
 import type { AwardMoney } from '../fund/fund'
 import type { AwardState } from './lifecycle'
 

@@ -1,7 +1,8 @@
 import { addMonths, dayOf, type Day } from '../kernel/dates'
 import { sum } from '../kernel/money'
 import type { RankedProposal } from '../scoring/ranking'
-import type { Recovered } from '../fund/store'
+import type { Recovered } from '../fund/balance-store'
+import type { Call } from '../calls/calls'
 import type { Award, Decision, Outcome } from './awards'
 import { selectAwards } from './selecting'
 import type { Reason, SelectionRules } from './selection'
@@ -59,6 +60,9 @@ function keepsShare({ proposalId, requestedMinor }: RankedProposal, standing: re
 
 /** The last day on which the reserve list of a decision can be used. */
 export const reserveUntil = (decision: Pick<Decision, 'decidedAt'>, months: number): Day => addMonths(dayOf(decision.decidedAt), months)
+
+/** Whether a reserve list is still there to offer from: its call goes on, and its last day has not passed. */
+export const reserveRuns = ({ state }: Pick<Call, 'state'>, until: Day, today: Day): boolean => (state === 'results_published' || state === 'contracting') && today <= until
 
 /** How many still wait on the list before this one. */
 export const aheadOf = ({ reservePosition }: Pick<Outcome, 'reservePosition'>, outcomes: readonly Outcome[]): number =>

@@ -72,7 +72,7 @@ export function awardsRoutes(services: Services, render: Renderer, words: Catalo
     const today = dayOf(visit.at)
     const ids = recommendations.flatMap(({ madeBy, returnedBy }) => [madeBy, returnedBy ?? '']).concat(decision?.decidedBy ?? '')
     return selectionPage(visit.words, {
-      standing, recommendations, minutes, decision, reserve, municipalities: await municipalityNames(db), people: await listNames(db, ids), whatIf: await caseAsked(db, standing, visit.query, PATIENCE_MS), asked: visit.query,
+      standing, recommendations, minutes, decision, reserve, today, municipalities: await municipalityNames(db), people: await listNames(db, ids), whatIf: await caseAsked(db, standing, visit.query, PATIENCE_MS), asked: visit.query,
       may: {
         recommend: may.recommend(visit.person, standpoint).allowed,
         decide: may.decide(visit.person, { ...standpoint, recommendation: current, minutes: minutes === null ? 'open' : 'sealed' }).allowed,

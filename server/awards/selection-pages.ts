@@ -1,9 +1,10 @@
+import type { Day } from '../kernel/dates'
 import { inFours } from '../kernel/hash'
 import { inputs, type InputView, type Sent } from '../kernel/inputs'
 import { fig, notice, quietTag, tag, type FigView, type NoticeView, type TagView } from '../kernel/parts'
 import { template, type Page } from '../kernel/views'
 import type { Both, Words } from '../kernel/words'
-import type { Recovered } from '../fund/store'
+import type { Recovered } from '../fund/balance-store'
 import { sectionPoints } from '../calls/grid'
 import { titleOf } from '../calls/calls'
 import { voters } from '../scoring/evaluation'
@@ -16,6 +17,7 @@ import { groupName, howChosen, priorityShare } from './how'
 import { fraction, pointsText } from './points'
 import { shortReference } from '../proposals/proposals'
 import { namesFrom, reasonText, type Names, RETURNED_BY_COMPLAINT, RETURNED_BY_CONFLICT } from './reasons'
+import { reserveRuns } from './reserve'
 import type { SelectionRules } from './selection'
 import { scaleOf } from './spread'
 import { hindrance, type Standing } from './standing'
@@ -25,6 +27,7 @@ export type SelectionAbout = Trial & {
   readonly recommendations: readonly Recommendation[]
   readonly decision: Decision | null
   readonly reserve: Reserve | null
+  readonly today: Day
   readonly municipalities: ReadonlyMap<string, Both>
   readonly people: ReadonlyMap<string, string>
   /** The sealed minutes on the current recommendation; null while they are not signed. */
@@ -60,7 +63,7 @@ type SelectionView = {
   decide: { action: string; note: InputView } | null
   giveBack: { action: string; reason: InputView } | null
   returned: { when: string; who: string; reason: string }[]
-  reserve: { free: string; until: string; recovered: string | null; next: { who: string; amount: string; reason: string; passedOver: string[]; guarantee: boolean; action: string; proposalId: string } | null; may: boolean } | null
+  reserve: { ended: string } | { free: string; until: string; recovered: string | null; next: { who: string; amount: string; reason: string; passedOver: string[]; guarantee: boolean; action: string; proposalId: string } | null; may: boolean } | null
   csv: string
   draws: string
   acts: string
@@ -234,7 +237,8 @@ function steps(words: Words, { standing, decision, minutes, people }: SelectionA
 
 function reserveView(words: Words, about: SelectionAbout, reserve: Reserve, names: Names, here: string): NonNullable<SelectionView['reserve']> {
   const { next, freeMinor, until, recovered } = reserve
-  const { currency } = about.standing.evaluation.call
+  const { call, call: { currency } } = about.standing.evaluation
+  if (!reserveRuns(call, until, about.today)) return { ended: words.say(about.today > until ? 'awards.reserveList.ended' : 'awards.reserveList.callEnded', { until: words.day(until) }) }
   const ranked = about.standing.ranking.proposals.find(({ proposalId }) => proposalId === next?.proposalId)
   return {
     free: words.money(freeMinor, currency), until: words.day(until), may: about.may.promote, recovered: recoveredText(words, recovered, currency),

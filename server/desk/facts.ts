@@ -1,5 +1,5 @@
 import { listAgreements } from '../agreements/store'
-import { awardsMoney } from '../fund/store'
+import { awardsMoney } from '../fund/balance-store'
 import type { Db } from '../kernel/database'
 import type { Day } from '../kernel/dates'
 import { grouped } from '../kernel/grouped'

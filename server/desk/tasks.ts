@@ -1,5 +1,6 @@
 import { listAwaited, listUndrafted } from '../acts/store'
 import { readReserve } from '../awards/offers'
+import { reserveRuns } from '../awards/reserve'
 import { listOwnOutcomes, listSelections } from '../awards/public-store'
 import { listWaiting } from '../awards/store'
 import { listAgreements, listAwaiting } from '../agreements/store'
@@ -27,7 +28,7 @@ import { inOrder, type Task } from './desk'
 export async function listTasks(db: Db, person: Person, at: Date): Promise<Task[]> {
   const today = dayOf(at)
   const parts = await Promise.all([
-    organisationTasks(db, person), callTasks(db, person, at), proposalTasks(db, person, at), checkTasks(db, person, at), committeeTasks(db, person), decisionTasks(db, person), complaintTasks(db, person), actTasks(db, person),
+    organisationTasks(db, person), callTasks(db, person, at), proposalTasks(db, person, at), checkTasks(db, person, at), committeeTasks(db, person), decisionTasks(db, person, today), complaintTasks(db, person), actTasks(db, person),
     agreementTasks(db, person), paymentTasks(db, person, today), reportTasks(db, person, today), closingTasks(db, person, today),
   ])
   return inOrder(parts.flat())
@@ -109,9 +110,9 @@ async function committeeTasks(db: Db, person: Person): Promise<Task[]> {
   ]
 }
 
-async function decisionTasks(db: Db, person: Person): Promise<Task[]> {
+async function decisionTasks(db: Db, person: Person, today: Day): Promise<Task[]> {
   if (!holdsAny(person, ['authority', 'chair'])) return []
-  const promoting = holdsAny(person, ['authority']) ? await promotionTasks(db) : []
+  const promoting = holdsAny(person, ['authority']) ? await promotionTasks(db, today) : []
   return [...promoting, ...(await listSelections(db)).flatMap((one): Task[] => {
     const about = { sq: one.titleSq, en: one.titleEn }
     if (one.state === 'decision_pending' && one.unsealed === 'no' && holdsAny(person, ['authority'])) return [{ act: 'decideAwards', about, detail: one.reference, href: `/awards/selections/${one.reference}`, due: one.resultsOn }]
@@ -120,11 +121,11 @@ async function decisionTasks(db: Db, person: Person): Promise<Task[]> {
 }
 
 /** Calls whose reserve list can go on: money came free by a decline, a reduction or a recovery, and somebody is next. */
-async function promotionTasks(db: Db): Promise<Task[]> {
+async function promotionTasks(db: Db, today: Day): Promise<Task[]> {
   const tasks: Task[] = []
   for (const callId of new Set((await listWaiting(db)).map((one) => one.callId))) {
     const [call, reserve] = [await findCall(db, callId), await readReserve({ db }, callId)]
-    if (call === undefined || (call.state !== 'results_published' && call.state !== 'contracting') || reserve === null || reserve.next === null) continue
+    if (call === undefined || reserve === null || reserve.next === null || !reserveRuns(call, reserve.until, today)) continue
     tasks.push({ act: 'promoteReserve', about: titleOf(call), detail: call.reference, href: `/awards/selections/${call.reference}`, due: reserve.until })
   }
   return tasks

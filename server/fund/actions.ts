@@ -9,7 +9,9 @@ import { findReceiptFaults, findSourceFaults, ofAward, ofCall, ofSource, stageAc
 import { move, outcome, type MoneyEvent, type Place } from './moving'
 import type { Part, Spending } from './parts'
 import * as may from './policy'
-import { addToParts, countReceipts, findEnvelope, findObligation, findSource, findSourceByCode, findSourceEntry, insertEnvelope, insertObligation, insertSource, listParts, recoveredMoney, RECOVERY_KEY } from './store'
+import { recoveredMoney, RECOVERY_KEY } from './balance-store'
+import { countReceipts, findSourceEntry } from './register-store'
+import { addToParts, findEnvelope, findObligation, findSource, findSourceByCode, insertEnvelope, insertObligation, insertSource, listParts } from './store'
 
 export async function openSource(services: Services, manager: Person, fields: SourceFields): Promise<{ id: string } | Fault[]> {
   return transact<{ id: string } | Fault[]>(services, manager, async (tx) => {

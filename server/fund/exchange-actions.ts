@@ -7,7 +7,8 @@ import { outcome } from './moving'
 import { findExchangeFaults, type ExchangeFields } from './exchanges'
 import { ofSource, stageAccount } from './fund'
 import * as may from './policy'
-import { findExchange, findSource, insertExchange } from './store'
+import { findExchange, insertExchange } from './exchange-store'
+import { findSource } from './store'
 
 /** The bank has exchanged money of a source: one event gives it out of the first currency and brings it into the second. */
 export async function exchangeMoney(services: Services, payer: Person, fromSourceId: string, fields: ExchangeFields): Promise<{ id: string } | Fault[]> {

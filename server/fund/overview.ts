@@ -3,7 +3,7 @@ import { basisPoints, sum } from '../kernel/money'
 import { template, type Page } from '../kernel/views'
 import type { Words } from '../kernel/words'
 import type { CallMoney, Envelope, Source } from './fund'
-import type { SourceMoney } from './store'
+import type { SourceMoney } from './balance-store'
 
 /** Money of all sources and calls in one currency. */
 export type Overview = {

@@ -7,7 +7,7 @@ import type { Entry } from '../ledger/store'
 import { CURRENCIES, ofSource, SOURCE_KINDS, type Source, type SourceReturn } from './fund'
 import type { Exchange } from './exchanges'
 import * as may from './policy'
-import type { SourceMoney } from './store'
+import type { SourceMoney } from './balance-store'
 
 type OpenView = { title: string; code: InputView; kind: ChoiceView; nameSq: InputView; nameEn: InputView; currency: ChoiceView }
 const openForm = template<OpenView>('fund/source-form')
@@ -66,7 +66,7 @@ export function exchangePage(words: Words, source: Source, others: readonly Sour
     facts: [fact(words.say('fund.figure.pool'), words.money(money.freeMinor, source.currency))],
     to: field.select('toSourceId', { label: 'fund.field.toSource', hint: 'fund.field.toSourceHint' }, others.filter(({ currency }) => currency !== source.currency).map((other) => ({ value: other.id, label: `${other.code} · ${nameOfSource(words, other)} (${other.currency})` }))),
     fields: [
-      field.money('fromMinor', { label: 'fund.field.fromMinor', suffix: `fund.unit.${source.currency}` }), field.money('toMinor', { label: 'fund.field.toMinor' }),
+      field.money('fromMinor', { label: 'fund.field.fromMinor', suffix: `fund.unit.${source.currency}` }), { ...field.money('toMinor', { label: 'fund.field.toMinor' }), suffix: null },
       field.text('rate', { label: 'fund.field.rate', hint: 'fund.field.rateHint', width: 'govuk-input--width-10' }), field.day('rateOn', { label: 'fund.field.rateOn' }),
       field.text('rateSource', { label: 'fund.field.rateSource', hint: 'fund.field.rateSourceHint' }), field.text('reference', { label: 'fund.field.reference', hint: 'fund.field.referenceHint', width: 'govuk-input--width-20' }),
     ],
@@ -108,7 +108,7 @@ type EntryRow = {
 type ReturnRow = { amount: string; reason: string; prepared: string; approve: string | null; refuse: string | null; waiting: string | null }
 type ExchangeRow = { gave: string; got: string; rate: string }
 type SourceView = {
-  title: string; kicker: string; saved: NoticeView | null; figs: FigView[]; receive: string | null; prepare: string | null; exchange: string | null; exchanges: ExchangeRow[]
+  title: string; kicker: string; saved: NoticeView | null; figs: FigView[]; acts: (Link & { main: boolean })[]; exchanges: ExchangeRow[]
   returns: ReturnRow[]; caption: string; unit: string; rows: EntryRow[]; next: string | null; first: string | null
 }
 const sourceTemplate = template<SourceView>('fund/source')
@@ -142,10 +142,8 @@ export function sourcePage(words: Words, person: Person, contents: SourceContent
         ...(money.exchangedMinor === 0 ? [] : [fig(words.say('fund.place.exchanged'), words.money(money.exchangedMinor, source.currency))]),
         fig(words.say('fund.figure.pool'), words.money(money.freeMinor, source.currency)),
       ],
-      receive: may.recordReceipt(person, source).allowed ? `${address}/receipts/new` : null,
-      exchange: may.exchange(person, source).allowed && money.freeMinor > 0 ? `${address}/exchanges/new` : null,
+      acts: actsOn(words, person, contents),
       exchanges: contents.exchanges.map((one) => exchangeRow(words, contents, one)),
-      prepare: may.prepareReturn(person, null).allowed && money.freeMinor > 0 ? `${address}/returns/new` : null,
       returns: contents.returns.filter(({ state }) => state === 'prepared').map((one) => returnRow(words, person, source, one)),
       caption: words.say('fund.source.entries'),
       unit: words.say(`fund.unit.${source.currency}`),
@@ -155,6 +153,17 @@ export function sourcePage(words: Words, person: Person, contents: SourceContent
     },
     { wide: true, crumbs: [{ href: '/fund', text: words.say('fund.title') }, { href: null, text: source.code }] },
   )
+}
+
+/** What this person can do with the money of a source: note a receipt; exchange what is free where another currency has a source, or give it back. */
+function actsOn(words: Words, person: Person, { source, money, others }: SourceContents): SourceView['acts'] {
+  const act = (path: string, title: string, main = false) => ({ href: `${addressOf(source)}/${path}/new`, text: words.say(title), main })
+  const free = money.freeMinor > 0
+  return [
+    ...(may.recordReceipt(person, source).allowed ? [act('receipts', 'fund.receipt.title', true)] : []),
+    ...(free && may.exchange(person, source).allowed && others.some(({ currency }) => currency !== source.currency) ? [act('exchanges', 'fund.exchange.title')] : []),
+    ...(free && may.prepareReturn(person, null).allowed ? [act('returns', 'fund.return.title')] : []),
+  ]
 }
 
 function exchangeRow(words: Words, { others }: Pick<SourceContents, 'others'>, one: Exchange): ExchangeRow {

@@ -4,7 +4,8 @@ import { transact, type Services } from '../kernel/services'
 import { move } from './moving'
 import { findReturnFaults, ofSource, type ReturnFields } from './fund'
 import * as may from './policy'
-import { decideReturn, findSource, holdReturn, insertReturn } from './store'
+import { decideReturn, holdReturn, insertReturn } from './return-store'
+import { findSource } from './store'
 
 /** Money that goes back to its source leaves the fund by two people. The first of them writes down how much and why. */
 export async function prepareReturn(services: Services, payer: Person, wanted: ReturnFields & { sourceId: string }): Promise<{ id: string } | Fault[]> {

@@ -11,7 +11,11 @@ import { exchangePage, openSourcePage, receiptPage, refusalPage, returnPage, rev
 import { periodRoutes } from './period-routes'
 import * as may from './policy'
 import { approveReturn, prepareReturn, refuseReturn } from './returns'
-import { findReturn, findSource, findSourceEntry, listExchanges, listReturns, listSources, listSourceEntries, nameOwners, readOverview, sourcesMoney, type SourceMoney } from './store'
+import { sourcesMoney, type SourceMoney } from './balance-store'
+import { listExchanges } from './exchange-store'
+import { findSourceEntry, listSourceEntries, nameOwners, readOverview } from './register-store'
+import { findReturn, listReturns } from './return-store'
+import { findSource, listSources } from './store'
 
 const PAGE = 50
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Agreement } from '../agreements/agreements'
 import { acceptExpenditure, reverseEvent } from '../fund/actions'
-import { awardMoney } from '../fund/store'
+import { awardMoney } from '../fund/balance-store'
 import { Impossible } from '../kernel/errors'
 import { sum } from '../kernel/money'
 import type { Person } from '../kernel/policy'

@@ -1,6 +1,6 @@
 import { findAgreement, listAgreements } from '../agreements/store'
 import type { Agreement } from '../agreements/agreements'
-import { awardMoney } from '../fund/store'
+import { awardMoney } from '../fund/balance-store'
 import type { AwardMoney } from '../fund/fund'
 import type { Db } from '../kernel/database'
 import { holdsAny, scopesOf, type Person } from '../kernel/policy'

@@ -1,5 +1,7 @@
 import { findAgreement } from '../agreements/store'
-import { awardParts, awardsMoney, listSources, statement } from '../fund/store'
+import { awardParts, awardsMoney } from '../fund/balance-store'
+import { statement } from '../fund/register-store'
+import { listSources } from '../fund/store'
 import { stepOrOvertaken } from '../kernel/both-versions'
 import { csv, csvAmount } from '../kernel/csv'
 import { dayOf, type Day } from '../kernel/dates'

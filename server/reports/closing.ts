@@ -1,4 +1,4 @@
-import { awardMoney } from '../fund/store'
+import { awardMoney } from '../fund/balance-store'
 import { deobligateAward } from '../fund/actions'
 import type { Agreement } from '../agreements/agreements'
 import { holdAgreement, listAgreements, moveAgreement } from '../agreements/store'

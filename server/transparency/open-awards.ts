@@ -1,7 +1,7 @@
 import type { AgreementState } from '../agreements/lifecycle'
 import { stageOf } from '../awards/awards'
 import type { TemplateName } from '../calls/calls'
-import { awardsMoney } from '../fund/store'
+import { awardsMoney } from '../fund/balance-store'
 import type { Db } from '../kernel/database'
 import { dayOf, monthsBetween, type Day, type Instant } from '../kernel/dates'
 import { openAwardRows } from './open-awards-store'

@@ -8,7 +8,7 @@ import type { Agreement, WrittenAgreement } from '../../server/agreements/agreem
 import { stageOf } from '../../server/awards/awards'
 import { findAward } from '../../server/awards/store'
 import { addDays } from '../../server/kernel/dates'
-import { callMoney } from '../../server/fund/store'
+import { callMoney } from '../../server/fund/balance-store'
 import type { Person } from '../../server/kernel/policy'
 import { anAgreement } from '../support/builders/agreements'
 import { anAward, type ArrangedAward } from '../support/builders/awards'

@@ -1,5 +1,5 @@
 import { decideAwards, recommend, returnRecommendation } from '../../server/awards/actions'
-import { callMoney } from '../../server/fund/store'
+import { callMoney } from '../../server/fund/balance-store'
 import { OutOfDate } from '../../server/kernel/errors'
 import type { Person } from '../../server/kernel/policy'
 import { findPerson } from '../../server/people/store'

@@ -1,6 +1,6 @@
 import { decideAwards, recommend } from '../../server/awards/actions'
 import { lapseOffers } from '../../server/awards/offers'
-import { callMoney } from '../../server/fund/store'
+import { callMoney } from '../../server/fund/balance-store'
 import type { Person } from '../../server/kernel/policy'
 import { aRankedCall, minutesSealed, type RankedCall } from '../support/builders/awards'
 import type { Browser } from '../support/browser'
@@ -269,6 +269,28 @@ describe('offers', () => {
       return browser.post(`${address}/promotion`, { proposal: proposalOf(ranked, 'I dyti') })
     }
     expect((await promoteOn('2026-04-03T08:00:00+02:00')).text).toContain(scene.words.sq.say('awards.refused.reserveExpired'))
+    const { browser, address } = await reserve(ranked)
+    const ended = browser.say('awards.reserveList.ended', { until: scene.words.sq.day('2026-04-02') })
+    const late = await browser.get(address)
+    expect(late.text).toContain(ended)
+    expect(late.text).not.toContain(browser.say('awards.reserveList.next'))
+    expect((await browser.get('/desk')).text).not.toContain(browser.say('desk.task.promoteReserve', { detail: ranked.call.reference }))
+    scene.clock('2026-04-02T22:00:00+02:00')
+    const inTime = await browser.get(address)
+    expect(inTime.text).not.toContain(ended)
+    expect(inTime.text).toContain(browser.say('awards.reserveList.next'))
+    expect((await browser.get('/desk')).text).toContain(browser.say('desk.task.promoteReserve', { detail: ranked.call.reference }))
     expect((await promoteOn('2026-04-02T23:00:00+02:00')).status).toBe(200)
+  })
+
+  test('the reserve list of a finalised call names nobody as next', async () => {
+    const ranked = await decided()
+    scene.clock('2026-03-17T08:00:00+01:00')
+    await lapseOffers(scene.services, scene.words)
+    await scene.db('calls').where({ id: ranked.call.id }).update({ state: 'finalised' })
+    const { browser, address } = await reserve(ranked)
+    const page = await browser.get(address)
+    expect(page.text).toContain(browser.say('awards.reserveList.callEnded'))
+    expect(page.text).not.toContain(browser.say('awards.reserveList.next'))
   })
 })

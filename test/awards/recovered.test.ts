@@ -1,6 +1,6 @@
 import { answerOffer, promoteReserve, readReserve } from '../../server/awards/offers'
 import { approvePayment, commitEnvelope, confirmPayment, declareUnspent, recommitRecovered, recordRefund, reverseEvent } from '../../server/fund/actions'
-import { callMoney, recoveredMoney, sourcesMoney } from '../../server/fund/store'
+import { callMoney, recoveredMoney, sourcesMoney } from '../../server/fund/balance-store'
 import { dayOf } from '../../server/kernel/dates'
 import { verifyAudit } from '../../server/kernel/audit'
 import { verifyLedger } from '../../server/ledger/verify'

@@ -1,5 +1,5 @@
 import type { Person } from '../../server/kernel/policy'
-import { callMoney } from '../../server/fund/store'
+import { callMoney } from '../../server/fund/balance-store'
 import { isOpen } from '../../server/calls/calls'
 import { findCall, listSections } from '../../server/calls/store'
 import { ensureForms } from '../../server/forms/actions'

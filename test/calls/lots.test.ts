@@ -1,5 +1,5 @@
 import type { Person } from '../../server/kernel/policy'
-import { callMoney } from '../../server/fund/store'
+import { callMoney } from '../../server/fund/balance-store'
 import { cancelCall, failCall, followCall, moveCall } from '../../server/calls/actions'
 import type { Call } from '../../server/calls/calls'
 import { findCall, holdCall, listLots, listSections } from '../../server/calls/store'

@@ -7,7 +7,7 @@ import { questions } from '../../server/demo/questions'
 import { openStory } from '../../server/demo/story'
 import { isOpen } from '../../server/calls/calls'
 import { findCall, listCallMunicipalities } from '../../server/calls/store'
-import { callMoney } from '../../server/fund/store'
+import { callMoney } from '../../server/fund/balance-store'
 import { openScene, type Scene } from '../support/scene'
 
 let scene: Scene

@@ -1,6 +1,6 @@
 import { lapseOffers, promoteReserve, readReserve, expireReserves, answerOffer } from '../../server/awards/offers'
 import { decideAgain, recommendAgain, returnAgain } from '../../server/complaints/revision-actions'
-import { callMoney } from '../../server/fund/store'
+import { callMoney } from '../../server/fund/balance-store'
 import { verifyLedger } from '../../server/ledger/verify'
 import { aComplaint, aDecidedCall, aPanel, decidedBy, markAgain, meetAgain, proposalOf, sheetsOf, signatoryOf } from '../support/builders/complaints'
 import { minutesSealed, type RankedCall } from '../support/builders/awards'

@@ -1,5 +1,5 @@
 import type { Person } from '../../server/kernel/policy'
-import { sourcesMoney } from '../../server/fund/store'
+import { sourcesMoney } from '../../server/fund/balance-store'
 import { verifyLedger } from '../../server/ledger/verify'
 import { aSource } from '../support/builders/fund'
 import { openScene, type Scene } from '../support/scene'
@@ -35,6 +35,17 @@ test('euros of a donor become lekë of a second source by one event, with the ra
   }
   await scene.visitor().get('/fund')
   expect((await verifyLedger(scene.db)).fault).toBeNull()
+})
+
+test('the way to an exchange is shown only where another currency has a source, and what came is in no currency before one is chosen', async () => {
+  const euros = await aSource(scene, { currency: 'EUR', amountMinor: 1_000_000 })
+  const desk = await scene.as(payer)
+  expect((await desk.get(`/fund/sources/${euros.id}`)).text).not.toContain(desk.say('fund.exchange.title'))
+  await aSource(scene, { amountMinor: 0 })
+  expect((await desk.get(`/fund/sources/${euros.id}`)).text).toContain(desk.say('fund.exchange.title'))
+  await desk.follow(/exchanges\/new$/)
+  expect(desk.html.toString()).toContain(desk.say('fund.unit.EUR'))
+  expect(desk.html.toString()).not.toContain(`>${desk.say('kernel.currency.ALL')}<`)
 })
 
 test('the same advice counts once, more than is free is refused, and nobody else than a payer records it', async () => {

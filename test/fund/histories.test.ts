@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import * as fund from '../../server/fund/actions'
-import { awardsMoney, callMoney, sourcesMoney } from '../../server/fund/store'
+import { awardsMoney, callMoney, sourcesMoney } from '../../server/fund/balance-store'
 import { Impossible, OutOfDate } from '../../server/kernel/errors'
 import { clockwork } from '../../server/kernel/policy'
 import type { Tx } from '../../server/kernel/services'

@@ -1,6 +1,7 @@
 import * as fund from '../../server/fund/actions'
 import { PATHS } from '../../server/fund/fund'
-import { awardMoney, awardsMoney, callMoney, sourcesMoney, statement } from '../../server/fund/store'
+import { awardMoney, awardsMoney, callMoney, sourcesMoney } from '../../server/fund/balance-store'
+import { statement } from '../../server/fund/register-store'
 import { clockwork } from '../../server/kernel/policy'
 import type { Tx } from '../../server/kernel/services'
 import { verifyLedger } from '../../server/ledger/verify'

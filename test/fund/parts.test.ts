@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import * as fund from '../../server/fund/actions'
-import { awardMoney, awardParts, callMoney, sourcesMoney, statement } from '../../server/fund/store'
+import { awardMoney, awardParts, callMoney, sourcesMoney } from '../../server/fund/balance-store'
+import { statement } from '../../server/fund/register-store'
 import type { Spending } from '../../server/fund/parts'
 import { Impossible } from '../../server/kernel/errors'
 import { clockwork } from '../../server/kernel/policy'

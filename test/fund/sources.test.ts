@@ -1,7 +1,7 @@
 import { openSource, receiveMoney, reverseReceipt } from '../../server/fund/actions'
 import type { SourceFields } from '../../server/fund/fund'
 import { approveReturn, prepareReturn, refuseReturn } from '../../server/fund/returns'
-import { sourcesMoney } from '../../server/fund/store'
+import { sourcesMoney } from '../../server/fund/balance-store'
 import type { Person } from '../../server/kernel/policy'
 import { aSource } from '../support/builders/fund'
 import { openScene, type Scene } from '../support/scene'

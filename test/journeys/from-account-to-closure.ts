@@ -1,7 +1,7 @@
 import type { Person } from '../../server/kernel/policy'
 import { DECLARATIONS } from '../../server/proposals/packages'
 import { submitProposal } from '../../server/proposals/submission-actions'
-import { awardMoney, callMoney } from '../../server/fund/store'
+import { awardMoney, callMoney } from '../../server/fund/balance-store'
 import { verifyAudit } from '../../server/kernel/audit'
 import { verifyLedger } from '../../server/ledger/verify'
 import { aCall, withEnvelope, type BuiltCall } from '../support/builders/calls'

@@ -1,4 +1,4 @@
-import { awardMoney } from '../../server/fund/store'
+import { awardMoney } from '../../server/fund/balance-store'
 import { verifyLedger } from '../../server/ledger/verify'
 import { findAgreement } from '../../server/agreements/store'
 import { stageOf } from '../../server/awards/awards'

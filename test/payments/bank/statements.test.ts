@@ -1,4 +1,4 @@
-import { awardMoney } from '../../../server/fund/store'
+import { awardMoney } from '../../../server/fund/balance-store'
 import type { Upload } from '../../../server/kernel/files'
 import { clockwork, type Person } from '../../../server/kernel/policy'
 import { verifyLedger } from '../../../server/ledger/verify'
